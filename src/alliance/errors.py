@@ -1,0 +1,166 @@
+"""The errors of the project, as one tree.
+
+An error is for a call that cannot go on. Bad data is a Finding (`alliance.findings`), and "refused",
+"infeasible" or "contradicted" are answers, not errors.
+
+::
+
+    AllianceError
+    ├── UsageError            the caller asked for something that does not exist or cannot be meant
+    │   ├── UnknownName       a member, measure, market, ... that nobody knows; carries the nearest names
+    │   ├── PeriodError       a text that is no period, or a period that two calendars would read differently
+    │   ├── PerimeterError    a text that is no perimeter
+    │   └── UnitError         cars added to euros, an unknown unit, a number that is none
+    ├── FolderError           not an alliance folder, or its alliance.toml cannot be used
+    ├── DeliveryRefused       a delivery with blocking findings; carries them
+    ├── RecordDamaged         a byte of the record is not what was filed; carries the findings of `verify`
+    ├── NotShown              the viewer may not see this (the same answer as for something absent)
+    └── MissingExtra          an optional library is not installed; says which command installs it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Protocol
+
+
+class Noticed(Protocol):
+    """What an error needs to know of a Finding: how grave it is, in which file, and its sentence."""
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether it keeps a delivery out."""
+
+    @property
+    def file(self) -> str:
+        """The file it was found in."""
+
+    def sentence(self) -> str:
+        """Return message, place and advice as one text."""
+
+
+class AllianceError(Exception):
+    """Anything this project raises on purpose."""
+
+
+class UsageError(AllianceError):
+    """The caller asked for something that does not exist or cannot be meant."""
+
+
+class UnknownName(UsageError):
+    """A name that nobody knows, with the nearest known ones.
+
+    Parameters
+    ----------
+    kind : str
+        What the name should have been: ``"member"``, ``"measure"``, ``"market"``.
+    name : str
+        What came.
+    known : iterable of str
+        Every name that would have been understood.
+    where : str
+        Place of the name, such as ``"deliveries/2016-sales.xlsx, sheet Sales, cell B14"``; may be empty.
+    advice : str
+        What to do now; a default names the nearest known names.
+    """
+
+    def __init__(
+        self, kind: str, name: str, known: Iterable[str], *, where: str = "", advice: str = ""
+    ) -> None:
+        self.kind = kind
+        self.name = name
+        self.suggestions = nearest(name, known)
+        place = f" ({where})" if where else ""
+        hint = advice or did_you_mean(self.suggestions)
+        super().__init__(f"'{name}' is not a {kind} of this alliance{place}. {hint}".strip())
+
+
+class PeriodError(UsageError):
+    """A text that is no period, or that two calendars would read differently."""
+
+
+class PerimeterError(UsageError):
+    """A text that is no perimeter."""
+
+
+class UnitError(UsageError):
+    """Units that do not go together, an unknown unit, or a text that is no number."""
+
+
+class FolderError(AllianceError):
+    """Not an alliance folder, or its alliance.toml cannot be used."""
+
+
+class DeliveryRefused(AllianceError):
+    """A delivery that was kept out of the record.
+
+    Parameters
+    ----------
+    findings : sequence of alliance.findings.Finding
+        All findings, at least one of them blocking.
+    """
+
+    def __init__(self, findings: Sequence[Noticed]) -> None:
+        self.findings = tuple(findings)
+        blocking = [finding for finding in self.findings if finding.is_blocking]
+        first = blocking[0].sentence() if blocking else "No finding was given."
+        more = f" {len(blocking) - 1} more blocking findings follow." if len(blocking) > 1 else ""
+        super().__init__(f"The delivery was not filed. {first}{more}")
+
+
+class RecordDamaged(AllianceError):
+    """A byte of the record is not what was filed.
+
+    Parameters
+    ----------
+    findings : sequence of alliance.findings.Finding
+        One finding per damaged file.
+    """
+
+    def __init__(self, findings: Sequence[Noticed]) -> None:
+        self.findings = tuple(findings)
+        named = ", ".join(finding.file for finding in self.findings[:3])
+        super().__init__(
+            f"The record is damaged: {named}. Nothing was read from it. Run 'alliance record verify' for the"
+            " whole list, and put the named files back from a copy."
+        )
+
+
+class NotShown(AllianceError):
+    """The viewer may not see this; the answer is the same as for something absent."""
+
+
+class MissingExtra(AllianceError):
+    """An optional library is not installed.
+
+    Parameters
+    ----------
+    library : str
+        The library that could not be imported.
+    extra : str
+        The extra of this package that brings it.
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(
+            f"'{library}' is not installed. Install it with: python -m pip install 'alliance[{extra}]'"
+        )
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return the known names that look most like `name`, best first, ignoring case."""
+    by_folded: dict[str, str] = {}
+    for candidate in known:
+        by_folded.setdefault(candidate.casefold(), candidate)
+    close = get_close_matches(name.casefold(), list(by_folded), n=count, cutoff=0.6)
+    return tuple(by_folded[folded] for folded in close)
+
+
+def did_you_mean(suggestions: Sequence[str]) -> str:
+    """Return "Did you mean 'x'?" for the suggestions, or an empty text if there are none."""
+    if not suggestions:
+        return ""
+    quoted = [f"'{suggestion}'" for suggestion in suggestions]
+    listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return f"Did you mean {listed}?"

@@ -1,0 +1,73 @@
+"""The record as columns in memory, ready to be weighted.
+
+A cell is one fact, or all transactions of one delivery that share every column. Words are stored once and columns
+hold their numbers, so that a question is a comparison of integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from alliance.record.facts import FACT_COLUMNS, Fact
+
+Integers = npt.NDArray[np.int64]
+# Stands for "since the beginning" in the column `start`.
+BEGINNING = -1
+WORD_COLUMNS = (*(name for name, kind in FACT_COLUMNS.items() if kind == "word"), "delivery")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The record as columns.
+
+    Parameters
+    ----------
+    columns : mapping of str to array of shape (cells,), int64
+        The columns of `FACT_COLUMNS` plus ``delivery`` and ``rows``. Word columns hold positions in `words`; days are
+        proleptic ordinals, `BEGINNING` for none; the number of a cell is ``value * 10**scale``, its half-width
+        ``half * 10**scale``.
+    words : mapping of str to sequence of str
+        The words of each word column; position 0 is always the empty text.
+    """
+
+    columns: Mapping[str, Integers]
+    words: Mapping[str, Sequence[str]]
+
+    def __len__(self) -> int:
+        return len(self.columns["value"])
+
+    def code(self, column: str, word: str) -> int:
+        """Return the position of a word in its column, or -1 if no cell has it."""
+        try:
+            return self.words[column].index(word)
+        except ValueError:
+            return -1
+
+    def equal(self, column: str, word: str) -> npt.NDArray[np.bool_]:
+        """Return which cells have `word` in `column`, shape (cells,)."""
+        return np.equal(self.columns[column], self.code(column, word))
+
+    def fact(self, position: int) -> Fact:
+        """Return one cell as a Fact."""
+        columns = {name: int(column[position]) for name, column in self.columns.items()}
+        power = Fraction(10) ** columns["scale"]
+        start = columns["start"]
+        return Fact(
+            start=None if start == BEGINNING else date.fromordinal(start),
+            end=date.fromordinal(columns["end"]),
+            value=columns["value"] * power,
+            half=columns["half"] * power,
+            row=columns["row"],
+            rows=columns["rows"],
+            **{name: self.words[name][columns[name]] for name in WORD_COLUMNS},
+        )
+
+    def facts(self, positions: Sequence[int] | Integers) -> list[Fact]:
+        """Return the cells at the given positions as facts."""
+        return [self.fact(int(position)) for position in positions]

@@ -65,9 +65,7 @@ class UnknownName(UsageError):
         What to do now; a default names the nearest known names.
     """
 
-    def __init__(
-        self, kind: str, name: str, known: Iterable[str], *, where: str = "", advice: str = ""
-    ) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, where: str = "", advice: str = "") -> None:
         self.kind = kind
         self.name = name
         self.suggestions = nearest(name, known)
@@ -143,9 +141,7 @@ class MissingExtra(AllianceError):
     """
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(
-            f"'{library}' is not installed. Install it with: python -m pip install 'alliance[{extra}]'"
-        )
+        super().__init__(f"'{library}' is not installed. Install it with: python -m pip install 'alliance[{extra}]'")
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:

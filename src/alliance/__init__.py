@@ -1,0 +1,1 @@
+"""From members' deliveries to proved figures: the record, the figures and the claims of an alliance."""

@@ -24,7 +24,7 @@ REGISTRY = Registry(
         Thing("nissan", "member", "Nissan", (), "JP", JAPANESE_FISCAL_YEAR),
         Thing("mitsubishi", "member", "Mitsubishi Motors", ("MMC",), "JP", JAPANESE_FISCAL_YEAR),
         Thing("avtovaz", "partner", "AVTOVAZ", (), "RU"),
-        Thing("alliance", "company", "Alliance"),
+        Thing("alliance", "company", "Alliance", ("Renault-Nissan", "Renault-Nissan Alliance")),
         Thing("industry", "company", "Industry"),
         Thing("general-motors", "rival", "General Motors", ("GM",), "US"),
         Thing("volkswagen", "rival", "Volkswagen", ("VW",), "DE"),

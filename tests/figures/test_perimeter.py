@@ -218,7 +218,7 @@ def test_stakes_that_disagree_are_refused() -> None:
         ("renault +", "position 10"),
         ("alliance @ 2016", "needs a day, but '2016' came .*position 12.*2016-12-31"),
         ("constant alliance", "needs a day"),
-        ("renault-nissan", "spaces around the sign"),
+        ("renault-nissan", "spaces around the one you mean"),
         ("dacia", "is a brand"),
         ("loop", "contains itself"),
         ("renault - renault", "Nobody counts"),
@@ -268,3 +268,9 @@ def test_dates_limit_on_both_ends(day: date) -> None:
     assert all(weights(text, each) == {"nissan": 1} for each in inside)
     assert not weights(text, day - timedelta(days=1))
     assert not weights(text, last + timedelta(days=1))
+
+
+def test_the_alliance_answers_to_its_other_names() -> None:
+    """An alias of the alliance means `alliance`, unless it reads as names joined by a hyphen."""
+    assert compiled("Renault-Nissan Alliance").stretches == compiled("alliance").stretches
+    assert compiled("legal(Renault-Nissan Alliance)").stretches == compiled("legal(alliance)").stretches

@@ -194,23 +194,28 @@ class _Compiler:
         if inner is not None:
             return self.perimeter_by_name(name, inner)
         found = registry.find("member", name.text)
-        if found is None:
+        if found is None or (found.id == ALLIANCE and self.is_joined(name.text)):
             self.unknown(name)
-        return {found.id: _always(WHOLE, "whole")}
+        return self.alliance() if found.id == ALLIANCE else {found.id: _always(WHOLE, "whole")}
+
+    def is_joined(self, text: str) -> bool:
+        """Whether a text is known names joined by hyphens: a sum, a difference, or the alliance's old name?"""
+        parts = text.split("-")
+        return len(parts) > 1 and all(self.snapshot.registry.find("member", part) for part in parts)
 
     def unknown(self, name: Name) -> NoReturn:
         registry = self.snapshot.registry
         where = f"perimeter '{self.text}', position {name.position}"
-        parts = name.text.split("-")
         if name.text.split()[0].casefold() in CONSTANT:
             raise PerimeterError(
                 f"A constant perimeter needs a day ({where}). Write 'alliance @ 2016-12-31' with the day at which it is"
                 " frozen."
             )
-        if len(parts) > 1 and all(part.casefold() == ALLIANCE or registry.find("member", part) for part in parts):
+        if self.is_joined(name.text):
+            parts = name.text.split("-")
             raise PerimeterError(
-                f"'{name.text}' is one word with a hyphen and no name ({where}). To leave out or add, put spaces around the"
-                f" sign: '{' - '.join(parts)}' or '{' + '.join(parts)}'."
+                f"'{name.text}' joins names with a hyphen, which could mean either sign ({where}). Put spaces around the one"
+                f" you mean: '{' + '.join(parts)}' or '{' - '.join(parts)}'."
             )
         if registry.find("brand", name.text) is not None:
             raise PerimeterError(
@@ -259,7 +264,8 @@ class _Compiler:
 
     def legal(self, call: Call) -> Weights:
         """Members from the day they joined; partners are unspecified."""
-        if call.name.text.casefold() != ALLIANCE:
+        found = self.snapshot.registry.find("member", call.name.text)
+        if call.name.text.casefold() != ALLIANCE and (found is None or found.id != ALLIANCE):
             raise PerimeterError(
                 f"'legal' takes the alliance, not '{call.name.text}' (perimeter '{self.text}', position"
                 f" {call.name.position}). Write 'legal(alliance)'."

@@ -7,54 +7,42 @@ reports it inside its own figures. A member with weight 0 is *left out*, even of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 from typing import NoReturn
 
 from alliance.calendar import ONE_DAY, Period
 from alliance.errors import PerimeterError, UnknownName
 from alliance.figures.expression import Call, Expression, Joined, Limited, Name, Share, parse_expression
 from alliance.figures.ownership import Ownership, owned
+from alliance.figures.stretches import (
+    LEFT_OUT,
+    NOTHING,
+    WHOLE,
+    Stretch,
+    Stretches,
+    always,
+    common,
+    during,
+    frozen,
+    is_left_out,
+    less,
+    limited,
+    percent,
+    scaled,
+    union,
+)
 from alliance.record.members import ALLIANCE, Registry
 from alliance.record.relations import Relation
 from alliance.record.snapshot import Snapshot
-from alliance.units import decimal_text
 
-NOTHING = Fraction(0)
-WHOLE = Fraction(1)
+__all__ = ["Perimeter", "Stretch", "Stretches", "compile_perimeter"]
+
 REPORTERS = ("member", "partner", "rival", "company")
 # Words that people write for a constant perimeter; which day it is frozen at is never guessed.
 CONSTANT = ("constant", "frozen", "like-for-like", "comparable")
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A stretch of days with one weight.
-
-    Parameters
-    ----------
-    start, end : date or None
-        ``[start, end)``; None for ever back, or for ever on.
-    weight : Fraction
-        What the member's figures are multiplied by; 0 leaves it out.
-    why : str
-        The weight in words: ``"whole"``, ``"50 %"``, ``"43.4 % owned by Renault"``, ``"left out"``.
-    """
-
-    start: date | None
-    end: date | None
-    weight: Fraction
-    why: str
-
-    def holds_on(self, day: date) -> bool:
-        """Return whether a day lies in the stretch."""
-        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
-
-
-Stretches = tuple[Stretch, ...]
 
 
 @dataclass(frozen=True)
@@ -114,7 +102,7 @@ class Perimeter:
             dates = f"from {first}" if first else ""
             dates = " ".join(part for part in (dates, f"to {end - ONE_DAY}" if end else "") if part)
             told.append(f"{stretch.why}, {dates}" if dates else stretch.why)
-        return "; ".join(told) or "left out"
+        return "; ".join(told) or LEFT_OUT
 
     def summary(self, period: Period | None = None) -> str:
         """Return the perimeter for a person, a line per member, then the notes.
@@ -180,7 +168,7 @@ class _Compiler:
         if isinstance(tree, Call):
             return self.legal(tree) if tree.function == "legal" else self.owned(tree)
         if isinstance(tree, Share):
-            return {member: _scaled(stretches, tree.share) for member, stretches in self.weigh(tree.of).items()}
+            return {member: scaled(stretches, tree.share) for member, stretches in self.weigh(tree.of).items()}
         if isinstance(tree, Limited):
             return self.limited(tree)
         return _joined(tree, self.weigh(tree.left), self.weigh(tree.right))
@@ -196,10 +184,10 @@ class _Compiler:
         found = registry.find("member", name.text)
         if found is None or (found.id == ALLIANCE and self.is_joined(name.text)):
             self.unknown(name)
-        return self.alliance() if found.id == ALLIANCE else {found.id: _always(WHOLE, "whole")}
+        return self.alliance() if found.id == ALLIANCE else {found.id: always(WHOLE, "whole")}
 
     def is_joined(self, text: str) -> bool:
-        """Whether a text is known names joined by hyphens: a sum, a difference, or the alliance's old name?"""
+        """Whether a text is known names joined by hyphens, which leaves open what is meant."""
         parts = text.split("-")
         return len(parts) > 1 and all(self.snapshot.registry.find("member", part) for part in parts)
 
@@ -248,7 +236,7 @@ class _Compiler:
                 joined[link.subject] = min(link.start, joined.get(link.subject, link.start))
         if not spans:
             raise PerimeterError("The record holds no members of the alliance. File their memberships first.")
-        weights = {member: _during(member_spans) for member, member_spans in spans.items()}
+        weights = {member: during(member_spans) for member, member_spans in spans.items()}
         for member, stretches in weights.items():
             self.note_counting(member, stretches, joined.get(member))
         return weights
@@ -274,7 +262,7 @@ class _Compiler:
         for link in self.links("member_of"):
             spans.setdefault(link.subject, []).append((link.start, link.end))
         self.notes.append(("", "Members count from the day they joined."))
-        return {member: _during(member_spans) for member, member_spans in spans.items()}
+        return {member: during(member_spans) for member, member_spans in spans.items()}
 
     def links(self, *kinds: str) -> Iterator[Relation]:
         for kind in kinds:
@@ -293,18 +281,16 @@ class _Compiler:
         owner = _label(self.snapshot.registry, holdings.root)
         self.notes.append(("", self.stakes_in_words(holdings, owner, call.solved)))
         return {
-            member: _always(
-                share, _percent(share) if member == holdings.root else f"{_percent(share)} owned by {owner}"
-            )
+            member: always(share, percent(share) if member == holdings.root else f"{percent(share)} owned by {owner}")
             if share != 1
-            else _always(share, "whole")
+            else always(share, "whole")
             for member, share in holdings.shares.items()
         }
 
     def stakes_in_words(self, holdings: Ownership, owner: str, solved: bool) -> str:
         registry = self.snapshot.registry
         stakes = ", ".join(
-            f"{_label(registry, stake.subject)} {_percent(stake.weight or NOTHING)} of {_label(registry, stake.object)}"
+            f"{_label(registry, stake.subject)} {percent(stake.weight or NOTHING)} of {_label(registry, stake.object)}"
             for stake in holdings.stakes
         )
         back = "cross-holdings solved" if solved else f"holdings back into {owner} ignored"
@@ -314,9 +300,9 @@ class _Compiler:
         weights = self.weigh(tree.of)
         if tree.frozen is not None:
             self.notes.append(("", f"Frozen at {tree.frozen}: the perimeter of that day for the whole period."))
-            return {member: _frozen(stretches, tree.frozen) for member, stretches in weights.items()}
+            return {member: frozen(stretches, tree.frozen) for member, stretches in weights.items()}
         end = None if tree.last is None else tree.last + ONE_DAY
-        return {member: _limited(stretches, tree.first, end) for member, stretches in weights.items()}
+        return {member: limited(stretches, tree.first, end) for member, stretches in weights.items()}
 
 
 def _joined(tree: Joined, left: Weights, right: Weights) -> Weights:
@@ -325,109 +311,23 @@ def _joined(tree: Joined, left: Weights, right: Weights) -> Weights:
         return {
             **left,
             **{member: stretches for member, stretches in right.items() if member not in left},
-            **{member: _pointwise(first, second, _larger) for member, (first, second) in shared.items()},
+            **{member: union(first, second) for member, (first, second) in shared.items()},
         }
     if tree.sign == "&":
         alone = {member: stretches for member, stretches in (left | right).items() if member not in shared}
         return {
-            **{member: _pointwise(first, second, _smaller) for member, (first, second) in shared.items()},
-            **{member: stretches for member, stretches in alone.items() if _is_left_out(stretches)},
+            **{member: common(first, second) for member, (first, second) in shared.items()},
+            **{member: stretches for member, stretches in alone.items() if is_left_out(stretches)},
         }
     removed = {
-        member: _always(NOTHING, "left out")
+        member: always(NOTHING, LEFT_OUT)
         for member, stretches in right.items()
-        if member not in left and not _is_left_out(stretches)
+        if member not in left and not is_left_out(stretches)
     }
-    less = {member: _pointwise(first, second, _less) for member, (first, second) in shared.items()}
-    return {**left, **less, **removed}
-
-
-def _larger(first: Stretch, second: Stretch) -> Stretch:
-    return first if first.weight >= second.weight else second
-
-
-def _smaller(first: Stretch, second: Stretch) -> Stretch:
-    return first if first.weight <= second.weight else second
-
-
-def _less(first: Stretch, second: Stretch) -> Stretch:
-    if not second.weight:
-        return first
-    weight = max(NOTHING, first.weight - second.weight)
-    return Stretch(None, None, weight, _percent(weight) if weight else "left out")
-
-
-def _pointwise(first: Stretches, second: Stretches, pick: Callable[[Stretch, Stretch], Stretch]) -> Stretches:
-    edges = {stretch.start for stretch in (*first, *second) if stretch.start is not None}
-    days: list[date | None] = [None, *sorted(edges), None]
-    made = []
-    for start, end in pairwise(days):
-        probe = start or (end - ONE_DAY if end else date.min)
-        chosen = pick(_on(first, probe), _on(second, probe))
-        made.append(Stretch(start, end, chosen.weight, chosen.why))
-    return _merged(made)
-
-
-def _on(stretches: Stretches, day: date) -> Stretch:
-    return next(stretch for stretch in stretches if stretch.holds_on(day))
-
-
-def _merged(stretches: list[Stretch]) -> Stretches:
-    kept: list[Stretch] = []
-    for stretch in stretches:
-        if kept and (kept[-1].weight, kept[-1].why) == (stretch.weight, stretch.why):
-            kept[-1] = Stretch(kept[-1].start, stretch.end, stretch.weight, stretch.why)
-        else:
-            kept.append(stretch)
-    return tuple(kept)
-
-
-def _always(weight: Fraction, why: str) -> Stretches:
-    return (Stretch(None, None, weight, why),)
-
-
-def _scaled(stretches: Stretches, share: Fraction) -> Stretches:
-    def why(stretch: Stretch) -> str:
-        if not stretch.weight * share:
-            return "left out"
-        if share == 1:
-            return stretch.why
-        return _percent(share) if stretch.why == "whole" else f"{_percent(share)} of {stretch.why}"
-
-    return tuple(Stretch(each.start, each.end, each.weight * share, why(each)) for each in stretches)
-
-
-def _frozen(stretches: Stretches, day: date) -> Stretches:
-    then = _on(stretches, day)
-    return _always(then.weight, then.why)
-
-
-def _limited(stretches: Stretches, start: date | None, end: date | None) -> Stretches:
-    return _pointwise(stretches, _during([(start, end)]), lambda each, limit: each if limit.weight else limit)
-
-
-def _during(spans: list[tuple[date | None, date | None]]) -> Stretches:
-    """Return weight 1 on the days of any span and 0 on all others."""
-    union = _always(NOTHING, "left out")
-    for start, end in spans:
-        pieces = [Stretch(start, end, WHOLE, "whole")]
-        if start is not None:
-            pieces.insert(0, Stretch(None, start, NOTHING, "left out"))
-        if end is not None:
-            pieces.append(Stretch(end, None, NOTHING, "left out"))
-        union = _pointwise(union, tuple(pieces), _larger)
-    return union
-
-
-def _is_left_out(stretches: Stretches) -> bool:
-    return not any(stretch.weight for stretch in stretches)
+    fewer = {member: less(first, second) for member, (first, second) in shared.items()}
+    return {**left, **fewer, **removed}
 
 
 def _label(registry: Registry, member: str) -> str:
     found = registry.find("member", member)
     return found.name if found else member
-
-
-def _percent(share: Fraction) -> str:
-    exact = decimal_text(100 * share)
-    return f"{exact if len(exact.partition('.')[2]) <= 4 else decimal_text(100 * share, 2)} %"

@@ -99,12 +99,15 @@ class Term:
         The member of the perimeter on whose account it stands.
     why : str
         The weight in words: ``"whole"``, ``"43.4 % owned by Renault"``, ``"less the year's first quarter"``.
+    rate : Fraction
+        The exchange rate and unit factor inside the weight; 1 for everything that is not converted money.
     """
 
     weight: Fraction
     fact: Fact
     member: str
     why: str = "whole"
+    rate: Fraction = Fraction(1)
 
     @property
     def amount(self) -> Fraction:

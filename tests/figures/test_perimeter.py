@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.figures.small_alliance import RELATIONS, snapshot, year
 
+from alliance.calendar import parse_period
 from alliance.errors import PerimeterError, UnknownName
 from alliance.figures.expression import parse_expression
 from alliance.figures.ownership import owned, solve
@@ -20,7 +21,7 @@ from alliance.record.relations import Relation
 RECORD = snapshot()
 MEMBERS = ("renault", "nissan", "mitsubishi", "avtovaz")
 DAYS = st.dates(date(2014, 1, 1), date(2018, 12, 31))
-SHARES = st.sampled_from(["50%", "43.4 % of", "0.434 *", "0 *", "100%"])
+SHARES = st.sampled_from(["50%", "43.4 % of", "0.434 *", "1/3 *", "0 *", "100%"])
 NAMES = st.sampled_from([*MEMBERS, "alliance", "legal(alliance)", "owned(renault)", "Europeans"])
 EXPRESSIONS = st.recursive(
     NAMES,
@@ -145,6 +146,7 @@ def test_look_through_shares_ignore_or_solve_cross_holdings() -> None:
     assert solved.weight("renault", day) == 1 / (1 - Fraction("0.434") * Fraction("0.15"))
     assert solved.weight("avtovaz", day) is None
     assert compiled("owned(renault)", 2015).weight("mitsubishi", day) is None
+    assert compiled("owned(renault) @ 2016-11-01", 2015).weight("mitsubishi", day) == Fraction("0.14756")
 
 
 STAKES = st.lists(st.integers(0, 20), min_size=9, max_size=9)

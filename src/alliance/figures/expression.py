@@ -5,7 +5,7 @@
     perimeter := part (("+" | "-") part)*           union; left out
     part      := piece ("&" piece)*                 what both count
     piece     := [SHARE] (NAME | CALL | "(" perimeter ")") limit*
-    SHARE     := 50% | 43.4 % of | 0.434 *
+    SHARE     := 50% | 43.4 % of | 0.434 * | 1/3 *
     limit     := "@" DAY | "from" DAY ["to" DAY] | "to" DAY
     CALL      := "legal(alliance)" | "owned(NAME)" | "owned(NAME, solved)"
 
@@ -84,7 +84,8 @@ class Share:
 
     def __str__(self) -> str:
         inner = f"({self.of})" if isinstance(self.of, Joined | Share) else str(self.of)
-        return f"{decimal_text(100 * self.share)}% {inner}"
+        percent = decimal_text(100 * self.share)
+        return f"{percent}% {inner}" if Fraction(percent) == 100 * self.share else f"{self.share} * {inner}"
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ _TOKENS = re.compile(
     rf"""\s*(?:
         (?P<day>\d{{4}}-\d{{2}}-\d{{2}})
       | (?P<percent>\d+(?:\.\d+)?)\s*%
-      | (?P<number>\d+(?:\.\d+)?)
+      | (?P<number>\d+/[1-9]\d*|\d+(?:\.\d+)?)
       | (?P<word>{_WORD_PATTERN})
       | "(?P<quoted>[^"]+)"
       | (?P<sign>[-+&()@,*−–×])

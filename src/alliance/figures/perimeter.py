@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import NoReturn
 
 from alliance.calendar import ONE_DAY, Period
+from alliance.calendar import day as period_of_day
 from alliance.errors import PerimeterError, UnknownName
 from alliance.figures.expression import Call, Expression, Joined, Limited, Name, Share, parse_expression
 from alliance.figures.ownership import Ownership, owned
@@ -297,10 +298,14 @@ class _Compiler:
         return f"Stakes of {holdings.day} for the whole period (pro forma), {back}: {stakes or 'none'}."
 
     def limited(self, tree: Limited) -> Weights:
-        weights = self.weigh(tree.of)
         if tree.frozen is not None:
+            # Stakes and notes inside are those of the frozen day, not of the period asked for.
+            period, self.period = self.period, period_of_day(tree.frozen)
+            weights = self.weigh(tree.of)
+            self.period = period
             self.notes.append(("", f"Frozen at {tree.frozen}: the perimeter of that day for the whole period."))
             return {member: frozen(stretches, tree.frozen) for member, stretches in weights.items()}
+        weights = self.weigh(tree.of)
         end = None if tree.last is None else tree.last + ONE_DAY
         return {member: limited(stretches, tree.first, end) for member, stretches in weights.items()}
 

@@ -54,7 +54,7 @@ def weights(text: str, day: date) -> dict[str, Fraction]:
 
 @given(EXPRESSIONS, EXPRESSIONS, DAYS)
 def test_union_takes_the_larger_weight(first: str, second: str, day: date) -> None:
-    """P + q counts every member once, at the larger of its weights; the order does not matter."""
+    """The union p + q counts every member once, at the larger of its weights; the order does not matter."""
     union = weights(f"({first}) + ({second})", day)
     one, two = weights(first, day), weights(second, day)
     assert union == {member: max(one.get(member, 0), two.get(member, 0)) for member in one | two}
@@ -63,7 +63,7 @@ def test_union_takes_the_larger_weight(first: str, second: str, day: date) -> No
 
 @given(EXPRESSIONS, DAYS)
 def test_union_with_itself_changes_nothing(text: str, day: date) -> None:
-    """P + p = p = p & p, and p - p counts nobody."""
+    """Both p + p and p & p are p, and p - p counts nobody."""
     assert weights(f"({text}) + ({text})", day) == weights(text, day) == weights(f"({text}) & ({text})", day)
     assert weights(f"(({text}) - ({text})) + ({text})", day) == weights(text, day)
 
@@ -89,8 +89,14 @@ def test_a_bigger_perimeter_never_drops_a_member(first: str, second: str, day: d
 
 @given(EXPRESSIONS, DAYS, DAYS)
 def test_a_frozen_perimeter_is_the_same_on_every_day(text: str, frozen: date, day: date) -> None:
-    """P @ d weighs every member on every day as p does on d."""
-    assert weights(f"({text}) @ {frozen}", day) == weights(text, frozen)
+    """Frozen at d, a perimeter weighs everybody on every day as it does on d when asked for d: stakes included."""
+    try:
+        then = compile_perimeter(text, RECORD, parse_period(frozen.isoformat()))
+    except PerimeterError:
+        assert not weights(f"({text}) @ {frozen}", day)
+        return
+    on_the_day = {member: then.weight(member, frozen) for member in then.stretches}
+    assert weights(f"({text}) @ {frozen}", day) == {member: weight for member, weight in on_the_day.items() if weight}
 
 
 @given(EXPRESSIONS)

@@ -17,7 +17,7 @@ SHARES = {
     "mitsubishi": (date(2016, 10, 1), 340),
     "avtovaz": (date(2012, 12, 1), 1000),
 }
-ONE_YEAR, ONE_MARKET = 2015, "M005"
+ONE_YEAR, ONE_MARKET = 2015, MARKETS[5]
 
 # brand, region, label of the Japanese fiscal year -> thousandths of vehicles.
 Cube = dict[tuple[str, str, int], int]

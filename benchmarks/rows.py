@@ -5,6 +5,7 @@ sold in 40 to 120 of 200 markets with one to three powertrains, and models and m
 as sales do.
 """
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alliance.calendar import add_months
+from alliance.record.alliance_file import MARKETS as COUNTRIES
 
 Codes = npt.NDArray[np.int32]
 
@@ -26,8 +28,10 @@ BRANDS = {
     "avtovaz": ("lada", "vaz"),
 }
 SIZE = {"renault": 0.31, "nissan": 0.55, "mitsubishi": 0.10, "avtovaz": 0.04}
-REGIONS = ("europe", "north-america", "latin-america", "japan", "china", "asia", "africa", "eurasia")
-MARKETS = tuple(f"M{index:03d}" for index in range(200))
+REGIONS = ("europe", "north-america", "latin-america", "north-asia", "greater-china", "south-asia", "africa", "eurasia")
+# Real countries, so that files with them can be imported; the regions are dealt out in turn.
+with COUNTRIES.open(encoding="utf-8") as listed:
+    MARKETS = tuple(row["id"] for row in csv.DictReader(listed))[:200]
 REGION_OF = {market: REGIONS[index % len(REGIONS)] for index, market in enumerate(MARKETS)}
 PLANTS = tuple(f"plant-{index:03d}" for index in range(122))
 POWERTRAINS = ("petrol", "diesel", "hybrid", "battery", "gas")

@@ -89,7 +89,7 @@ def _disk(options: Options) -> Check:
     free = shutil.disk_usage(folder if folder.is_dir() else ".").free
     return (
         "disk",
-        free >= ROOM,
+        FINE if free >= ROOM else WRONG,
         f"{free // 1_000_000:,} MB free",
         "Make room: a delivery is only filed when it fits whole.",
     )

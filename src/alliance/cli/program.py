@@ -17,6 +17,7 @@ import click
 from alliance.errors import (
     AllianceError,
     DeliveryRefused,
+    FilingFailed,
     NotShown,
     RecordDamaged,
     UnknownName,
@@ -24,7 +25,7 @@ from alliance.errors import (
     nearest,
 )
 
-FINDING, USAGE, MISSING, UNEXPECTED = 1, 2, 3, 70
+FINDING, USAGE, MISSING, FAILED = 1, 2, 3, 70
 
 # verb -> where its command lives, and what it does in one line.
 VERBS: dict[str, tuple[str, str]] = {
@@ -113,8 +114,8 @@ def report(error: Exception, *, as_json: bool) -> int:
     Returns
     -------
     int
-        1 for a refused delivery or a damaged record, 2 for a wrong call, 3 for what is not there, 70 for a fault of the
-        program.
+        1 for a refused delivery or a damaged record, 2 for a wrong call, 3 for what is not there, 70 if the disk or the
+        program failed.
     """
     if isinstance(error, click.ClickException):
         sentence, code = _sentence(error), USAGE
@@ -122,16 +123,18 @@ def report(error: Exception, *, as_json: bool) -> int:
         sentence, code = str(error), FINDING
     elif isinstance(error, NotShown):
         sentence, code = str(error), MISSING
+    elif isinstance(error, FilingFailed):
+        sentence, code = str(error), FAILED
     elif isinstance(error, AllianceError):
         sentence, code = str(error), USAGE
     elif isinstance(error, OSError):
         place = f" '{error.filename}'" if error.filename else ""
         sentence, code = (
             f"The file{place} could not be used: {error.strerror or error}. Nothing was half done.",
-            UNEXPECTED,
+            FAILED,
         )
     else:
-        sentence, code = _unexpected(error), UNEXPECTED
+        sentence, code = _unexpected(error), FAILED
     click.echo(sentence, err=True)
     if as_json:
         form: dict[str, object] = {"error": sentence, "kind": type(error).__name__}
@@ -171,9 +174,12 @@ def _wants_json(given: Sequence[str]) -> bool:
     epilog="Exit codes: 0 fine, 1 a finding, 2 a wrong call, 3 data missing, 4 no feasible plan.",
 )
 @click.version_option(package_name="alliance", prog_name="alliance")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """From members' deliveries to proved figures.
 
     An alliance folder holds what every member reported, and when. Every question is asked of a set of members, the
     perimeter; every answer knows the rows it was made from, or says what is missing.
     """
+    if os.environ.get("NO_COLOR"):
+        context.color = False

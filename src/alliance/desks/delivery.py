@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from alliance.calendar import parse_day
 from alliance.desks.door import enter
+from alliance.errors import FolderError
 from alliance.figures.catalogue import load_catalogue
 from alliance.findings import Finding
 from alliance.record import deliveries, differences, templates
@@ -18,6 +23,8 @@ from alliance.record.folder import Folder, create_folder
 from alliance.record.members import OFFICE
 from alliance.record.overview import Held, overview
 from alliance.record.relations import Relation
+
+REFERENCE = "alliance.reference"
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,52 @@ def start(folder: Path | str, title: str, *, content: str = "", viewer: str = OF
     """
     create_folder(folder, title, content=content)
     return enter(folder, viewer)
+
+
+def start_reference(folder: Path | str, *, viewer: str = OFFICE) -> tuple[Filed, ...]:
+    """Make the reference alliance that ships with the package, and file its deliveries as any others.
+
+    Parameters
+    ----------
+    folder : Path or str
+        Where; if the reference alliance is there already, only what is missing is filed.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Filed
+        Its deliveries, in the order of filing.
+
+    Raises
+    ------
+    FolderError
+        If another alliance is there, or something else.
+    """
+    shipped = resources.files(REFERENCE)
+    content = (shipped / "alliance.toml").read_text(encoding="utf-8")
+    place = Path(folder)
+    if not (place / "alliance.toml").is_file():
+        create_folder(place, "reference", content=content)
+    opened = enter(place, viewer)
+    if tomllib.loads(content)["alliance"]["title"] != opened.registry.title:
+        raise FolderError(
+            f"{place} holds another alliance, {opened.registry.title}. Name another folder: alliance demo DIR"
+        )
+    _copy(shipped, place, ("sources.csv",))
+    for part in ("deliveries", "texts"):
+        (place / part).mkdir(exist_ok=True)
+        _copy(shipped / part, place / part, sorted(each.name for each in (shipped / part).iterdir() if each.is_file()))
+    files = sorted(path for path in (place / "deliveries").iterdir() if path.suffix in (".csv", ".xlsx"))
+    ours = {each.name for each in (shipped / "deliveries").iterdir()}
+    return tuple(import_file(place, file, viewer=viewer) for file in files if file.name in ours)
+
+
+def _copy(shipped: Traversable, place: Path, names: Sequence[str]) -> None:
+    for name in names:
+        content = (shipped / name).read_bytes()
+        if not (place / name).is_file() or (place / name).read_bytes() != content:
+            (place / name).write_bytes(content)
 
 
 def import_file(

@@ -5,7 +5,7 @@ The mapping lies beside this file in ``reference/``: ``figures.py`` and ``works.
 relations, ``days.py`` says when something became known, ``rounding.py`` how exact it is, ``publishers.py`` whom we trust.
 What is left out, and why, is listed in ``src/alliance/reference/left-out.csv``. Run it again after a change of either::
 
-    python scripts/make_reference.py
+    python scripts/make_reference.py [FOLDER]
 """
 
 import csv
@@ -18,15 +18,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "reference"))
 
 import facts
-import figures
 import links
 import publishers
 import works
 from tables import REFERENCE, REGISTRY
 
+import figures
 from alliance.record.source_list import write_sources
 
-DELIVERIES = REFERENCE / "deliveries"
 OFFICE = "office"
 MEMBERS = ("renault", "nissan", "mitsubishi", "avtovaz")
 # Deliveries that restate a scope: ref -> (suffix, title, reason, what the scope says besides the whole).
@@ -37,7 +36,7 @@ RESTATED = {
     "S0342": ("nissan", "Nissan: 2017 restated with the results of 2018", "Nissan restated 2017 in January 2019.", WHOLE),
     "TG-SYN-2016B": ("office", "The Alliance: target of synergies for 2016 raised", "The target of EUR 4.0 billion was raised to EUR 4.3 billion.", {}),
 }  # fmt: skip
-WITH_RESTATED = {"TG0005": "TG-SYN-2016B"}
+WITH_RESTATED = {"TG0005": "TG-SYN-2016B", "S0382/stands": "S0342"}
 TITLES = {
     "alliance": "The Alliance as a group",
     "industry": "Rivals, markets and other companies",
@@ -62,17 +61,15 @@ class File:
     scope: dict[str, str] = field(default_factory=dict)
     remark: str = ""
 
-    def write(self) -> None:
-        """Write the file and its delivery sheet."""
-        used = [column for column in self.columns if any(row.get(column) for row in self.rows)]
-        for column in ("first_day", "last_day"):
-            if column not in used:
-                used.insert(0, column)
-        with (DELIVERIES / f"{self.name}.csv").open("w", encoding="utf-8", newline="") as file:
+    def write(self, folder: Path) -> None:
+        """Write the file and its delivery sheet into a folder."""
+        always = ("first_day", "last_day", "object") if self.kind == "relations" else ("first_day", "last_day")
+        used = [column for column in self.columns if column in always or any(row.get(column) for row in self.rows)]
+        with (folder / f"{self.name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, used, restval="", extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             writer.writerows(self.rows)
-        (DELIVERIES / f"{self.name}.toml").write_text(self.sheet(used), encoding="utf-8")
+        (folder / f"{self.name}.toml").write_text(self.sheet(used), encoding="utf-8")
 
     def sheet(self, used: list[str]) -> str:
         """Return the delivery sheet."""
@@ -144,9 +141,11 @@ LEFT_OUT = {
 }
 
 
-def main() -> None:
-    """Write everything and say what was written."""
-    for old in [*DELIVERIES.glob("*.csv"), *DELIVERIES.glob("*.toml")]:
+def main(target: Path = REFERENCE) -> None:
+    """Write everything into a folder and say what was written."""
+    deliveries = target / "deliveries"
+    deliveries.mkdir(parents=True, exist_ok=True)
+    for old in [*deliveries.glob("*.csv"), *deliveries.glob("*.toml")]:
         old.unlink()
     rows = [
         *figures.sales(), *figures.electric(), *figures.shares(), *figures.rivals(), *figures.brand_lists(),
@@ -154,17 +153,18 @@ def main() -> None:
         *works.platforms(), *works.built_for_others(),
     ]  # fmt: skip
     facts.mark_repeats(rows)
+    rows += figures.standing(rows)
     linked = links.all_links()
     files = [*fact_files(rows), *link_files(linked)]
     for file in files:
-        file.write()
+        file.write(deliveries)
     addresses = sorted({row["source"] for row in rows} | {row["source"] for row in linked})
-    write_sources(REFERENCE, [publishers.source(address) for address in addresses])
-    with (REFERENCE / "left-out.csv").open("w", encoding="utf-8", newline="") as file:
+    write_sources(target, [publishers.source(address) for address in addresses])
+    with (target / "left-out.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([("row", "reason"), *LEFT_OUT.items()])
     print(f"{len(files)} deliveries, {len(rows)} facts, {len(linked)} relations, {len(addresses)} sources")
 
 
 if __name__ == "__main__":
-    main()
+    main(*(Path(each) for each in sys.argv[1:2]))

@@ -107,6 +107,13 @@ def _built_for_others(row: Row) -> Fact:
     )
 
 
+def standing(facts: list[Fact]) -> list[Fact]:
+    """Return what lies inside a restated scope and was not restated: it is filed again as it stands."""
+    half = next(each for each in facts if each["ref"] == "S0382")
+    note = "first half as first reported; only the whole year was restated"
+    return [Fact({**half.cells, "ref": "S0382/stands", "note": note}, days.ON_A_DAY["S0342"], half.delivery)]
+
+
 def electric() -> list[Fact]:
     """Return the facts of ev_sales.csv."""
     return [_electric(row) for row in table("ev_sales")]

@@ -134,6 +134,7 @@ WORDS = (
     (r"\bCONFLICT by\b", "Disagrees by"),
     (r"\bCONFLICT of definition with\b", "Another definition than"),
     (r"\bCONFLICT (\S+) / (\S+)", r"Sources print \1 and \2"),
+    (r"\bCONFLICT: restated\b", "restated"),
     (r"\bCONFLICT\b", "Conflict"),
     (r"^seed; ", ""),
     (r"^seed$", ""),

@@ -282,3 +282,19 @@ def test_the_alliance_answers_to_its_other_names() -> None:
     """An alias of the alliance means `alliance`, unless it reads as names joined by a hyphen."""
     assert compiled("Renault-Nissan Alliance").stretches == compiled("alliance").stretches
     assert compiled("legal(Renault-Nissan Alliance)").stretches == compiled("legal(alliance)").stretches
+
+
+def test_a_printed_total_names_exactly_its_members() -> None:
+    """`reported(...)` counts the alliance's own total for exactly these members, and stands alone."""
+    perimeter = compiled("reported(alliance)")
+    assert perimeter.covers == ("renault", "nissan", "mitsubishi", "avtovaz")
+    assert perimeter.counted(year(2016)) == ("alliance",)
+    assert compiled("renault").covers == ()
+    for text in (
+        "reported(renault) + nissan",
+        "50% reported(renault)",
+        "reported(legal(alliance))",
+        "reported(renault",
+    ):
+        with pytest.raises(PerimeterError):
+            compiled(text)

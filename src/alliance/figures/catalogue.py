@@ -51,6 +51,8 @@ class Measure:
         What people call it, in lower case; a longer phrase wins over a shorter one.
     powertrain : str
         The only powertrain it counts; empty for all.
+    inside : str
+        A measure that counts the same vehicles again: adding both is a double count.
     numerator, denominator : str
         Measures that a ratio is recomputed from.
     relation, counted : str
@@ -66,6 +68,7 @@ class Measure:
     noun: str = ""
     words: tuple[str, ...] = ()
     powertrain: str = ""
+    inside: str = ""
     numerator: str = ""
     denominator: str = ""
     relation: str = ""

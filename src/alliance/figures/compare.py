@@ -1,6 +1,7 @@
 """Two figures side by side: growth, like-for-like growth and shares, always recomputed from both figures (§6).
 
-The bridge between two figures and the rank among rivals live in `bridge` and `ranking`, and are handed on from here.
+The bridge between two figures, the rank among rivals and sums of several figures live in `bridge`, `ranking` and `totals`, and
+are handed on from here.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from alliance.figures.figure import Convention, Figure, Question, Refusal
 from alliance.figures.perimeter import compile_perimeter
 from alliance.figures.ranking import Rank, Rival, rank
 from alliance.figures.stretches import percent
+from alliance.figures.totals import Total, between, total
 from alliance.record.snapshot import Snapshot
 
 __all__ = [
-    "Bridge", "Growth", "Rank", "Rival", "Share", "Step", "bridge", "growth", "like_for_like", "rank", "share",
+    "Bridge", "Growth", "Rank", "Rival", "Share", "Step", "Total", "between", "bridge", "growth", "like_for_like", "rank",
+    "share", "total",
 ]  # fmt: skip
 
 MARKET_SIZE = "market_size"

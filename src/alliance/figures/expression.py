@@ -2,8 +2,9 @@
 
 ::
 
-    perimeter := part (("+" | "-") part)*           union; left out
-    part      := piece ("&" piece)*                 what both count
+    whole     := perimeter | "reported(" perimeter ")"    added up; the total that the alliance itself printed
+    perimeter := part (("+" | "-") part)*                 union; left out
+    part      := piece ("&" piece)*                       what both count
     piece     := [SHARE] (NAME | CALL | "(" perimeter ")") limit*
     SHARE     := 50% | 43.4 % of | 0.434 * | 1/3 *
     limit     := "@" DAY | "from" DAY ["to" DAY] | "to" DAY
@@ -65,6 +66,22 @@ class Call:
 
     def __str__(self) -> str:
         return f"{self.function}({self.name}{', solved' if self.solved else ''})"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """``reported(renault + nissan)``: the total that the alliance itself printed for exactly these members.
+
+    Parameters
+    ----------
+    of : Expression
+        The members.
+    """
+
+    of: Expression
+
+    def __str__(self) -> str:
+        return f"reported({self.of})"
 
 
 @dataclass(frozen=True)
@@ -163,7 +180,7 @@ class _Token:
     position: int
 
 
-def parse_expression(text: str) -> Expression:
+def parse_expression(text: str) -> Expression | Reported:
     """Return the tree of a perimeter text.
 
     Raises
@@ -177,7 +194,7 @@ def parse_expression(text: str) -> Expression:
     renault + nissan + mitsubishi from 2016-10-20
     """
     reader = _Reader(text)
-    tree = reader.perimeter()
+    tree = reader.whole()
     if reader.next is not None:
         reader.refuse("'+', '-', '&', '@ day', 'from day' or the end was expected")
     return tree
@@ -225,6 +242,16 @@ class _Reader:
             return None
         self.at += 1
         return token
+
+    def whole(self) -> Expression | Reported:
+        start = self.at
+        if self.take("word", "reported") and self.take("sign", "("):
+            tree = self.perimeter()
+            if not self.take("sign", ")"):
+                self.refuse("')' was expected")
+            return Reported(tree)
+        self.at = start
+        return self.perimeter()
 
     def perimeter(self) -> Expression:
         tree = self.part()
@@ -274,6 +301,8 @@ class _Reader:
         name = Name(token.text, token.position)
         if token.text.casefold() in _FUNCTIONS and self.take("sign", "("):
             return self.call(token.text.casefold())
+        if token.text.casefold() == "reported" and self.next and self.next.text == "(":
+            self.refuse("'reported' stands alone", "Write 'reported(renault + nissan)' and nothing beside it.")
         return name
 
     def word(self) -> _Token | None:

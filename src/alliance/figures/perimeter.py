@@ -16,7 +16,7 @@ from typing import NoReturn
 from alliance.calendar import ONE_DAY, Period
 from alliance.calendar import day as period_of_day
 from alliance.errors import PerimeterError, UnknownName
-from alliance.figures.expression import Call, Expression, Joined, Limited, Name, Share, parse_expression
+from alliance.figures.expression import Call, Expression, Joined, Limited, Name, Reported, Share, parse_expression
 from alliance.figures.ownership import Ownership, owned
 from alliance.figures.stretches import (
     LEFT_OUT,
@@ -60,12 +60,16 @@ class Perimeter:
         The printed name of every member that is named.
     notes : tuple of str
         What should be printed beside a figure: frozen, pro forma, stakes used.
+    covers : tuple of str
+        Not empty for ``reported(...)``: then only the reporter ``alliance`` is named, and what counts is the total it
+        printed for exactly these members.
     """
 
     text: str
     stretches: Mapping[str, Stretches]
     labels: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
     def weight(self, member: str, day: date) -> Fraction | None:
         """Return the weight of a member on a day, or None if the perimeter does not name it."""
@@ -139,14 +143,35 @@ def compile_perimeter(text: str, snapshot: Snapshot, period: Period) -> Perimete
     """
     tree = parse_expression(text)
     compiler = _Compiler(text, snapshot, period)
-    stretches = compiler.weigh(tree)
+    stretches = compiler.weigh(tree.of if isinstance(tree, Reported) else tree)
     if not any(stretch.weight for member in stretches.values() for stretch in member):
         raise PerimeterError(f"Nobody counts in the perimeter '{text}' on any day. Name at least one member.")
     labels = {member: _label(snapshot.registry, member) for member in stretches}
-    made = Perimeter(str(tree), stretches, labels)
+    made = Perimeter(str(tree.of if isinstance(tree, Reported) else tree), stretches, labels)
     counted = made.counted(period)
     notes = [note for member, note in compiler.notes if not member or member in counted]
-    return replace(made, notes=tuple(dict.fromkeys(notes)))
+    made = replace(made, notes=tuple(dict.fromkeys(notes)))
+    return _as_printed(made, period) if isinstance(tree, Reported) else made
+
+
+def _as_printed(inner: Perimeter, period: Period) -> Perimeter:
+    """Return the perimeter of a printed total: whole members, the same on every day of the period."""
+    counted = inner.counted(period)
+    for member in counted:
+        if any(stretch.weight != 1 for stretch in inner.within(member, period)):
+            raise PerimeterError(
+                f"A printed total has whole members, and '{inner.text}' counts {inner.labels[member]}"
+                f" {inner.in_words(member, period)} in {period}. Name the members that count, such as"
+                " 'reported(renault + nissan)'."
+            )
+    named = " + ".join(inner.labels[member] for member in counted)
+    return Perimeter(
+        f"reported({inner.text})",
+        {ALLIANCE: always(WHOLE, "whole")},
+        {ALLIANCE: "Alliance"},
+        (*inner.notes, f"The total that the alliance printed for {named}, not the sum of its members."),
+        counted,
+    )
 
 
 Weights = dict[str, Stretches]
@@ -221,7 +246,13 @@ class _Compiler:
                 f"The named perimeter '{name.text}' contains itself (alliance.toml). Write its expression with members."
             )
         self.opened.append(name.text)
-        weights = self.weigh(parse_expression(inner))
+        tree = parse_expression(inner)
+        if isinstance(tree, Reported):
+            raise PerimeterError(
+                f"The named perimeter '{name.text}' is a printed total (alliance.toml). Name its members, and ask"
+                f" 'reported({name.text})'."
+            )
+        weights = self.weigh(tree)
         self.opened.pop()
         return weights
 

@@ -83,7 +83,7 @@ def members() -> Iterator[Link]:
         "alliance",
         "",
         last_day=founding["from_date"],
-        detail="created",
+        detail="founded",
         ref="MB-RENAULT/event",
         note="",
     )
@@ -337,8 +337,8 @@ def statements() -> Iterator[Link]:
     """Yield what a second source of a claim prints and no table of the record holds."""
     claims = {row["row_id"]: row for row in table("claims")}
     yield link(
-        {**claims["C09"], "notes": "ranking of 2013"}, "event", "avtovaz", "", first_day="2013-01-01",
-        last_day="2013-12-31", precision="year", detail="largest car maker of Russia",
+        {**claims["C09"], "notes": "largest car maker of Russia in a ranking of 2013"}, "event", "avtovaz", "RU", first_day="2013-01-01",
+        last_day="2013-12-31", precision="year", detail="best-seller: sales",
     )  # fmt: skip
     yield link(
         {**claims["C24"], "notes": "he gave up the Nissan chief executive post on 1 April 2017"}, "holds_office",
@@ -347,8 +347,8 @@ def statements() -> Iterator[Link]:
     )  # fmt: skip
     phev = next(row for row in table("ev_sales") if row["row_id"] == "E0146")
     yield link(
-        {**phev, "notes": "by JATO"}, "event", "mitsubishi", "", first_day="2015-01-01", last_day="2018-12-31",
-        precision="year", detail="best-selling plug-in hybrid in Europe (Outlander PHEV)", ref="E0146/rank",
+        {**phev, "notes": "the Outlander PHEV, best-selling plug-in hybrid in Europe by JATO"}, "event", "mitsubishi", "europe", first_day="2015-01-01", last_day="2018-12-31",
+        precision="year", detail="best-seller: phev_sales", ref="E0146/rank",
     )  # fmt: skip
 
 

@@ -126,8 +126,8 @@ def _electric(row: Row) -> Fact:
     name, _, rule = model(row["model"])
     inside, said = covers(member, row["perimeter"], row["period_end"])
     half, bound = rounding(row["units"], row["precision"], notes=row["notes"])
-    if row["row_id"] == "E-CUM-2015-RN":
-        half = "500"  # 217,365 exact and 85,000 rounded to thousands
+    if row["row_id"] in ("E-CUM-2015-RN", "E-PHEV-EU-2015"):
+        half = "500"  # 217,365 and 85,000 rounded to thousands; 30,000 printed beside 21,000
     built = row["row_id"] in ("E0109", "E0151", "E0152")
     note = "built by Mitsubishi" if member == "psa" else "Leaf and e-NV200" if "e-NV200" in row["model"] else ""
     return fact(

@@ -210,8 +210,9 @@ def plant_links() -> Iterator[Link]:
         dated = next((row for row in stated if row["opened"]), main)
         first, precision = _day(dated["opened"], dated["opened_precision"], last=False)
         closed = next((row["closed"] for row in stated if row["closed"]), "")
-        products = "; ".join(dict.fromkeys(filter(None, (row["products"] for row in stated))))
-        parts = [main["kind"], f"run by {operator}" if operator else "", products, *_components(stated)]
+        products = (row["products"] for row in stated if row["row_id"] != LATER.get(name))
+        built = dict.fromkeys(product for listed in products for product in listed.split("; ") if product)
+        parts = [main["kind"], f"run by {operator}" if operator else "", *built, *_components(stated)]
         cells = {
             "first_day": first,
             "last_day": _day(closed, "", last=True)[0],
@@ -260,7 +261,6 @@ def platform_links() -> Iterator[Link]:
 
 
 # Who builds, who sells: several sellers give several links.
-BUILDERS = {"Renault and AVTOVAZ": "avtovaz"}
 SELLERS = {
     "Opel and Vauxhall": ("general-motors",),
     "Mercedes": ("daimler",),
@@ -282,7 +282,8 @@ def builders() -> Iterator[Link]:
     for row in table("supply_agreements"):
         if row["row_id"] == "SU0039":
             continue
-        builder = BUILDERS.get(row["builder"]) or company(row["builder"])
+        together = row["builder"] == "Renault and AVTOVAZ"
+        builder = ("renault" if row["seller"] == "Lada" else "avtovaz") if together else company(row["builder"])
         volume = ""
         if row["volume"]:
             when = f" ({row['volume_period']})" if row["volume_period"] else ""
@@ -295,7 +296,9 @@ def builders() -> Iterator[Link]:
             f"{row['volume_period']}-01-01" if re.fullmatch(r"\d{4}", row["volume_period"]) else ""
         )
         precision = row["date_precision"] or ("year" if first else "")
-        notes = remark(row["notes"], row["double_counting"])
+        notes = remark(
+            row["notes"], row["double_counting"], "built by Renault and AVTOVAZ together" if together else ""
+        )
         for number, seller in enumerate(dict.fromkeys(sellers)):
             if seller == builder and len(sellers) > 1:
                 continue

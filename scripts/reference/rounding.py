@@ -26,7 +26,9 @@ def rounding(value: str, precision: str, unit: str = "vehicles", notes: str = ""
     if unit == "percent":
         return ("0.5" if precision == "rounded" else decimal_text(_last_printed(value) / 2)), ""
     if precision in ("rounded", "expected"):
-        return decimal_text(_last_digit(value) / 2), ""
+        # Synergies are printed in billions with one digit, "5.0" too.
+        step = _last_digit(value)
+        return decimal_text((min(step, Fraction(100)) if unit == "EUR million" else step) / 2), ""
     if precision == "derived":
         return _of_growth(number, notes), ""
     if precision != "exact":

@@ -130,12 +130,12 @@ def covers(member: str, perimeter: str, last_day: str) -> tuple[str, str]:
 
 
 WORDS = (
-    (r"\bCONFLICT with\b", "Disagrees with"),
-    (r"\bCONFLICT by\b", "Disagrees by"),
-    (r"\bCONFLICT of definition with\b", "Another definition than"),
-    (r"\bCONFLICT (\S+) / (\S+)", r"Sources print \1 and \2"),
+    (r"\bCONFLICT with\b", "disagrees with"),
+    (r"\bCONFLICT by\b", "disagrees by"),
+    (r"\bCONFLICT of definition with\b", "another definition than"),
+    (r"\bCONFLICT (\S+) / (\S+)", r"sources print \1 and \2"),
     (r"\bCONFLICT: restated\b", "restated"),
-    (r"\bCONFLICT\b", "Conflict"),
+    (r"\bCONFLICT\b", "conflict"),
     (r"^seed; ", ""),
     (r"^seed$", ""),
     (r"\bthe seed page\b", "the Alliance's page"),

@@ -94,7 +94,12 @@ def _target(row: Row) -> Fact:
     first = last if measure in STOCKS else date(last.year - 1, 4, 1) if last.month == 3 else date(last.year, 1, 1)
     inside = ""
     if member == "alliance":
-        inside = R_N if measure == "synergies" and last.year <= 2016 else alliance_in(int(announced[:4]))
+        before_mitsubishi = announced < "2016-10-20"
+        inside = alliance_in(int(announced[:4]))
+        if measure in ("synergies", "platform_share") and before_mitsubishi:
+            inside = R_N
+        elif measure == "synergies":
+            inside = R_N_M
     at_least = "at least" in row["notes"] or "more than" in row["notes"]
     revised = f"raised later ({row['revised_to_row']})" if row["revised_to_row"] else ""
     outcome = f"outcome: {row['outcome']}" if row["outcome"] else ""

@@ -278,7 +278,7 @@ class _Compiler:
         label = _label(self.snapshot.registry, member)
         if joined is None:
             if counted is not None and self.period.shared(Period(counted, date.max)) is not None:
-                self.notes.append((member, f"{label} is a partner and counts from {counted}."))
+                self.notes.append((member, f"{label} counts from {counted}, as a partner and not a member."))
         elif counted is not None and counted < joined and self.period.shared(Period(counted, joined)) is not None:
             self.notes.append((member, f"{label} counts from {counted}, before it joined on {joined} (pro forma)."))
 

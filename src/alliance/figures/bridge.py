@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import permutations
 
 from alliance.errors import UnitError
 from alliance.figures.consolidate import consolidate
@@ -128,7 +127,8 @@ def bridge(snapshot: Snapshot, from_question: Question, to_question: Question) -
 
     Notes
     -----
-    With k things changed, 2^k figures are made. Figures in between that the record cannot give are left out of the mean;
+    With k things changed, up to 2^k figures are made; the mean over all k! orders is counted along the figures, not order by
+    order. Figures in between that the record cannot give are left out of the mean;
     if no order remains, the two figures are compared member by member. Source: §1 and §9 of the rules of consolidation.
     """
     crossing = _Crossing(snapshot, from_question, to_question)
@@ -178,24 +178,43 @@ class _Crossing:
         if len(self.changed) <= 1:
             cause = self.changed[0] if self.changed else "what is counted"
             return self.edge(start, end, cause), ()
-        orders = [order for order in permutations(self.changed) if self.is_passable(order)]
+        whole = frozenset(self.changed)
+        ways_to = self.ways(frozenset(), whole, 1)
+        ways_from = self.ways(whole, frozenset(), -1)
+        orders = ways_to.get(whole, 0)
         if not orders:
             joined = " and ".join(self.changed)
             note = f"The record cannot give the figures between the two, so {joined} could not be told apart."
             return _by_member(self.snapshot, start, end, joined), (note,)
-        total: Moves = {}
-        for order in orders:
-            for place, cause in enumerate(order):
-                before, after = self.figure(frozenset(order[:place])), self.figure(frozenset(order[: place + 1]))
-                for key, value in self.edge(before, after, cause).items():
-                    total[key] = total.get(key, Fraction(0)) + value / len(orders)
+        moved: Moves = {}
+        for crossed, ways in ways_to.items():
+            for cause in (each for each in self.changed if each not in crossed):
+                onward = ways * ways_from.get(crossed | {cause}, 0)
+                if not onward:
+                    continue
+                edge = self.edge(self.figure(crossed), self.figure(crossed | {cause}), cause)
+                for key, value in edge.items():
+                    moved[key] = moved.get(key, Fraction(0)) + value * onward / orders
         named = ", ".join(self.changed[:-1]) + f" and {self.changed[-1]}"
-        return total, (f"Each of {named} is the mean of {len(orders)} orders in which they could have changed.",)
+        return moved, (f"Each of {named} is the mean of {orders} orders in which they could have changed.",)
 
-    def is_passable(self, order: Sequence[str]) -> bool:
-        """Return whether every figure on the way can be given, all in one unit."""
-        figures = [self.figure(frozenset(order[:place])) for place in range(len(order) + 1)]
-        return all(figure.value is not None and figure.unit == figures[-1].unit for figure in figures)
+    def ways(self, start: frozenset[str], end: frozenset[str], step: int) -> dict[frozenset[str], int]:
+        """Return in how many orders every figure between start and end can be reached over figures that exist."""
+        unit = self.figure(frozenset()).unit
+        found = {start: 1}
+        layer = [start]
+        while layer:
+            following: dict[frozenset[str], int] = {}
+            for crossed in layer:
+                nearer = end - crossed if step > 0 else crossed - end
+                for cause in (each for each in self.changed if each in nearer):
+                    reached = crossed | {cause} if step > 0 else crossed - {cause}
+                    figure = self.figure(reached)
+                    if figure.value is not None and figure.unit == unit:
+                        following[reached] = following.get(reached, 0) + found[crossed]
+            found.update(following)
+            layer = list(following)
+        return found
 
     def edge(self, before: Figure, after: Figure, cause: str) -> Moves:
         """Return the amounts of one change."""

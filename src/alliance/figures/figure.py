@@ -5,7 +5,7 @@ An answer that cannot be given is a `Figure` without a value and with a `Refusal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -201,8 +201,8 @@ class Figure:
         Why there is no number.
     members : mapping of str to str
         The members that count, each with its share and dates in words.
-    terms : tuple of Term
-        The facts with their weights: their amounts add up to `value` exactly.
+    terms : sequence of Term
+        The facts with their weights: their amounts add up to `value` exactly. Made when they are looked at.
     rows : tuple of Row
         The breakdown asked for.
     notes : tuple of str
@@ -219,7 +219,7 @@ class Figure:
     status: Status = Status.FINAL
     refusal: Refusal | None = None
     members: Mapping[str, str] = field(default_factory=dict)
-    terms: tuple[Term, ...] = ()
+    terms: Sequence[Term] = ()
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     disagreeing: tuple[Fact, ...] = ()

@@ -25,7 +25,6 @@ SERIOUS = 2
 # What a path costs, the worst first: bounds, serious doubts, rounding, small doubts, number of reports.
 Cost = tuple[int, int, Fraction, int, int]
 _FREE: Cost = (0, 0, NOTHING, 0, 0)
-_BEST: Cost = (0, 0, NOTHING, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,11 @@ class Contradiction:
     tolerance: Fraction
 
 
+def is_plain(edge: Edge) -> bool:
+    """Return whether nothing can be better than a report: exact, no bound, no doubt."""
+    return not edge.bound and not edge.doubt and not edge.half
+
+
 def days_of(period: Period) -> tuple[int, int]:
     """Return the ends of a period as day numbers, `BEGINNING` for a cumulative one."""
     return BEGINNING if period.start is None else period.start.toordinal(), period.end.toordinal()
@@ -129,7 +133,7 @@ def derive(start: int, end: int, edges: Sequence[Edge]) -> tuple[Leg, ...] | Non
     bounds says nothing and is not returned. Source: §4 of the rules of consolidation.
     """
     direct = min((edge for edge in edges if edge.start == start and edge.end == end), key=Edge.cost, default=None)
-    if direct is not None and direct.cost() == _BEST:
+    if direct is not None and is_plain(direct):
         return (Leg(1, direct),)
     legs = _cheapest(start, end, _neighbours(edges))
     if legs is None:
@@ -191,12 +195,12 @@ def contradictions(edges: Sequence[Edge]) -> tuple[Contradiction, ...]:
         (forest if fits else others).append(edge)
         if fits:
             groups.join(edge.start, edge.end)
-    neighbours = _neighbours(forest)
+    up = _climbs(forest)
     found = []
     for edge in others:
-        legs = _cheapest(edge.start, edge.end, neighbours) if groups.same(edge.start, edge.end) else None
-        if legs is None:
+        if not groups.same(edge.start, edge.end):
             continue
+        legs = _along(edge.start, edge.end, up)
         gap = edge.value - total(legs)
         tolerance = edge.half + rounding(legs)
         is_fine = (edge.bound == "lower" and gap < 0) or (edge.bound == "upper" and gap > 0)
@@ -280,6 +284,44 @@ def _cheapest(start: int, end: int, neighbours: Neighbours) -> tuple[Leg, ...] |
         legs.append(leg)
         here = came[day]
     return tuple(reversed(legs))
+
+
+def _climbs(forest: Sequence[Edge]) -> dict[int, tuple[int, Leg] | None]:
+    """Return, for every day of a forest, the next day towards its root and the leg that leads down from there."""
+    neighbours = _neighbours(forest)
+    up: dict[int, tuple[int, Leg] | None] = {}
+    for root in neighbours:
+        if root in up:
+            continue
+        up[root] = None
+        ahead = [root]
+        while ahead:
+            day = ahead.pop()
+            for other, leg in neighbours[day]:
+                if other not in up:
+                    up[other] = (day, leg)
+                    ahead.append(other)
+    return up
+
+
+def _along(start: int, end: int, up: dict[int, tuple[int, Leg] | None]) -> tuple[Leg, ...]:
+    """Return the one path between two days of a tree."""
+
+    def to_root(day: int) -> list[tuple[int, Leg]]:
+        way = []
+        here = up[day]
+        while here is not None:
+            way.append((day, here[1]))
+            day = here[0]
+            here = up[day]
+        return way
+
+    first, last = to_root(start), to_root(end)
+    while first and last and first[-1][0] == last[-1][0]:
+        first.pop()
+        last.pop()
+    back = [Leg(-leg.sign, leg.edge) for _, leg in first]
+    return (*back, *(leg for _, leg in reversed(last)))
 
 
 def _named(start: int, end: int) -> Iterator[Period]:

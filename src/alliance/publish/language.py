@@ -125,7 +125,7 @@ def language(code: str = "en") -> Language:
         If there is no file for it.
     """
     path = WORDS / f"{code}.toml"
-    known = [file.stem for file in sorted(WORDS.glob("*.toml")) if file.stem != "policy"]
+    known = [file.stem for file in sorted(WORDS.glob("*.toml")) if file.stem != "policy" and "_" not in file.stem]
     if code not in known:
         raise UnknownName("language", code, known, advice=f"Texts are read in: {', '.join(known)}.")
     table = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -147,7 +147,7 @@ def _number(code: str) -> re.Pattern[str]:
         rf"(?:(?P<before>{either(signs)})[\s]*)?"
         rf"(?P<sign>(?<![\w\d])[+−–-](?=\d))?"
         rf"(?:(?P<digits>\d{{1,3}}(?:[{group}]\d{{3}})+(?!\d)|\d+)(?:{re.escape(words.decimal)}(?P<decimals>\d+))?"
-        rf"|(?P<words>(?:a\s+(?=hundred|dozen))?\b(?:{small})\b(?:(?:[\s-]+{words.conjunction}\s+|[\s-]+)(?:{small}|thousand)\b)*))"
+        rf"|(?P<words>(?:a\s+(?=hundred|dozen))?\b(?:{small})\b(?:(?:[\s-]+{words.conjunction}\s+|[\s-]+)(?:{small}|thousand)\b)*)(?!-[^\W\d]))"
         rf"(?:[\s-]?(?P<magnitude>{either(words.magnitudes)})\b)?"
         rf"(?P<rest>(?:[\s-]*(?P<percent>{either(words.percent)})(?!\w)(?:[\s-]+(?P<of_points>points?)\b)?"
         rf"|[\s]+(?P<points>{either(words.points)})\b"

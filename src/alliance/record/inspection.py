@@ -28,23 +28,22 @@ def damages(log: Log, objects: Objects, cache: Cache) -> list[Finding]:
     """
     # Listed and loaded first: what is committed meanwhile is then found in the log.
     listed, whole = objects.names(), cache.whole()
+    copies = {name: copy for name in listed if (copy := _copy(name, objects)) is not None}
     findings: list[Finding] = []
     entries: list[Entry] = []
-    previous = GENESIS
-    for sequence in range(1, log.count() + 1):
-        entry = log.read(sequence)
-        if entry is None or (previous and entry.previous != previous):
+    for sequence, entry, is_in_place in _chain(log, copies.values()):
+        if not is_in_place:
             findings.append(log.damage(sequence))
         if entry is not None:
             entries.append(entry)
-        previous = entry.hash if entry is not None else ""
-
     meant = {name for entry in entries for name in entry.objects()}
     findings.extend(objects.damage(name) for name in sorted(meant) if not objects.is_sound(name))
     hashes = {entry.hash for entry in entries}
     for name in listed:
-        if name not in meant:
-            findings.extend(_unclaimed(name, hashes, log, objects))
+        if name in copies and copies[name].hash not in hashes:
+            findings.append(log.damage(copies[name].sequence))
+        elif name not in copies and name not in meant:
+            findings.append(_left_over(name, objects))
     if whole is not None and whole.deliveries and whole.head not in hashes and not has_blocking(findings):
         findings.append(log.damage(log.count() + 1))
     findings.extend(_strangers(log, objects))
@@ -69,36 +68,40 @@ def damaged_caches(cache: Cache, root: Path) -> Iterator[tuple[Path, Finding]]:
 
 def lost_entries(log: Log, objects: Objects) -> Iterator[Entry]:
     """Yield the entries that the log has lost or that were changed, from their copies, as far as the chain is whole."""
-    copies: dict[tuple[int, str], Entry] = {}
-    for name in objects.names():
-        entry = _copy(name, objects)
-        if entry is not None:
-            copies[entry.sequence, entry.previous] = entry
-    previous, sequence = GENESIS, 1
-    while True:
-        entry = log.read(sequence)
-        if entry is None or entry.previous != previous:
-            entry = copies.get((sequence, previous))
-            if entry is None:
-                return
+    copies = [copy for name in objects.names() if (copy := _copy(name, objects)) is not None]
+    for _, entry, is_in_place in _chain(log, copies):
+        if entry is None:
+            return
+        if not is_in_place:
             yield entry
-        previous, sequence = entry.hash, sequence + 1
 
 
-def _unclaimed(name: str, hashes: set[str], log: Log, objects: Objects) -> Iterable[Finding]:
+def _chain(log: Log, copies: Iterable[Entry]) -> Iterator[tuple[int, Entry | None, bool]]:
+    """Yield every number of the log with its entry, and whether the entry stands in its place.
+
+    An entry that does not is taken from its copy; None if there is no copy that fits.
+    """
+    by_place = {(copy.sequence, copy.previous): copy for copy in copies}
+    previous, sequence, count = GENESIS, 1, log.count()
+    while sequence <= count or (sequence, previous) in by_place:
+        entry = log.read(sequence)
+        is_in_place = entry is not None and previous in (entry.previous, "")
+        if not is_in_place:
+            entry = by_place.get((sequence, previous), entry)
+        yield sequence, entry, is_in_place
+        # After a gap whatever comes is taken as it is.
+        previous, sequence = entry.hash if entry is not None else "", sequence + 1
+
+
+def _left_over(name: str, objects: Objects) -> Finding:
     """Return what an object means that no delivery mentions."""
     place = objects.shown(objects.place(name))
-    copy = _copy(name, objects)
-    if copy is not None and copy.hash in hashes:
-        return []
-    if copy is not None:
-        return [log.damage(copy.sequence)]
     if objects.is_sound(name):
         message = "A file belongs to no delivery; an import that did not end has left it"
-        return [Finding(Severity.NOTE, "record-left-over", message, "It does no harm.", file=place)]
+        return Finding(Severity.NOTE, "record-left-over", message, "It does no harm.", file=place)
     message = "A file that belongs to no delivery, or a copy of a log entry, is damaged"
     advice = "No figure depends on it. Remove it; 'alliance record rebuild' makes the copies of log entries again."
-    return [Finding(Severity.WARNING, "record-left-over", message, advice, file=place)]
+    return Finding(Severity.WARNING, "record-left-over", message, advice, file=place)
 
 
 def _copy(name: str, objects: Objects) -> Entry | None:

@@ -72,7 +72,7 @@ class Journal:
         self._objects = Objects(path / "objects", self._incoming)
         self._log = Log(path / "log")
         self._cache = Cache(path / "cache", self._incoming)
-        self._latest = NOTHING
+        self._latest: Contents | None = None
         durable.clean_strays(self._incoming)
 
     def __repr__(self) -> str:
@@ -195,7 +195,7 @@ class Journal:
         """
         last = self._log.last()
         head = last.hash if last else GENESIS
-        if self._latest.head == head:
+        if self._latest is not None and self._latest.head == head:
             return self._latest
         whole = self._cache.whole()
         if whole is None or whole.head != head:
@@ -296,7 +296,7 @@ class Journal:
             durable.drop(path)
             findings.append(finding)
         if findings and not has_blocking(findings):
-            self._latest = NOTHING
+            self._latest = None
             self.contents()
         return findings
 
@@ -314,7 +314,7 @@ class Journal:
             except OSError as error:
                 raise FilingFailed(self._log.place(entry.sequence).name, error.strerror or str(error)) from error
         self._cache.clear()
-        self._latest = NOTHING
+        self._latest = None
         return self.contents()
 
     def _gathered(self, stored: Contents | None) -> Contents:

@@ -2,6 +2,9 @@
 
 A filed table is a Parquet file that any engine reads: plain strings, zstd, a checksum on every page. Sums are not its
 business; it hands its columns on as `Cells`, and `alliance.record.rollup` adds them up.
+
+Columns go in and out through their buffers, because `pyarrow.array` and `to_numpy` import pandas wherever it is
+installed, which takes longer than most deliveries.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Cells, Integers
 from alliance.record.facts import FACT_COLUMNS, Fact
 from alliance.record.relations import RELATION_COLUMNS, Relation
-from alliance.units import decimal_text, scaled
+from alliance.record.rollup import LARGEST
+from alliance.units import scaled
 
 Table: TypeAlias = pa.Table
 Kind = Literal["facts", "relations"]
@@ -82,7 +86,7 @@ def from_facts(facts: Iterable[Fact]) -> Table:
     columns: dict[str, list[str | int | date | None]] = {name: [] for name in FACT_COLUMNS}
     for fact in rows:
         scale = min(scaled(fact.value)[1], scaled(fact.half)[1])
-        numbers = {"scale": scale, "value": int(fact.value / 10**scale), "half": int(fact.half / 10**scale)}
+        numbers = {"scale": scale, "value": int(fact.value * 10**-scale), "half": int(fact.half * 10**-scale)}
         for name, column in columns.items():
             column.append(numbers[name] if name in numbers else getattr(fact, name))
     return facts_table(columns)
@@ -177,7 +181,7 @@ def cells(table: Table, delivery: str) -> Cells:
         elif kind == "day":
             columns[name] = _ordinals(table.column(name))
         else:
-            columns[name] = table.column(name).to_numpy().astype(np.int64, copy=False)
+            columns[name] = _joined([_buffer(chunk, np.int64) for chunk in table.column(name).chunks])
     columns["delivery"] = np.ones(table.num_rows, np.int64)
     words["delivery"] = ["", delivery]
     columns["rows"] = np.ones(table.num_rows, np.int64)
@@ -201,24 +205,60 @@ def _arrays(columns: Mapping[str, Column], kind: Kind) -> Table:
             arrays[name] = column
             continue
         try:
-            arrays[name] = pa.array(column, type=schema.field(name).type)
-        except (pa.ArrowException, OverflowError, TypeError, ValueError):
+            arrays[name] = _array(schema.field(name).type, column)
+        except (OverflowError, TypeError, ValueError, AttributeError):
             raise _misfit(column, schema.field(name)) from None
     return pa.table(arrays)
 
 
+def _array(kind: pa.DataType, column: Column) -> pa.Array:
+    if kind == pa.string():
+        return _texts([str.encode(text) for text in column])  # type: ignore[arg-type]
+    return _integers(column) if kind == pa.int64() else _days(column)  # type: ignore[arg-type]
+
+
+def _texts(encoded: Sequence[bytes]) -> pa.Array:
+    ends = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)), out=ends[1:])
+    return pa.LargeStringArray.from_buffers(len(encoded), pa.py_buffer(ends), pa.py_buffer(b"".join(encoded)))
+
+
+def _integers(column: Sequence[int] | Integers) -> pa.Array:
+    numbers = np.asarray(column if len(column) else np.zeros(0, np.int64))
+    if numbers.dtype.kind not in "iu" or (numbers.dtype.kind == "u" and int(numbers.max()) > LARGEST):
+        raise TypeError(numbers.dtype)
+    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers.astype(np.int64))])
+
+
+def _days(column: Sequence[date | None]) -> pa.Array:
+    ordinals = np.array([0 if day is None else day.toordinal() - _ORDINAL_OF_1970 for day in column], np.int32)
+    is_day = np.packbits(np.array([day is not None for day in column], np.bool_), bitorder="little")
+    return pa.Array.from_buffers(pa.date32(), len(column), [pa.py_buffer(is_day), pa.py_buffer(ordinals)])
+
+
 def _misfit(column: Column, field: pa.Field) -> DeliveryRefused:
     """Return the refusal that names the first value that does not fit its column."""
+    fitting = {pa.string(): str, pa.int64(): int, pa.date32(): date}[field.type]
     for position, value in enumerate(column):
-        try:
-            pa.array([value], type=field.type)
-        except (pa.ArrowException, OverflowError, TypeError, ValueError):
-            if isinstance(value, int):
-                return _too_large(value, field.name, position + 1)
+        if isinstance(value, int) and fitting is int and not -LARGEST - 1 <= value <= LARGEST:
+            shown = str(value) if abs(value) < 10**60 else "a number of more than 60 digits"
             return _refused(
-                "wrong-type", f"Expected {field.type} and found {type(value).__name__}", "Correct the value.",
-                row=position + 1, column=field.name, value=str(value),
-            )  # fmt: skip
+                "number-too-large",
+                "The number does not fit into 64 bits",
+                "Correct it, or use the column 'scale' for its power of ten.",
+                row=position + 1,
+                column=field.name,
+                value=shown,
+            )
+        if not isinstance(value, (fitting, np.integer) if fitting is int else fitting):
+            return _refused(
+                "wrong-type",
+                f"Expected a value of type {field.type}, {type(value).__name__} came",
+                "Correct the value.",
+                row=position + 1,
+                column=field.name,
+                value=str(value),
+            )
     return _refused("wrong-type", f"The values of the column are not {field.type}", "Correct it.", column=field.name)
 
 
@@ -242,9 +282,9 @@ def _conformed(column: pa.ChunkedArray, field: pa.Field, kind: Kind) -> pa.Chunk
 
 def _usual(field: pa.Field, rows: int, kind: Kind) -> pa.Array:
     if field.type == pa.string():
-        return pa.array([_USUAL.get(field.name, "")], pa.string()).take(pa.array(np.zeros(rows, np.int64)))
+        return _texts([_USUAL.get(field.name, "").encode()] * rows).cast(pa.string())
     if field.type == pa.int64():
-        return pa.array(np.zeros(rows, np.int64))
+        return _integers(np.zeros(rows, np.int64))
     if rows and field.name not in _MAY_BE_OPEN[kind]:
         raise _refused(
             "missing-value", f"The column '{field.name}' is missing", "Every row needs it.", column=field.name
@@ -261,23 +301,28 @@ def _numbered(column: pa.ChunkedArray) -> tuple[Integers, list[str]]:
     words = ["", *(word for word in found if word)]
     position = {word: code for code, word in enumerate(words)}
     code_of = np.array([position[word] for word in found], np.int64)
-    codes = np.concatenate([chunk.indices.to_numpy(zero_copy_only=False) for chunk in encoded.chunks])
-    return code_of[codes], words
+    return code_of[_joined([_buffer(chunk.indices, np.int32) for chunk in encoded.chunks])], words
 
 
 def _ordinals(column: pa.ChunkedArray) -> Integers:
-    days = column.cast(pa.int32()).cast(pa.int64())
-    ordinals = pc.fill_null(pc.add(days, _ORDINAL_OF_1970), BEGINNING)
-    result: Integers = ordinals.to_numpy()
-    return result
+    stretches = []
+    for chunk in column.chunks:
+        ordinals = _buffer(chunk, np.int32).astype(np.int64) + _ORDINAL_OF_1970
+        if chunk.null_count:
+            is_day = np.unpackbits(np.frombuffer(chunk.buffers()[0], np.uint8), bitorder="little")
+            ordinals[is_day[chunk.offset : chunk.offset + len(chunk)] == 0] = BEGINNING
+        stretches.append(ordinals)
+    return _joined(stretches)
 
 
-def _too_large(value: int, column: str, row: int) -> DeliveryRefused:
-    shown = decimal_text(Fraction(value)) if abs(value) < 10**60 else f"a number of {len(str(abs(value)))} digits"
-    return _refused(
-        "number-too-large", "The number does not fit into 64 bits", "Use the column 'scale', or correct the number.",
-        row=row, column=column, value=shown,
-    )  # fmt: skip
+def _buffer(array: pa.Array, kind: type[np.int32 | np.int64]) -> Integers:
+    """Return the numbers of an array; what stands in place of a null means nothing."""
+    numbers: Integers = np.frombuffer(array.buffers()[1], kind, len(array), array.offset * np.dtype(kind).itemsize)
+    return numbers
+
+
+def _joined(stretches: Sequence[Integers]) -> Integers:
+    return np.concatenate(stretches) if stretches else np.zeros(0, np.int64)
 
 
 def _refused(

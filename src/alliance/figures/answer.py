@@ -171,16 +171,19 @@ def _why_not(asked: Asked, tally: Tally) -> Refusal:
 
 
 def _incomplete(asked: Asked, tally: Tally) -> Refusal:
+    reason = f"The record does not give {asked.measure.label.lower()} of "
+    reason += f"{'; of '.join(_gap_in_words(asked, gap) for gap in tally.gaps)}."
+    unconverted = {reports.member: reports.refusals[0] for reports in tally.reporters if reports.refusals}
     missing = tuple(
         Missing(gap.member, asked.measure.id, period, _where(asked, gap))
         for gap in tally.gaps
+        if gap.member not in unconverted
         for period in gap.missing
     )
-    gaps = [_gap_in_words(asked, gap) for gap in tally.gaps]
-    reason = f"The record does not give {asked.measure.label.lower()} of {'; of '.join(gaps)}."
-    unconverted = next((refusal for reports in tally.reporters for refusal in reports.refusals), None)
-    if unconverted is not None:
-        return Refusal(f"{reason} {unconverted.reason}", (*missing, *unconverted.missing), unconverted.advice)
+    if unconverted:
+        first = next(iter(unconverted.values()))
+        rates = tuple(rate for refusal in unconverted.values() for rate in refusal.missing)
+        return Refusal(f"{reason} {first.reason}", (*missing, *rates), first.advice)
     return Refusal(reason, missing, _advice(asked, tally))
 
 

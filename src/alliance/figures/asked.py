@@ -27,6 +27,8 @@ from alliance.units import CURRENCIES
 COLUMNS = (*BREAKDOWNS, "counterparty")
 # What a breakdown column holds the ids of, where it is not a kind of its own name.
 KINDS = {"counterparty": "member"}
+# Links whose subjects are things that a column holds.
+LINKS = {"brand": "brand_of", "model": "product_of", "plant": "plant_of", "function": "function_of"}
 # Prepared perimeters and reports are kept up to this number per state of the record.
 KEPT = 4096
 ADDS_OVER_TIME = ("flow", "cumulative")
@@ -263,6 +265,9 @@ class Asked:
         if thing is not None:
             return thing.id
         known = {word for word in self.standing.cells.words[column] if word}
+        known.update(link.subject for link in self.snapshot.related(LINKS.get(column, "")))
+        if value in known:
+            return value
         known.update(each.name for each in self.snapshot.registry.of_kind(kind))
         raise UnknownName(column, value, known)
 

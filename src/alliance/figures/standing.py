@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from weakref import finalize
 
 import numpy as np
@@ -91,10 +92,8 @@ class Standing:
         positions = np.flatnonzero(stands)
         self._positions = positions[np.argsort(groups[positions], kind="stable")]
         found, starts = np.unique(groups[self._positions], return_index=True)
-        ends = [*starts[1:].tolist(), len(positions)]
-        self._slices = {
-            int(group): slice(int(start), end) for group, start, end in zip(found, starts, ends, strict=True)
-        }
+        bounds = [*starts.tolist(), len(positions)]
+        self._slices = {group: slice(*ends) for group, ends in zip(found.tolist(), pairwise(bounds), strict=True)}
 
     def code(self, column: str, word: str) -> int:
         """Return the code of a word in its column, or -1 if no cell has it."""

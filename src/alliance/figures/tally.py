@@ -137,11 +137,12 @@ def _open(pieces: tuple[Piece, ...], inside: Weights | None, holders: list[str])
 def _reported(asked: Asked, member: str, piece: Piece, tally: Tally) -> Iterator[Part]:
     """Yield the parts that give one member's figure for one stretch, or note the gap."""
     reports = asked.reports(member)
+    if reports is not None:
+        tally.reporters.append(reports)
     if reports is None or not reports:
         if not asked.sells_none(member):
             tally.gaps.append(Gap(member, piece, (period_of(piece.start, piece.end),)))
         return
-    tally.reporters.append(reports)
     unwanted = asked.unwanted(member)
     way = asked.way(reports, piece.start, piece.end, unwanted)
     if way is not None:

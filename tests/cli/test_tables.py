@@ -71,7 +71,7 @@ def test_a_number_that_excel_would_round_is_written_as_a_text() -> None:
 @pytest.mark.parametrize(("name", "starts"), [("a.json", b"{"), ("a.csv", b"member,"), ("a.xlsx", b"PK"), ("a.txt", b"Veh")])
 def test_the_ending_of_the_file_says_how_it_is_written(tmp_path: Path, name: str, starts: bytes) -> None:
     """`-o figures.xlsx` is a workbook without a further word."""
-    write(ANSWER, "", tmp_path / name)
+    write(ANSWER, None, tmp_path / name)
     assert (tmp_path / name).read_bytes().startswith(starts)
 
 

@@ -91,7 +91,7 @@ def bridge(measure: str, **wanted: Unpack[Wanted]) -> int:
     folder, viewer = wanted["folder"], wanted["viewer"]
     ends = []
     for end in ("from", "to"):
-        given = {name: str(wanted.get(f"{end}_{name}", "") or wanted.get(name, "")) for name in DIFFER}
+        given = {name: str(wanted.get(f"{end}_{name}") or wanted.get(name) or "") for name in DIFFER}
         period = given.pop("period")
         if not period:
             raise click.UsageError(f"Say for which time: --period 2016, or --{end}-period 2016")

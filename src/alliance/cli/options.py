@@ -25,7 +25,7 @@ class Where(TypedDict):
 class Output(TypedDict):
     """In which form, and into which file."""
 
-    form: str
+    form: str | None
     output: Path | None
 
 
@@ -42,7 +42,7 @@ class Asked(Where, Output):
     basis: str
     definition: str
     source: str
-    status: str
+    status: str | None
     convention: tuple[str, ...]
     calendar: str
 
@@ -83,9 +83,7 @@ folder_options = _options(
 )
 
 output_options = _options(
-    click.option(
-        "--format", "form", type=click.Choice(FORMATS), default="", help="How to write it; a table if not said."
-    ),
+    click.option("--format", "form", type=click.Choice(FORMATS), help="How to write it; a table if not said."),
     click.option(
         "-o",
         "--output",
@@ -128,7 +126,7 @@ question_options = _options(
     click.option("--basis", default="", metavar="BASIS", help="Only figures counted so: registrations, wholesale, ..."),
     click.option("--definition", default="", metavar="RULE", help="Only figures with this counting rule."),
     click.option("--source", default="", metavar="SOURCE", help="Only figures of this source."),
-    click.option("--status", type=click.Choice(["", "target"]), default="", help="Ask for targets instead of results."),
+    click.option("--status", type=click.Choice(["target"]), help="Ask for targets instead of results."),
     click.option(
         "--convention",
         multiple=True,
@@ -150,7 +148,7 @@ def choices(asked: Asked) -> Choices:
         basis=asked["basis"],
         definition=asked["definition"],
         source=asked["source"],
-        status=asked["status"],
+        status=asked["status"] or "",
         conventions=asked["convention"],
         calendar=asked["calendar"],
     )
@@ -182,7 +180,7 @@ def command_line(verb: str, measure: str, asked: Asked, **instead: str) -> str:
         "basis": asked["basis"],
         "definition": asked["definition"],
         "source": asked["source"],
-        "status": asked["status"],
+        "status": asked["status"] or "",
         **instead,
     }
     for name, text in texts.items():

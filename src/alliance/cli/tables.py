@@ -83,15 +83,15 @@ class Answer:
     table: Table
 
 
-def write(answer: Answer, form: str = "", output: Path | None = None) -> None:
+def write(answer: Answer, form: str | None = None, output: Path | None = None) -> None:
     """Write an answer to stdout, or to a file.
 
     Parameters
     ----------
     answer : Answer
         What to say.
-    form : str
-        One of `FORMATS`; empty for what the name of the file ends in, else a table.
+    form : str or None
+        One of `FORMATS`; None for what the name of the file ends in, else a table.
     output : Path or None
         The file; None for stdout.
 

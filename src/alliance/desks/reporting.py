@@ -171,7 +171,8 @@ def explain(folder: Path | str, figure: Figure, *, viewer: str = OFFICE) -> Step
     Step
         The root of a tree.
     """
-    return walk_back(enter(folder, viewer).snapshot(), figure)
+    opened = enter(folder, viewer)
+    return walk_back(opened.snapshot(), figure, _catalogue(opened))
 
 
 def bridge(folder: Path | str, start: Question, end: Question, *, viewer: str = OFFICE) -> Bridge:

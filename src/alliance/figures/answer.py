@@ -10,7 +10,7 @@ from alliance.figures.asked import Asked
 from alliance.figures.figure import Convention, Figure, Missing, Refusal, Status
 from alliance.figures.periods import NOTHING, period_of
 from alliance.figures.selection import Report
-from alliance.figures.tally import Gap, Tally, add_up, reported_total
+from alliance.figures.tally import Gap, Tally, add_up, with_total
 from alliance.figures.terms import Part, Terms
 from alliance.record.facts import Fact
 from alliance.units import decimal_text
@@ -44,9 +44,7 @@ def answer(asked: Asked) -> tuple[Figure, Tally]:
     """
     tally = add_up(asked) if asked.measure.across == "add" or len(asked.counted()) == 1 else None
     if tally is None or not tally.is_whole:
-        reported = reported_total(asked)
-        if reported is not None and reported.is_whole:
-            tally = reported
+        tally = with_total(asked, tally) or tally
     if tally is None:
         return _refused(asked, _only_as_reported(asked)), Tally()
     if not tally.is_whole:
@@ -127,7 +125,7 @@ def _notes(asked: Asked, tally: Tally) -> Iterator[str]:
     for part in tally.parts:
         report, reporter = part.report, asked.name(part.member)
         held = [asked.name(each) for each in report.covers if each != part.member]
-        if held and part.member in asked.perimeter.stretches:
+        if held and part.member in asked.perimeter.stretches and not asked.perimeter.covers:
             yield f"{reporter}'s figure for {_period(asked, report)} includes {' and '.join(held)}."
         if report.definition and report.definition != asked.question.definition:
             yield f"Counting rule of {reporter}: {report.definition}."
@@ -244,10 +242,12 @@ def _contested(asked: Asked, part: Part) -> Refusal:
 def _only_as_reported(asked: Asked) -> Refusal:
     """Say for whom a measure that does not add over members was reported."""
     known: dict[str, None] = {}
+    everybody = [thing.id for thing in asked.snapshot.registry.of_kind("member", "partner", "company", "rival")]
     for reporter in asked.standing.reporters(asked.measure.id):
         reports = asked.reports(reporter)
-        if reports is not None and (asked.start, asked.end) in reports.spans():
-            known.update(dict.fromkeys(reports.perimeters(asked.start, asked.end)))
+        for inside in set() if reports is None else reports.perimeters():
+            if reports is not None and (asked.start, asked.end) in reports.covering(inside).spans():
+                known[" + ".join(each for each in everybody if each in inside)] = None
     listed = "; ".join(known)
     return Refusal(
         f"{asked.measure.label} stand only as reported, and nobody reported them for '{asked.perimeter.text}' in"

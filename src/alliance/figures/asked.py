@@ -183,6 +183,10 @@ class Asked:
             self.unit,
             self.rate,
         )
+        if self.perimeter.covers:
+            # What the alliance itself printed for exactly these members.
+            made = self._made(member, sought)
+            return None if made is None else made.covering(frozenset(self.perimeter.covers))
         if self.rate:
             return self._made(member, sought)
         key = (member, sought)

@@ -194,11 +194,9 @@ class Reports:
                 if wrong.facts in facts or any(each.facts in facts for each in others):
                     yield from (cell for each in (wrong, *others) if each.facts not in facts for cell in each.facts)
 
-    def perimeters(self, start: int, end: int) -> Iterator[str]:
-        """Yield whose figures are inside the reports of a period, as perimeters."""
-        for report in self._figures:
-            if (report.edge.start, report.edge.end) == (start, end):
-                yield " + ".join(report.covers)
+    def perimeters(self) -> set[frozenset[str]]:
+        """Return every set of members whose figures are together inside a report."""
+        return {frozenset(report.covers) for report in self._figures}
 
     # ------------------------------------------------------------------------------------------------ figures
 

@@ -15,7 +15,7 @@ from alliance.figures.answer import members_in_words
 from alliance.figures.asked import Asked
 from alliance.figures.figure import Figure, Refusal, Status, Term
 from alliance.figures.periods import NOTHING
-from alliance.figures.tally import Tally, add_up, reported_total
+from alliance.figures.tally import Tally, add_up, with_total
 from alliance.record.facts import Fact
 from alliance.record.members import ALLIANCE
 from alliance.record.relations import Relation
@@ -32,10 +32,8 @@ def printed(asked: Asked) -> Tally | None:
     """
     if is_complete(asked):
         return None
-    tally = reported_total(asked)
-    if tally is None and len(asked.counted()) == 1:
-        tally = add_up(asked)
-    return tally if tally is not None and tally.is_whole else None
+    own = add_up(asked) if len(asked.counted()) == 1 else None
+    return own if own is not None and own.is_whole else with_total(asked, own)
 
 
 def count(asked: Asked) -> Figure:

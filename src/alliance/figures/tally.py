@@ -214,43 +214,80 @@ def _both(first: tuple[Piece, ...], second: tuple[Piece, ...], why: str) -> Iter
                 yield Piece(start, end, one.weight * two.weight, why)
 
 
-def reported_total(asked: Asked) -> Tally | None:
-    """Return the total that somebody else reported for exactly the perimeter, or None.
+def with_total(asked: Asked, tally: Tally | None) -> Tally | None:
+    """Return a tally in which a total that somebody reported stands for the members that cannot be added up, or None.
 
-    The members must count wholly for the whole period. Who a member consolidates may be inside without being named. A total
-    that does not say who is inside answers only for the alliance as a whole, as it counts at the time.
+    Parameters
+    ----------
+    asked : Asked
+        The question.
+    tally : Tally or None
+        What the members reported themselves; None for a measure that does not add over members.
+
+    Notes
+    -----
+    The total must hold exactly members that count alike, at one weight for the whole period; of several the one that replaces
+    the fewest own reports. Whom its members consolidate may be inside without being named. A total that does not say who is
+    inside answers only for the alliance as a whole, as it counts at the time.
     """
+    counted = frozenset(asked.counted())
+    open_ones = counted
+    if tally is not None and tally.bound != "both":
+        open_ones = frozenset(gap.member for gap in tally.gaps) | {part.member for part in tally.contested}
+    found: list[tuple[int, Tally]] = []
+    for reporter in asked.standing.reporters(asked.measure.id):
+        reports = None if reporter in asked.pieces() else asked.reports(reporter)
+        for inside in set() if reports is None else reports.perimeters():
+            weight = _weight_of_all(asked, inside)
+            replaced = inside & counted
+            if reports is not None and weight and open_ones <= replaced and (tally is not None or replaced == counted):
+                made = _replaced(asked, tally, reports.covering(inside), weight, inside)
+                if made is not None:
+                    found.append((len(replaced), made))
+    if found:
+        return min(found, key=lambda each: each[0])[1]
+    return _of_the_whole_alliance(asked)
+
+
+def _weight_of_all(asked: Asked, inside: frozenset[str]) -> Fraction | None:
+    """Return the one weight at which all members inside a total count for the whole period, or None."""
     pieces = asked.pieces()
-    whole = {member for member in pieces if all(piece.weight == WHOLE for piece in pieces[member])}
-    if any(piece.weight for member in pieces if member not in whole for piece in pieces[member]) or not whole:
-        return None
-    members = frozenset(whole)
-    consolidated = {
+    named = inside.intersection(pieces)
+    weights = {piece.weight for member in named for piece in pieces[member]}
+    return weights.pop() if len(weights) == 1 and inside - named <= _consolidated(asked, named) else None
+
+
+def _consolidated(asked: Asked, members: frozenset[str]) -> frozenset[str]:
+    """Return whom some members consolidate during the whole period."""
+    period = asked.period
+    return frozenset(
         link.object
         for link in asked.snapshot.related("consolidates")
         if link.subject in members
-        and link.object not in pieces
-        and (link.start is None or asked.period.start is None or link.start <= asked.period.start)
-        and (link.end is None or asked.period.end <= link.end)
-    }
-    for inside in (members, members | consolidated):
-        for reporter in asked.standing.reporters(asked.measure.id):
-            if reporter in members:
-                continue
-            found = _total_of(asked, reporter, inside)
-            if found is not None:
-                return found
-    return _total_of(asked, ALLIANCE, frozenset({ALLIANCE})) if asked.perimeter.text == ALLIANCE else None
+        and (link.start is None or (period.start is not None and link.start <= period.start))
+        and (link.end is None or period.end <= link.end)
+    )
 
 
-def _total_of(asked: Asked, reporter: str, inside: frozenset[str]) -> Tally | None:
-    reports = asked.reports(reporter)
-    if reports is None:
-        return None
-    reports = reports.covering(inside)
-    way = asked.way(reports, asked.start, asked.end) if reports else None
+def _replaced(
+    asked: Asked, tally: Tally | None, total: Reports, weight: Fraction, inside: frozenset[str]
+) -> Tally | None:
+    """Return a tally with a total in the place of the members inside it, or None if that gives no whole."""
+    way = asked.way(total, asked.start, asked.end)
     if way is None:
         return None
-    tally = Tally(reporters=[reports])
-    tally.parts.extend(_parts(way, Piece(asked.start, asked.end, WHOLE, "total as reported"), reporter, tally))
-    return tally
+    own = [] if tally is None else [part for part in tally.parts if part.member not in inside]
+    if any(inside.intersection(part.report.covers) for part in own):
+        return None
+    made = Tally(notes=[] if tally is None else list(tally.notes), reporters=[total])
+    made.used = set() if tally is None else set(tally.used)
+    made.reporters += [] if tally is None else [each for each in tally.reporters if each.member not in inside]
+    made.parts = own + list(_parts(way, Piece(asked.start, asked.end, weight, "total as reported"), total.member, made))
+    return made if made.is_whole else None
+
+
+def _of_the_whole_alliance(asked: Asked) -> Tally | None:
+    reports = asked.reports(ALLIANCE) if asked.perimeter.text == ALLIANCE else None
+    return (
+        None if reports is None else _replaced(asked, None, reports.covering(frozenset({ALLIANCE})), WHOLE, frozenset())
+    )

@@ -6,12 +6,14 @@ keeps every reading of every rival that the sources give, and says whether the r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
+from alliance.figures.catalogue import Measure
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question, Refusal
 from alliance.figures.perimeter import compile_perimeter
@@ -100,7 +102,12 @@ class Rank:
     notes: tuple[str, ...] = ()
 
 
-def rank(snapshot: Snapshot, question: Question, definition: str = "") -> Rank:
+def rank(
+    snapshot: Snapshot,
+    question: Question,
+    definition: str = "",
+    catalogue: Mapping[str, Measure] | None = None,
+) -> Rank:
     """Return the place of a figure among the rivals of the record.
 
     Parameters
@@ -113,6 +120,8 @@ def rank(snapshot: Snapshot, question: Question, definition: str = "") -> Rank:
         The counting rule for the rivals and for the figure: empty or ``"company figures"`` for what the companies report
         (lists of registrations left out), else a definition as the record holds it, such as
         ``"focus2move registrations"``.
+    catalogue : mapping of str to Measure or None
+        What can be asked; None for the project's own measures.
 
     Notes
     -----
@@ -121,7 +130,7 @@ def rank(snapshot: Snapshot, question: Question, definition: str = "") -> Rank:
     rule = definition or COMPANY_FIGURES
     is_named = rule != COMPANY_FIGURES
     asked = replace(question, definition=rule, basis=_basis(snapshot, question, rule)) if is_named else question
-    figure = consolidate(snapshot, asked)
+    figure = consolidate(snapshot, asked, catalogue)
     if figure.value is None:
         return Rank(figure, None, (), rule, refusal=figure.refusal)
     rivals, absent = _rivals(snapshot, asked, rule)

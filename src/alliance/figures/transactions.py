@@ -65,6 +65,7 @@ class Transactions:
         self._codes: dict[str, tuple[int, ...]] = {}
         self._totals: dict[tuple[str, ...], _Totals] = {}
         self._scopes = list(self._spoken_for(positions, deliveries))
+        self._limits = {column for _, _, where in self._scopes for column, _ in where}
         self._covered: dict[tuple[tuple[str, int], ...], list[tuple[int, int]]] = {}
 
     def codes(self, column: str) -> tuple[int, ...]:
@@ -79,7 +80,9 @@ class Transactions:
 
         A delivery whose scope is limited to one market says nothing about the whole.
         """
-        single = tuple((column, codes[0]) for column, codes in part.items() if len(codes) == 1)
+        single = tuple(
+            (column, codes[0]) for column, codes in part.items() if column in self._limits and len(codes) == 1
+        )
         found = self._covered.get(single)
         if found is None:
             asked = dict(single)

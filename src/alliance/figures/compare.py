@@ -140,12 +140,24 @@ def like_for_like(
     catalogue : mapping of str to Measure or None
         What can be asked; None for the project's own measures.
     """
-    constant = replace(question, perimeter=constant_perimeter(snapshot, question.perimeter, day))
+    span = Period(question.period.year_before().start, question.period.end)
+    constant = replace(question, perimeter=constant_perimeter(snapshot, question.perimeter, day, span))
     return growth(snapshot, constant, catalogue=catalogue)
 
 
-def constant_perimeter(snapshot: Snapshot, perimeter: str, day: date) -> str:
+def constant_perimeter(snapshot: Snapshot, perimeter: str, day: date, span: Period) -> str:
     """Return the expression of a perimeter frozen at a day, together with what its members consolidate on that day.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The record.
+    perimeter : str
+        The expression.
+    day : date
+        The day at which it is frozen.
+    span : Period
+        The time over which figures are compared; what is consolidated all the time, or never, needs no word.
 
     Raises
     ------
@@ -161,6 +173,10 @@ def constant_perimeter(snapshot: Snapshot, perimeter: str, day: date) -> str:
     frozen = compile_perimeter(text, snapshot, period_of_day(day))
     inside: dict[str, Fraction] = {}
     for link in snapshot.related("consolidates"):
+        begins = link.start is not None and span.start is not None and span.start < link.start < span.end
+        ends = link.end is not None and span.start is not None and span.start < link.end < span.end
+        if not (begins or ends):
+            continue
         weight = frozen.weight(link.subject, day)
         if weight and link.object not in frozen.stretches:
             inside.setdefault(link.object, Fraction(0))

@@ -22,6 +22,7 @@ from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.record.revisions import current
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source, Trust
+from alliance.units import decimal_text
 
 COMPANY_FIGURES = "company figures"
 REGISTRATIONS = "registrations"
@@ -251,7 +252,11 @@ def _notes(rivals: tuple[Rival, ...], absent: list[str], rule: str, best: int, w
     for rival in rivals:
         said = {fact.value for fact in rival.readings}
         if len(said) > 1:
-            notes.append(f"{rival.name}: {len(said)} readings from {min(said)} to {max(said)}.")
+            notes.append(f"{rival.name}: {len(said)} readings from {_grouped(min(said))} to {_grouped(max(said))}.")
     if absent:
         notes.append(f"No figure under this rule: {', '.join(absent)}.")
     return tuple(notes)
+
+
+def _grouped(value: Fraction) -> str:
+    return f"{value.numerator:,}" if value.denominator == 1 else decimal_text(value)

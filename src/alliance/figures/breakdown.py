@@ -136,5 +136,4 @@ def _codes(asked: Asked, block: Block, column: str) -> list[int]:
     during = (columns["end"][positions] > asked.start) & (columns["start"][positions] < asked.end)
     for asked_column, value in asked.where.items():
         during &= columns[asked_column][positions] == asked.standing.code(asked_column, value)
-    found: list[int] = np.unique(columns[column][positions[during]]).tolist()
-    return found
+    return sorted(set(columns[column][positions[during]].tolist()))

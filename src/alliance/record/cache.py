@@ -167,6 +167,8 @@ class Cache:
     def _keep(self, name: str, contents: Contents) -> None:
         # Whoever cannot store (a full disk, a folder that may only be read) can still answer.
         try:
+            for folder in (self.incoming, self.path):
+                folder.mkdir(exist_ok=True)
             durable.rename(durable.write_temporary(self.incoming, encode(contents), synced=False), self.path / name)
         except OSError:
             return

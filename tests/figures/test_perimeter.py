@@ -241,6 +241,11 @@ def test_stakes_that_disagree_are_refused() -> None:
         ("renault from 2016-02-30", "2016-02-30"),
         ("renault from 2016-10-20 to 2016-01-01", "not before 2016-10-20"),
         ("", "A name was expected"),
+        ("(" * 2000 + "renault", "At most 40 parentheses|at most 300 words"),
+        (" + ".join(["renault"] * 2000), "at most 300 words"),
+        ("renault to 9999-12-31", "9999-12-31"),
+        ("renault from 0001-01-01", "0001-01-01"),
+        ("9" * 5000 + " * renault", "share of at most"),
     ],
 )
 def test_a_wrong_perimeter_says_where_and_what_to_do(text: str, says: str) -> None:

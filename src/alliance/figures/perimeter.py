@@ -187,6 +187,7 @@ class _Compiler:
         # Each note with the member it speaks of: it is dropped if that member does not count in the end.
         self.notes: list[tuple[str, str]] = []
         self.opened: list[str] = []
+        self.known: dict[tuple[str, Period], Weights] = {}
 
     def weigh(self, tree: Expression) -> Weights:
         if isinstance(tree, Name):
@@ -245,6 +246,8 @@ class _Compiler:
             raise PerimeterError(
                 f"The named perimeter '{name.text}' contains itself (alliance.toml). Write its expression with members."
             )
+        if (inner, self.period) in self.known:
+            return self.known[inner, self.period]
         self.opened.append(name.text)
         tree = parse_expression(inner)
         if isinstance(tree, Reported):
@@ -252,7 +255,7 @@ class _Compiler:
                 f"The named perimeter '{name.text}' is a printed total (alliance.toml). Name its members, and ask"
                 f" 'reported({name.text})'."
             )
-        weights = self.weigh(tree)
+        weights = self.known[inner, self.period] = self.weigh(tree)
         self.opened.pop()
         return weights
 

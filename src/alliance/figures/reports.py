@@ -66,7 +66,15 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One report on the way to a period: added (sign 1) or taken away (sign -1)."""
+    """One report on the way to a period.
+
+    Parameters
+    ----------
+    sign : int
+        1 if it is added, -1 if it is taken away.
+    report : Report
+        The report.
+    """
 
     sign: int
     report: Report

@@ -28,7 +28,13 @@ SAFE = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What transactions of a period add up to: numbers times ``10**scale``."""
+    """What transactions of a period add up to.
+
+    Parameters
+    ----------
+    value, half : int
+        Sum and half-width, in units of ``10**scale`` of their `Transactions`.
+    """
 
     value: int
     half: int
@@ -186,7 +192,7 @@ class Transactions:
         )
 
     def chosen(self, start: int, end: int, part: Part) -> Integers:
-        """Return the positions of the cells behind a total."""
+        """Return the positions of the cells behind a total, shape (cells,)."""
         inside = slice(*np.searchsorted(self.starts, [start, end]).tolist())
         positions = self.positions[inside]
         for column, codes in part.items():

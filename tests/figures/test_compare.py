@@ -15,6 +15,7 @@ from alliance.calendar import day, parse_period
 from alliance.errors import UnitError
 from alliance.figures.bridge import steps_by_cause
 from alliance.figures.compare import bridge, growth, like_for_like, rank, share
+from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Question
 from alliance.record.relations import Relation
 from alliance.record.snapshot import Snapshot
@@ -244,3 +245,18 @@ def test_a_text_under_check_is_no_reading_of_a_rival() -> None:
     claimed = sales("general-motors", "2016", 9_000_000, source="page")
     record = replace(snapshot([*FACTS, claimed]), sources={"page": page})
     assert rank(record, asked(FOUR)).rivals == rank(RECORD, asked(FOUR)).rivals
+
+
+GROUPS = st.sets(st.sampled_from(MEMBERS), min_size=1)
+
+
+@given(GROUPS, GROUPS, st.sampled_from([2016, 2017]))
+def test_a_bigger_perimeter_never_drops_a_fact(some: set[str], more: set[str], label: int) -> None:
+    """Adding members to a perimeter never lowers its sales, and whoever was inside its figures still is."""
+    small = consolidate(RECORD, asked(" + ".join(sorted(some)), label))
+    large = consolidate(RECORD, asked(" + ".join(sorted(some | more)), label))
+    assert small.value is not None
+    assert large.value is not None
+    assert small.value <= large.value
+    inside = [{each for term in figure.terms for each in term.fact.members_covered} for figure in (small, large)]
+    assert inside[0] <= inside[1]

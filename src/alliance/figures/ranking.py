@@ -255,7 +255,7 @@ def _limits(figure: Figure, rivals: tuple[Rival, ...]) -> tuple[int, int]:
 
 
 def _notes(rivals: tuple[Rival, ...], absent: list[str], rule: str, best: int, worst: int) -> tuple[str, ...]:
-    notes = [f"Ranked among {len(rivals)} rivals by {rule}."]
+    notes = [f"Ranked among {len(rivals)} {'rival' if len(rivals) == 1 else 'rivals'} by {rule}."]
     if best != worst:
         notes.append(f"Sources or counting rules differ: any place from {best} to {worst} can be read from the record.")
     for rival in rivals:

@@ -81,6 +81,8 @@ class Standing:
         cells = self.cells = snapshot.cells
         self.deliveries: Mapping[str, Delivery] = snapshot.deliveries
         self.known_on = known_on
+        # What others prepared for this state of the record; it goes when the state goes.
+        self.prepared: object = None
         self._codes: dict[str, dict[str, int]] = {}
         self._blocks: dict[tuple[str, str], Block | None] = {}
         stands = current(cells, snapshot.deliveries, known_on)

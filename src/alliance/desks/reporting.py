@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_day, parse_period
 from alliance.desks.door import enter
-from alliance.errors import UnknownName, UsageError
+from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
 from alliance.figures.catalogue import Catalogue, Measure, load_catalogue
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Figure, Question
@@ -199,7 +199,8 @@ def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, cho
 
 def _known(kind: str, name: str, known: Sequence[str]) -> str:
     if name not in known:
-        raise UnknownName(kind, name, known, advice=f"Known are {', '.join(known)}.")
+        hint = did_you_mean(nearest(name, known))
+        raise UnknownName(kind, name, known, advice=f"{hint} Known are {', '.join(known)}.".strip())
     return name
 
 

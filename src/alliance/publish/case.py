@@ -90,6 +90,24 @@ class Case:
             if fact.source not in self.excluded and fact.status not in ("disputed", "target"):
                 yield fact
 
+    def targets(self, measure: str, member: str, period: Period) -> list[Fact]:
+        """Return what somebody aimed at for a period, the latest announcement last."""
+        cells = self.snapshot.cells
+        fits = (
+            self._stands
+            & cells.equal("measure", measure)
+            & cells.equal("member", member)
+            & cells.equal("status", "target")
+        )
+        return [
+            fact
+            for fact in cells.facts(np.flatnonzero(fits))
+            if fact.end == period.end
+            and fact.start == period.start
+            and fact.source not in self.excluded
+            and not fact.breakdown()
+        ]
+
     @cached_property
     def makers(self) -> dict[str, str]:
         """The company by model: the one that reported most rows of it."""

@@ -40,8 +40,9 @@ def read_count(reading: Reading) -> Iterator[Claim]:
             said = reading.text[start : number.end]
             number = replace(number, text=said, start=start, hedge="", allowed=allowed(number.value, Fraction(1)))
         places = reading.places_at(end) if measure != "markets" else ()
+        who = ALLIANCE_ITSELF if measure in ("functions", "members") else reading.who_at(number.start)
         yield reading.claim(
-            "count", number.start, end, measure=measure, stated=number, who=reading.who_at(number.start),
+            "count", number.start, end, measure=measure, stated=number, who=who,
             when=reading.when_at(end), places=places,
         )  # fmt: skip
 

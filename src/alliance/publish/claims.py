@@ -149,7 +149,11 @@ def _left_over(reading: Reading) -> list[Claim]:
 
 def _in_time(claim: Claim, reading: Reading) -> Claim:
     """Give a claim without a time of its own the one that the text goes on with."""
-    if claim.when is None and claim.rule in ("quantity", "amount", "growth", "share", "own share", "class", "distance"):
+    is_past = reading.search(reading.grammar.pattern("tenses.present")) is None
+    goes_on = claim.rule in ("quantity", "amount", "growth", "class", "distance") or (
+        is_past and claim.rule in ("share", "own share")
+    )
+    if claim.when is None and goes_on:
         return replace(claim, when=reading.context.when, is_own_time=False)
     return claim
 

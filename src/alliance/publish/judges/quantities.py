@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from alliance.calendar import CALENDAR_YEAR, Period, through
-from alliance.figures.figure import Figure, Question
-from alliance.figures.ranking import rank
+from alliance.figures.figure import Figure
 from alliance.publish.brackets import Bracket, bracket
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
@@ -139,8 +138,7 @@ def judge_distance(case: Case, claim: Claim) -> Verdict:
     own = next((answer for answer in answers(case, claim, period) if answer.figure.value is not None), None)
     if own is None:
         return _refused(case, claim, period)
-    question = Question("sales", own.meant.perimeter, period, known_on=case.known_on, without_sources=case.excluded)
-    ranked = rank(case.snapshot, question, catalogue=case.catalogue)
+    ranked = case.rank(case.question("sales", own.meant.perimeter, period))
     found = next((each for each in ranked.rivals if each.id == rival), None)
     value = found.value if found is not None else case.ask("sales", rival, period).value
     if value is None or own.figure.value is None:

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from alliance.calendar import ONE_DAY, Period
 from alliance.calendar import day as period_of_day
-from alliance.figures.compare import Growth, growth, like_for_like
-from alliance.figures.figure import Figure, Question
+from alliance.figures.compare import Growth
+from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
@@ -252,12 +252,8 @@ def _own_share(case: Case, claim: Claim, period: Period) -> Verdict:
 
 def _growth(case: Case, claim: Claim, meant: Meant, period: Period, *, is_constant: bool) -> Growth:
     where = dict(meant.where) | ({"market": claim.places[0]} if claim.places else {})
-    question = Question(
-        claim.measure, meant.perimeter, period, where=where, known_on=case.known_on, without_sources=case.excluded
-    )
-    if is_constant:
-        return like_for_like(case.snapshot, question, period.last_day, case.catalogue)
-    return growth(case.snapshot, question, catalogue=case.catalogue)
+    question = case.question(claim.measure, meant.perimeter, period, where)
+    return case.growth(question, period.last_day if is_constant else None)
 
 
 def _constant_fix(case: Case, claim: Claim, meant: Meant, period: Period, wanted: Interval) -> str:

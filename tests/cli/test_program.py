@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.cli.asking import answered, typed
 
 from alliance.cli.program import VERBS
-from tests.cli.asking import answered, typed
 
 COMMAND = [sys.executable, "-m", "alliance"]
 FIGURE = ("figure", "sales", "--period", "2016")
@@ -147,5 +147,10 @@ def test_a_figure_imports_no_engine_that_it_does_not_need(reference_folder: Path
     loaded = "import sys, atexit; atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr)); "
     result = subprocess.run([sys.executable, "-c", loaded + asked], capture_output=True, text=True, check=True)
     heavy = {"pyarrow", "duckdb", "pandas", "python_calamine", "xlsxwriter", "pycountry", "rich", "asyncio", "numpy.ma"}
-    heavy |= {"alliance.record.deliveries", "alliance.desks.delivery", "alliance.desks.press", "alliance.figures.bridge"}
+    heavy |= {
+        "alliance.record.deliveries",
+        "alliance.desks.delivery",
+        "alliance.desks.press",
+        "alliance.figures.bridge",
+    }
     assert heavy & set(result.stderr.split()) == set()

@@ -23,6 +23,8 @@ from alliance.record.snapshot import Snapshot
 BY = ("member", *BREAKDOWNS, "counterparty")
 # How money may be converted (§8); a constant rate names its period: "constant:2015".
 RATES = ("average", "closing", "constant:PERIOD")
+# A year that stands alone or with a half or a quarter; not one of a month or a day.
+_BARE_YEAR = re.compile(r"(?<![\w-])(\d{4})(?=$|\s|\.\.|/|-?[HQ][1-4])", re.IGNORECASE)
 
 
 class Choices(TypedDict, total=False):
@@ -241,7 +243,7 @@ def _period(text: str, calendar: Calendar | None) -> Period:
     """Return the period; with a fiscal calendar a bare year is that calendar's year."""
     if calendar is None or calendar == CALENDAR_YEAR:
         return parse_period(text)
-    return parse_period(re.sub(r"(?<![\d-])(\d{4})(?![\d-])", r"FY\1", text.replace("FY", "")), calendar)
+    return parse_period(_BARE_YEAR.sub(r"FY\1", text), calendar)
 
 
 def _rate(text: str) -> str:

@@ -234,7 +234,7 @@ def _would_help(asked: Asked, tally: Tally) -> Convention | None:
 
 def _contested(asked: Asked, part: Part) -> Refusal:
     cells = asked.standing.cells
-    facts = cells.facts([part.report.facts[0], *part.report.contested])
+    facts = cells.facts([*part.report.facts[:1], *part.report.contested])
     name = asked.name(part.member)
     period = _period(asked, part.report)
     rules = {fact.definition for fact in facts}

@@ -14,8 +14,9 @@ from alliance.figures.currency import rate as exchange_rate
 from alliance.figures.figure import Question, Refusal
 from alliance.figures.perimeter import Perimeter, compile_perimeter
 from alliance.figures.periods import days_of
-from alliance.figures.reports import Reports, Sought, Way
+from alliance.figures.reports import Reports, Sought
 from alliance.figures.standing import standing
+from alliance.figures.ways import Way
 from alliance.figures.weights import Piece
 from alliance.record.cells import BEGINNING
 from alliance.record.facts import BREAKDOWNS
@@ -73,8 +74,9 @@ class Asked:
     """
 
     def __init__(self, snapshot: Snapshot, question: Question, measure: Measure) -> None:
-        self.snapshot, self.question, self.measure = snapshot, question, measure
+        self.question, self.measure = question, measure
         self.standing = standing(snapshot, question.known_on, question.without_sources)
+        self._record, self.snapshot = snapshot, self.standing.view
         memory = self.standing.prepared
         if not isinstance(memory, _Memory):
             memory = self.standing.prepared = _Memory()
@@ -89,7 +91,7 @@ class Asked:
 
     def narrowed(self, where: dict[str, str]) -> Asked:
         """Return the question asked of a part only, without a breakdown."""
-        return Asked(self.snapshot, replace(self.question, where={**self.where, **where}, by=()), self.measure)
+        return Asked(self._record, replace(self.question, where={**self.where, **where}, by=()), self.measure)
 
     def name(self, company: str) -> str:
         """Return a company's name as it is printed."""

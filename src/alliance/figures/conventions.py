@@ -9,7 +9,8 @@ from fractions import Fraction
 from alliance.figures.asked import Asked
 from alliance.figures.figure import Convention
 from alliance.figures.periods import period_of
-from alliance.figures.reports import Reports, Way
+from alliance.figures.reports import Reports
+from alliance.figures.ways import Way
 from alliance.figures.weights import Piece
 from alliance.record.cells import BEGINNING
 

@@ -19,8 +19,9 @@ from alliance.figures.asked import Asked
 from alliance.figures.conventions import bent
 from alliance.figures.figure import Convention
 from alliance.figures.periods import period_of
-from alliance.figures.reports import Reports, Step
+from alliance.figures.reports import Reports
 from alliance.figures.terms import Part
+from alliance.figures.ways import Step
 from alliance.figures.weights import Piece, Weights
 from alliance.record.members import ALLIANCE
 

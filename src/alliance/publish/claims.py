@@ -41,6 +41,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         persons.read_office,
         ranks.read_rank,
         quantities.read_distance,
+        quantities.read_comparison,
         ratios.read_stake,
         ratios.read_own_share,
         ratios.read_growth,
@@ -138,7 +139,7 @@ def _left_over(reading: Reading) -> list[Claim]:
     stated += [
         (ordinal.start, ordinal.end, ordinal.value < 4 and ordinal.text.isalpha()) for ordinal in reading.ordinals
     ]
-    if not reading.claims:
+    if not reading.claims and not stated:
         stated += [(when.start, when.end, when.kind == "relative") for when in reading.times]
     return [
         reading.claim("unread", start, end)

@@ -22,7 +22,8 @@ def figure_table(form: FigureForm, following: str = "") -> Table:
         The next command to type; empty for none.
     """
     where = "".join(f", {column} {value}" for column, value in form["where"].items())
-    title = f"{form['label']}{where}, {form['period']['label']}: {value_text(form)}"
+    label = f"{form['label']} ({form['asked_status']})" if form["asked_status"] else form["label"]
+    title = f"{label}{where}, {form['period']['label']}: {value_text(form)}"
     below = (*_below(form), *((("Next", following),) if following else ()))
     if not form["rows"]:
         row: tuple[Cell, ...] = (form["label"], amount(form["value"]), form["unit"], form["status"])
@@ -103,6 +104,7 @@ def _below(form: FigureForm) -> list[tuple[str, str]]:
         ("Period", period_text(period)),
         ("Perimeter", perimeter["text"] + (f" ({counted})" if counted else "")),
     ]
+    lines += [("Counted", form[name]) for name in ("basis", "definition") if form[name]]
     if form["known_on"]:
         lines.append(("As known", f"on {form['known_on']}"))
     if refusal is None:

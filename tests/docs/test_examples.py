@@ -48,7 +48,8 @@ def run(command: str, folder: Path, code: int) -> str:
     result = subprocess.run(
         command, shell=True, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    assert result.returncode == code, f"{command} exits {result.returncode}, not {code}\n{result.stdout}{result.stderr}"
+    if result.returncode != code:
+        pytest.fail(f"$ {command} exits {result.returncode}, not {code}\n{result.stdout}{result.stderr}", pytrace=False)
     return result.stdout + result.stderr
 
 
@@ -72,7 +73,8 @@ def run_console(text: str, folder: Path) -> None:
             first = f"{first[:-1]} {more.strip()}"
         command, _, comment = first.partition("  # exits ")
         printed = run(command, folder, int(comment or 0))
-        assert matches(rest, printed) or not rest.strip(), f"$ {command}\n--- shown\n{rest}\n--- printed\n{printed}"
+        if rest.strip() and not matches(rest, printed):
+            pytest.fail(f"$ {command}\n--- shown\n{rest}--- printed\n{printed[:4000]}", pytrace=False)
 
 
 def run_python(text: str, folder: Path, names: dict[str, object], page: str) -> None:

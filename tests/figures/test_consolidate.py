@@ -177,7 +177,9 @@ def test_3_a_reported_total_answers_only_for_exactly_its_perimeter() -> None:
     total = electric("alliance", "2016", 94_265, covers="renault+nissan+mitsubishi")
     record = snapshot([total])
     assert ask("renault + nissan + mitsubishi", record=record, measure="ev_sales").value == 94_265
-    assert ask("renault + nissan", record=record, measure="ev_sales").value is None
+    refused = ask("renault + nissan", record=record, measure="ev_sales")
+    assert refused.refusal is not None
+    assert refused.refusal.advice.endswith("Printed together for 2016: renault + nissan + mitsubishi.")
     assert ask("renault + nissan + 50% mitsubishi", record=record, measure="ev_sales").value is None
     own = [electric(member, "2016", 30_000) for member in ("renault", "nissan", "mitsubishi")]
     assert ask("renault + nissan + mitsubishi", record=snapshot([total, *own]), measure="ev_sales").value == 90_000

@@ -256,6 +256,10 @@ class Reading:
             return (inside[-1][-1].place,) if inside else ((self.context.place,) if self.context.place else ())
         return ()
 
+    def places_named(self) -> tuple[str, ...]:
+        """Return the markets and regions that the sentence names, homes of companies left out."""
+        return tuple(name.place for group in self._place_groups() for name in group)
+
     def company_of(self, name: Name) -> str:
         """Return the id of the company that a name stands for: its own, or that of the brand's only maker."""
         company = name.of_kind("member", "partner", "rival")

@@ -165,6 +165,7 @@ def read_own_share(reading: Reading) -> Iterator[Claim]:
         owner = [name for name in reading.names if first <= name.start and name.end <= last + 1]
         who = reading.who_at(owner[-1].end) if owner else reading.who_at(number.start)
         places = reading.places_at(number.end + behind.end()) or reading.places_at(number.start)
+        places = places or reading.places_named()[:1]
         part = _part_of_own(reading, number)
         of_whole = _of_alliance(reading, owner, number)
         if of_whole is not None:

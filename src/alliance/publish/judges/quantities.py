@@ -100,7 +100,8 @@ def periods_of(case: Case, claim: Claim) -> list[Period]:
             year = fiscal.year(label)
             years.append(year if year.end <= case.day else fiscal.year(label - 1))
         return years
-    assert claim.when is not None
+    if claim.when is None or (claim.mark is not None and "period" in claim.mark.settled):
+        return [period]
     if claim.when.manner == "since":
         return [through(case.day)] if is_cumulative else [Period(period.start, max(case.day, period.end))]
     if not is_cumulative:
@@ -348,9 +349,8 @@ def _ask(case: Case, claim: Claim, meant: Meant, period: Period, measure: str = 
     unit = claim.stated.unit if claim.stated is not None else ""
     if unit in CURRENCIES and unit != case.catalogue.measure(measure).unit:
         more["currency"] = unit
-    places = (settled["market"],) if "market" in settled else claim.places
     figures = []
-    for place in places or ("",):
+    for place in claim.places or ("",):
         where = dict(meant.where) | ({"market": place} if place else {}) | _kinds(claim)
         figure = case.ask(measure, meant.perimeter, period, where, **more)
         if figure.value is None and measure in ("ev_sales", "phev_sales") and "model" not in where:

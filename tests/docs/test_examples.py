@@ -35,14 +35,6 @@ ENVIRONMENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that holds the reference alliance as ``demo``."""
-    folder = tmp_path_factory.mktemp("reference")
-    run("alliance demo", folder, 0)
-    return folder / "demo"
-
-
 def run(command: str, folder: Path, code: int) -> str:
     """Run one command of a page and return what it prints."""
     result = subprocess.run(
@@ -98,9 +90,9 @@ def check_make(text: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_block_of_the_page_runs(page: Path, reference: Path, tmp_path: Path) -> None:
+def test_every_block_of_the_page_runs(page: Path, reference_folder: Path, tmp_path: Path) -> None:
     """What the page shows is what happens."""
-    shutil.copytree(reference, tmp_path / "demo")
+    shutil.copytree(reference_folder, tmp_path / "demo")
     names: dict[str, object] = {}
     for language, file, text in BLOCK.findall(page.read_text("utf-8")):
         if file:

@@ -417,7 +417,9 @@ def test_8_euros_and_yen_are_not_added_without_a_currency() -> None:
             sales("nissan", "2016", 11_720, measure="revenue", unit="JPY"),
         ]
     )
-    assert ask("renault + nissan", record=record, measure="revenue").value is None
+    refused = ask("renault + nissan", record=record, measure="revenue").refusal
+    assert refused is not None
+    assert refused.advice == "Reports are in EUR and JPY. Name the currency of the answer."
     assert ask("renault + nissan", record=record, measure="revenue", currency="JPY").value is not None
 
 

@@ -213,6 +213,8 @@ def _advice(asked: Asked, tally: Tally) -> str:
     """Return whom to ask, and which convention would bend the rule instead."""
     if not asked.adds_over_time and not asked.period.is_day and asked.measure.kind == "stock":
         return f"{asked.measure.label} are counted on a day. Ask for one, such as {asked.period.last_day}."
+    if len(currencies := asked.currencies()) > 1 and not asked.rate:
+        return f"Reports are in {' and '.join(currencies)}. Name the currency of the answer."
     named = dict.fromkeys(asked.name(gap.member) for gap in tally.gaps)
     advice = f"Ask {' and '.join(named)} for a delivery of what is missing"
     convention = _would_help(asked, tally)

@@ -74,7 +74,7 @@ def rounding_text(form: FigureForm) -> str:
         return f"the record only gives {'a lower' if form['bound'] == 'lower' else 'an upper'} limit"
     value = amount(form["value"])
     if not half and value is not None and len(decimal_text(value).partition(".")[2]) > _digits(value, form["unit"]):
-        return "none on the way, once here to be printed"
+        return "once, here, to be printed; nothing was rounded before"
     if not half:
         return "none, the number is exact"
     return f"rounded sources, the true number lies within {grouped_text(half)} of it"

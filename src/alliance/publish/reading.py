@@ -173,7 +173,8 @@ class Reading:
             if following:
                 first = following[0]
                 is_actor = self.before(first.start, rf"{self.grammar.pattern('joints.actor')}(?:\s+the)?") is not None
-                if is_actor or (first.start - position < 60 and not self.names_before(position)):
+                between = any(position < number.start < first.start for number in self.numbers)
+                if is_actor or (first.start - position < 60 and not between and not self.names_before(position)):
                     who = self._together([first])
         if who is None:
             who = ALLIANCE_ITSELF if self.points_at_alliance(position) else replace(self.context.who, text="")

@@ -52,7 +52,7 @@ def read_rank(reading: Reading) -> Iterator[Claim]:
 
 
 def read_superlative(reading: Reading) -> Iterator[Claim]:
-    """Read a superlative; what it can be checked by decides whether it is a claim or an opinion.
+    """Read a superlative, "the largest car maker of Russia"; what it can be checked by decides if it is an opinion.
 
     Parameters
     ----------

@@ -238,6 +238,10 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         if verdict.verdict is not ABSENT:
             return replace(verdict, reason=f"{verdict.reason} The record counts since the beginning.")
     if decided is None:
+        for answer in found:
+            other = _other_rule(case, claim, answer, period)
+            if other is not None:
+                return _by_rule(case, claim, answer, other, period)
         return _bracketed(case, claim, period, found) or _refused(case, claim, period)
     figure = decided.figure
     said = f"{case.in_words(figure)}{_in_period(period)} ({decided.meant.words})"
@@ -249,12 +253,7 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         )
     other = _other_rule(case, claim, decided, period)
     if decided.how == "open" and other is not None:
-        rule = f" under the counting rule '{other.definition}'" if other.definition else " by another source"
-        reason = f"{grouped(other.value)}{_in_period(period)}{rule}; elsewhere {said}."
-        return case.verdict(
-            claim, SUPPORTED, reason, value=other.value, unit=other.unit, perimeter=decided.meant.perimeter, period=period,
-            sources=[other.source],
-        )  # fmt: skip
+        return _by_rule(case, claim, decided, other, period)
     if decided.how == "open":
         reason = f"The record is too coarse to tell: {said}."
         fix = f"Say '{written(figure.value or Fraction(0), figure.unit, half=figure.half, bound=figure.bound)}'."
@@ -322,6 +321,18 @@ def _other_rule(case: Case, claim: Claim, decided: Answer, period: Period) -> Fa
         if is_same and not fact.bound and claim.stated.allowed.contains(fact.value):
             return fact
     return None
+
+
+def _by_rule(case: Case, claim: Claim, answer: Answer, fact: Fact, period: Period) -> Verdict:
+    """Return the support of one report among several, with its counting rule."""
+    rule = f" under the counting rule '{fact.definition}'" if fact.definition else " by another source"
+    figure = answer.figure
+    elsewhere = f"; elsewhere {case.in_words(figure)}" if figure.value is not None else ""
+    reason = f"{grouped(fact.value)}{_in_period(period)}{rule}{elsewhere} ({answer.meant.words})."
+    return case.verdict(
+        claim, SUPPORTED, reason, value=fact.value, unit=fact.unit, perimeter=answer.meant.perimeter, period=period,
+        sources=[fact.source],
+    )  # fmt: skip
 
 
 def _printed_total(case: Case, claim: Claim, decided: Answer, period: Period) -> Fact | None:

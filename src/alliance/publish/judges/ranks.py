@@ -101,8 +101,12 @@ def _ranked(case: Case, claim: Claim, found: Rank, meant: Meant, period: Period,
     )  # fmt: skip
 
 
-def _subjects(claim: Claim) -> tuple[str, ...]:
+def _subjects(case: Case, claim: Claim) -> tuple[str, ...]:
     subjects = claim.who.companies or ((ALLIANCE,) if claim.who.is_alliance else ())
+    if claim.who.brand and not subjects:
+        # What a maker with a single brand sells is what the brand sells.
+        makers = [link.object for link in case.related("brand_of", subject=claim.who.brand)]
+        subjects = tuple(maker for maker in makers if len(case.related("brand_of", object=maker)) == 1)
     return tuple(each for each in (*subjects, claim.who.brand, claim.who.model) if each)
 
 
@@ -113,7 +117,7 @@ def _best(case: Case, claim: Claim) -> Verdict:
     if said is not None:
         subject = case.name(said.subject)
         reason = f"A source names {subject} as number one{_there(case, place)} in {_years(said)}."
-        if said.subject in _subjects(claim):
+        if said.subject in _subjects(case, claim):
             return case.verdict(claim, SUPPORTED, reason, sources=[said.source], period=_period(said))
         return case.verdict(
             claim, CONTRADICTED, reason, fix=f"Say '{subject}'.", sources=[said.source], period=_period(said)
@@ -140,7 +144,7 @@ def _best_in_market(case: Case, claim: Claim, place: str) -> Verdict:
         figure = case.ask(claim.measure, thing.id, last, {"market": place}) if thing.id != ALLIANCE else None
         if figure is not None and figure.value is not None:
             found[thing.id] = figure.value
-    subject = next((each for each in _subjects(claim) if each in found), "")
+    subject = next((each for each in _subjects(case, claim) if each in found), "")
     if not subject or len(found) <= RIVALS:
         reason = f"The record has too few figures of others{_there(case, place)} in {period_in_words(last)} to show it."
         return case.verdict(claim, ABSENT, reason, fix="Name the rivals it was checked against.")
@@ -175,7 +179,7 @@ def _printed(case: Case, claim: Claim, place: str) -> Relation | None:
 
 def _oldest(case: Case, claim: Claim) -> Verdict:
     """Judge "longest-established": the founding days of the subject and of all others at home there must be known."""
-    subjects = _subjects(claim)
+    subjects = _subjects(case, claim)
     place = claim.places[0] if claim.places else ""
     others = [
         thing.id

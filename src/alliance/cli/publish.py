@@ -9,7 +9,7 @@ from typing import Unpack
 import click
 
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
-from alliance.cli.tables import STYLES, Answer, Cell, Table, write
+from alliance.cli.tables import STYLES, Answer, Cell, Table, write, writing
 from alliance.desks import press
 from alliance.errors import UsageError
 from alliance.publish.verdict import Judgement, Verdict
@@ -34,7 +34,7 @@ def publish() -> None:
 
 
 @publish.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--published-on", default="", metavar="DAY", help="The day of the text: what it says of 'today' is asked for it."
 )
@@ -68,16 +68,17 @@ def check(
     )
     write(_answer(file, verdicts, options), options["form"], options["output"])
     if report is not None:
-        press.write_report(
-            options["folder"],
-            text,
-            report,
-            title=file.stem,
-            published_on=published_on,
-            known_on=known_on,
-            address=address,
-            viewer=options["viewer"],
-        )
+        with writing(report):
+            press.write_report(
+                options["folder"],
+                text,
+                report,
+                title=file.stem,
+                published_on=published_on,
+                known_on=known_on,
+                address=address,
+                viewer=options["viewer"],
+            )
         click.echo(f"Written to {report}.", err=True)
     return FINDING if any(verdict.is_contradicted for verdict in verdicts) else 0
 

@@ -13,31 +13,12 @@ from alliance.publish.grammar import Grammar
 from alliance.publish.language import Language, either
 from alliance.publish.lexicon import Lexicon, Name, Word
 from alliance.publish.numerals import Ordinal, Stated, read_numbers, read_ordinals
+from alliance.publish.superlatives import Superlative, read_superlatives
 from alliance.record.members import ALLIANCE
 
 ALLIANCE_ITSELF = Who(is_alliance=True)
 # Names inside these claims are listed or described; they are not what the rest of the sentence is about.
 _NO_SUBJECTS = ("members", "home", "list", "partnership")
-
-
-@dataclass(frozen=True)
-class Superlative:
-    """Words that put something above all others.
-
-    Parameters
-    ----------
-    text : str
-        The words.
-    start, end : int
-        Where they stand.
-    yardstick : str
-        What it can be checked by, from the grammar; empty for nothing of the record.
-    """
-
-    text: str
-    start: int
-    end: int
-    yardstick: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +75,7 @@ class Reading:
         self.numbers: list[Stated] = read_numbers(self.text, words, dated + named)
         self.ordinals: list[Ordinal] = read_ordinals(self.text, words, dated + named)
         self.measure_words: list[Word] = lexicon.words(self.text)
-        self.superlatives: list[Superlative] = _superlatives(self.text, grammar)
+        self.superlatives: list[Superlative] = read_superlatives(self.text, grammar)
         self.claims: list[Claim] = []
         self._taken: list[tuple[int, int]] = []
 
@@ -400,26 +381,3 @@ class Reading:
 
 def _within(name: Name, spans: list[tuple[int, int]]) -> bool:
     return any(start <= name.start and name.end <= end for start, end in spans)
-
-
-def _superlatives(text: str, grammar: Grammar) -> list[Superlative]:
-    """Return the superlatives of a sentence; those joined by "and" or standing side by side are one."""
-    known = either(grammar.yardsticks)
-    no_superlative = {word.lower() for word in grammar.groups["no_superlatives.words"]}
-    found: list[Superlative] = []
-    pattern = rf"(?<!\w)(?:(?P<known>{known})|most\s+(?!of\b)\w+|(?P<est>\w{{3,}}(?:iest|est)))(?!\w)"
-    for match in re.finditer(pattern, text, re.IGNORECASE):
-        word = match[0].lower()
-        if match["est"] and word in no_superlative:
-            continue
-        if word in ("only", "sole") and not re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE):
-            continue
-        yardstick = grammar.yardsticks.get(" ".join(word.split()), "")
-        if found and re.fullmatch(r"\s*(?:,|and|,\s*and)?\s*", text[found[-1].end : match.start()]):
-            last = found.pop()
-            joined = text[last.start : match.end()]
-            is_vague = " and " in text[last.end : match.start()] and not (last.yardstick and yardstick)
-            found.append(Superlative(joined, last.start, match.end(), "" if is_vague else yardstick or last.yardstick))
-        else:
-            found.append(Superlative(match[0], match.start(), match.end(), yardstick))
-    return found

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from alliance.publish.claim import Claim, Who
-from alliance.publish.reading import ALLIANCE_ITSELF, Reading, Superlative
+from alliance.publish.reading import ALLIANCE_ITSELF, Reading
+from alliance.publish.superlatives import Superlative
 
 
 def read_rank(reading: Reading) -> Iterator[Claim]:

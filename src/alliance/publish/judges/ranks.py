@@ -8,7 +8,7 @@ from alliance.calendar import CALENDAR_YEAR, Period
 from alliance.figures.ranking import Rank
 from alliance.publish.case import COMPANY_KINDS, Case
 from alliance.publish.claim import Claim
-from alliance.publish.judges.quantities import periods_of
+from alliance.publish.judges.answers import periods_of
 from alliance.publish.language import language
 from alliance.publish.perimeters import Meant, readings
 from alliance.publish.verdict import Judgement, Verdict

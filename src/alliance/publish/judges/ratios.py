@@ -13,7 +13,7 @@ from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
-from alliance.publish.judges.quantities import periods_of
+from alliance.publish.judges.answers import periods_of
 from alliance.publish.perimeters import Meant, others, readings
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.publish.wording import day_in_words, grouped, period_in_words, written

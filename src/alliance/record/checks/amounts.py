@@ -11,7 +11,7 @@ import numpy as np
 from alliance.findings import Finding, Severity
 from alliance.record.cells import Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long, same_scale, sums
-from alliance.record.draft import Booleans, counted, each
+from alliance.record.draft import SHOWN, Booleans, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.members import OFFICE
 from alliance.units import UNITS, decimal_text
@@ -31,7 +31,7 @@ def unreadable_cell(known: Known) -> list[Finding]:
             if counts[code]:
                 by_rule.setdefault(trouble.rule, []).append(code)
         for codes in by_rule.values():
-            rows = [(row, code) for code in codes[:20] for row in words.rows_of(code)[:20].tolist()][:20]
+            rows = [(row, code) for code in codes[:SHOWN] for row in words.rows_of(code)[:SHOWN].tolist()][:SHOWN]
             shown = [
                 draft.finding(
                     Severity.BLOCKING, trouble.rule, trouble.message, trouble.advice, row=row, dimension=dimension
@@ -200,7 +200,7 @@ def _jumps(known: Known, series: Integers, values: Integers, rows: Integers) -> 
                     'Correct the unit ("thousand", "million"), or accept = ["jump-by-thousand"] with a reason in the delivery sheet.',
                     row=row, dimension="value",
                 ))  # fmt: skip
-    return [*findings[:20], *counted(findings[:20], len(findings))]
+    return [*findings[:SHOWN], *counted(findings[:SHOWN], len(findings))]
 
 
 def _median_without(ordered: Sequence[int], number: int) -> Fraction:

@@ -7,7 +7,7 @@ import numpy as np
 from alliance.errors import did_you_mean, nearest
 from alliance.findings import Finding, Severity
 from alliance.record.checks.known import Known
-from alliance.record.draft import counted, each
+from alliance.record.draft import SHOWN, counted, each
 from alliance.record.members import OFFICE
 from alliance.record.names import LISTS, THINGS
 
@@ -111,7 +111,7 @@ def other_member(known: Known) -> list[Finding]:
                 Severity.BLOCKING, "other-member", f"'{draft.member}' delivers a relation between others", advice, row=row,
                 dimension="subject",
             )
-            for row in rows[:20]
+            for row in rows[:SHOWN]
         ]  # fmt: skip
         return findings + counted(findings, len(rows))
     words = draft.words["member"]
@@ -126,7 +126,7 @@ def other_member(known: Known) -> list[Finding]:
             Severity.BLOCKING, "other-member", f"'{draft.member}' delivers figures of '{words.words[code]}'", advice,
             row=int(words.rows_of(code)[0]), dimension="member",
         )
-        for code in others[:20]
+        for code in others[:SHOWN]
     ]  # fmt: skip
     return findings + counted(findings, int(counts[others].sum()) if others else 0)
 
@@ -145,7 +145,7 @@ def _unknown(known: Known, dimension: str, rule: str, names: object, hint: str =
     counts = words.counts()
     unknown = [code for code in sorted(words.unknown) if counts[code]]
     findings = []
-    for code in unknown[:20]:
+    for code in unknown[:SHOWN]:
         meant = did_you_mean(nearest(words.words[code], names))
         translation = f'[values.{dimension}] "{words.raw[code]}" = "…"'
         advice = hint or f"Add it to alliance.toml, or translate it in the delivery sheet: {translation}."

@@ -9,7 +9,7 @@ import numpy as np
 from alliance.findings import Finding, Severity
 from alliance.record.cells import Integers
 from alliance.record.checks.known import KEY, Known, combined
-from alliance.record.draft import Draft, counted, each
+from alliance.record.draft import SHOWN, Draft, counted, each
 from alliance.record.facts import Fact
 from alliance.units import decimal_text
 
@@ -62,7 +62,7 @@ def same_figure_twice(known: Known) -> list[Finding]:
     return [
         finding
         for number, some in enumerate(each for each in chosen if each)
-        for finding in (*some[:20], *counted(some[:20], len(some) + (0 if number else more)))
+        for finding in (*some[:SHOWN], *counted(some[:SHOWN], len(some) + (0 if number else more)))
     ]
 
 
@@ -97,8 +97,8 @@ def figure_in_record(known: Known) -> list[Finding]:
             if (fact.status == "target") == (draft.word("status", row) == "target") and _differs_from(draft, row, fact):
                 (same if fact.source == draft.word("source", row) else other).append((row, fact))
                 break
-    findings = [_held(known, Severity.BLOCKING, row, fact) for row, fact in same[:20]]
-    notes = [_held(known, Severity.NOTE, row, fact) for row, fact in other[:20]]
+    findings = [_held(known, Severity.BLOCKING, row, fact) for row, fact in same[:SHOWN]]
+    notes = [_held(known, Severity.NOTE, row, fact) for row, fact in other[:SHOWN]]
     return [*findings, *counted(findings, len(same)), *notes, *counted(notes, len(other))]
 
 

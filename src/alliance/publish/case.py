@@ -26,6 +26,8 @@ from alliance.record.relations import Relation
 from alliance.record.revisions import current, current_relations
 from alliance.record.snapshot import Snapshot
 
+# How many missing deliveries a reason names.
+MISSING = 2
 COMPANY_KINDS = ("member", "partner", "rival", "company")
 
 
@@ -283,6 +285,24 @@ class Case:
         """Return the members on a day, legally, in the order of the registry."""
         found = {relation.subject for relation in self.related("member_of", object=ALLIANCE, on=day)}
         return tuple(thing.id for thing in self.snapshot.registry.of_kind(*COMPANY_KINDS) if thing.id in found)
+
+    def why_not(self, figure: Figure | None) -> str:
+        """Return why a figure is refused, with no more than two of the deliveries that are missing."""
+        refusal = figure.refusal if figure is not None else None
+        if refusal is None:
+            return ""
+        named = "; ".join(missing.sentence() for missing in refusal.missing[:MISSING])
+        more = f" and {len(refusal.missing) - MISSING} more" if len(refusal.missing) > MISSING else ""
+        who = figure.question.perimeter if figure is not None else ""
+        if len(refusal.missing) > 1 and figure is not None:
+            measure = self.catalogue.measure(figure.question.measure).label.lower()
+            time = period_in_words(figure.question.period)
+            reason = (
+                f"The record cannot give {measure} of '{who}' {'' if time.startswith('through') else 'for '}{time}."
+            )
+        else:
+            reason = refusal.reason
+        return f"{reason} Missing: {named}{more}." if named else f"{reason} {refusal.advice}".strip()
 
     def in_words(self, figure: Figure) -> str:
         """Return a figure as a sentence prints it: "9,961,347 vehicles sold", "EUR 4.3 billion of synergies"."""

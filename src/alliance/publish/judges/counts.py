@@ -268,9 +268,7 @@ def _count_on(case: Case, claim: Claim, day: date, where: dict[str, str]) -> Ver
             return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure)
         reason = f"The record only names {said}; it does not list them all."
         return case.verdict(claim, ABSENT, reason, figure=figure, bounds=bounds)
-    reason = (
-        refused.refusal.sentence() if refused is not None and refused.refusal is not None else "Nobody reported it."
-    )
+    reason = case.why_not(refused) or "Nobody reported it."
     return case.verdict(claim, ABSENT, reason, figure=refused)
 
 

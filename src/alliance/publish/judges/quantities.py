@@ -334,7 +334,7 @@ def _between(limits: Bracket) -> str:
 
 def _refused(case: Case, claim: Claim, period: Period) -> Verdict:
     first = next(answers(case, claim, period))
-    refusal = first.figure.refusal.sentence() if first.figure.refusal is not None else "The record has no such figure."
+    refusal = case.why_not(first.figure) or "The record has no such figure."
     return case.verdict(claim, ABSENT, refusal, perimeter=first.meant.perimeter, period=period)
 
 

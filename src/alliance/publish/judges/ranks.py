@@ -40,7 +40,8 @@ def judge_rank(case: Case, claim: Claim) -> Verdict:
         for meant in readings(case, claim, period):
             found = _rank(case, claim, meant, period)
             if found.rank is None:
-                refusal = refusal or (found.refusal.sentence() if found.refusal is not None else "")
+                unclear = found.refusal.sentence() if found.refusal is not None else ""
+                refusal = refusal or case.why_not(found.figure) or unclear
                 continue
             is_true = found.rank <= wanted if is_top else found.rank == wanted
             return _ranked(case, claim, found, meant, period, is_true=is_true)

@@ -97,7 +97,8 @@ def _capital(text: str) -> str:
     return text if text.isupper() else text.capitalize()
 
 
-def _below(form: FigureForm) -> list[tuple[str, str]]:
+def meaning(form: FigureForm) -> list[tuple[str, str]]:
+    """Return the lines that say what a figure means: period, perimeter, what was counted, rounding or refusal."""
     period, perimeter, refusal = form["period"], form["perimeter"], form["refusal"]
     counted = "; ".join(f"{each['name']} {each['share']}".strip() for each in perimeter["members"])
     lines = [
@@ -111,6 +112,11 @@ def _below(form: FigureForm) -> list[tuple[str, str]]:
         lines.append(("Rounding", rounding_text(form)))
     else:
         lines += refusal_lines(refusal)
+    return lines
+
+
+def _below(form: FigureForm) -> list[tuple[str, str]]:
+    lines = meaning(form)
     lines += [("Note", note) for note in form["notes"]]
     named = [
         each["id"] if each["publisher"] in each["id"] else f"{each['publisher']}, {each['id']}"

@@ -98,14 +98,26 @@ def _answer(file: Path, verdicts: tuple[Verdict, ...], options: Options) -> Answ
     counts = Counter(verdict.verdict for verdict in verdicts)
     summed = ", ".join(f"{counts[each]} {each.value}" for each in Judgement if counts[each]) or "no claims"
     rows: list[tuple[Cell, ...]] = [
-        (SIGNS[each.verdict], each.text, each.verdict.value, each.reason, each.fix) for each in verdicts
+        (
+            each.text,
+            each.verdict.value,
+            each.value,
+            each.unit,
+            each.perimeter,
+            each.period,
+            each.calendar,
+            each.reason,
+            each.fix,
+            ", ".join(each.sources),
+        )
+        for each in verdicts
     ]
     lines: list[tuple[str, str]] = []
     for each in verdicts:
         style = STYLES.get(each.verdict.value, "")
         lines += [("", ""), (f"  {SIGNS[each.verdict]} {each.text}  [{each.verdict.value}]", style)]
         lines += [(f"      {text}", "") for text in (each.reason, each.fix) if text]
-    columns = ("", "Claim", "Verdict", "Why", "What would make it true")
+    columns = ("Claim", "Verdict", "Value", "Unit", "Counted", "When", "Calendar", "Why", "To make it true", "Sources")
     command = with_folder(f"alliance publish check {file} --report {file.stem}.html", options)
     below = (
         ("Perimeter", "of each claim, as its reason says"),

@@ -153,7 +153,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
     )
     below = [
         ("Delivery", filed.id),
-        ("Member", filed.member),
+        ("Delivered by", filed.member),
         ("Mode", f"{filed.mode}; scope: {limits}"),
         ("Known on", filed.known_on.isoformat()),
         ("Source", filed.source or "in each row"),

@@ -73,12 +73,11 @@ $(VENV)/.installer: locks/installer.lock | $(VENV)/pyvenv.cfg
 
 define install_locked
 	@echo "Installing $< into $(VENV), hashes checked ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || { \
-		echo "uv could not; trying pip ..."; \
+	@test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || { \
+		echo "uv could not do it, pip does ..."; \
 		$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r $<; }
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e . || \
-		PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check \
-			--no-deps --no-build-isolation -e .
+	@test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e . || \
+		$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 endef
 

@@ -4,9 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alliance.publish.verdict import Judgement, Verdict
-from alliance.publish.verdicts import check_text
+from alliance.publish.verdicts import check, check_text
 from alliance.record.snapshot import Snapshot
 
 PUBLISHED_ON = date(2017, 3, 27)
@@ -251,6 +253,33 @@ def test_every_number_is_shown(reference: Snapshot) -> None:
     verdicts = judged(reference, "The 7 dwarfs paid 30 % in 3 instalments of USD 5 million.")
     assert [each.text for each in verdicts] == ["7", "30 %", "3", "USD 5 million"]
     assert {each.verdict for each in verdicts} == {Judgement.UNREAD}
+
+
+PIECES = (
+    "Renault|Nissan|the Alliance|AVTOVAZ|Lada|Leaf|Toyota|Carlos Ghosn|Purchasing|Russia|Europe|sold|rose|fell|up|built|employs|is|"
+    "joined|owns|founded in|vehicles|cars|electric vehicles|brands|markets|plants|people|sales|market share|synergies|stake|nearly|"
+    "more than|in 2016|in FY2015|through 2016|since 2010|last year|from 2015|and|,|with|without|of|than|behind|the largest|only|its|"
+    "each function|ahead of schedule|(|)|;|.|it|the region|of which|will|cumulatively|CEO|partnership with|includes|per|fourth|"
+    '[|]{#a period=2016}|]{#b perimeter="x +"}|]{.opinion}'
+).split("|")
+NUMBERS = ["9.96 million", "424,797", "30,000", "8.5 %", "EUR 4.3 billion", "one in nine", "18th"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12),
+    st.sampled_from(NUMBERS),
+    st.lists(st.sampled_from(PIECES), max_size=8),
+)
+def test_whatever_a_text_throws_together_is_read(
+    reference: Snapshot, before: list[str], number: str, after: list[str]
+) -> None:
+    """No heap of words stops the check, words stand where a claim says, and the number in it is always shown."""
+    read, verdicts = check(reference, " ".join([*before, number, *after]))
+    for each in verdicts:
+        assert " ".join(read.plain[each.claim.start : each.claim.end].split()) == each.text
+    place = read.plain.index(number)
+    assert any(each.claim.start < place + len(number) and place < each.claim.end for each in verdicts)
 
 
 def test_a_row_bears_the_fixed_keys(reference: Snapshot) -> None:

@@ -269,7 +269,8 @@ def _joined_ranges(text: str, found: list[Stated], words: Language) -> list[Stat
         if second is not None and not first.hedge and not second.hedge and first.unit in ("", second.unit):
             link = text[first.end : second.start]
             wanted = rf"\s+{words.conjunction}\s+" if between else r"\s*(?:to|–|—)\s*"
-            if re.fullmatch(wanted, link):
+            are_alike = first.is_word == second.is_word
+            if are_alike and re.fullmatch(wanted, link):
                 start = between.start() if between else first.start
                 joined.append(_range(text, first, second, start))
                 position += 2

@@ -59,6 +59,14 @@ The Nissan Leaf sold 43,651 units in 2015.
 AVTOVAZ is Russia's largest car maker.
 4.7 million Triton/L200 had been sold by November 2018.
 Nissan is based in Japan.
+Nissan was the largest member in 2016.
+For the calendar year 2016, Alliance unit sales amounted to 9 961 347.
+AVTOVAZ sold 284,807 Ladas in 2016, down from 305,491 in 2015.
+The Alliance's synergies reached €4.3 billion in 2015, up from €3.8 billion the year before.
+Renault and Nissan founded the Alliance in 1999.
+The world market was 93.57 million vehicles in 2016.
+In 2014 the Alliance employed about 450,000 people.
+Alliance sales rose from 8.53 million in 2015 to 9.96 million in 2016.
 """.strip().splitlines()
 
 # Why each is false stands before it.
@@ -125,6 +133,8 @@ The Alliance spent 12 hours on stage and 40 % of the guests stayed.
 The 24th edition of the race took place in Paris.
 The Alliance sells one vehicle every three seconds.
 Sales were strong.
+The Alliance did not sell 9.96 million vehicles in 2016.
+Did the Alliance sell 9.96 million vehicles in 2016?
 Renault won 12 titles in Formula One.
 The Alliance opened a new office in 2016.
 """.strip().splitlines()

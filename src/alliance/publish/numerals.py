@@ -137,7 +137,7 @@ def read_ordinals(text: str, words: Language | None = None, taken: Iterable[tupl
 @lru_cache(maxsize=8)
 def _number(code: str) -> re.Pattern[str]:
     words = language(code)
-    group = re.escape(words.group) + "\\u00a0\\u202f"
+    group = re.escape(words.group) + " \\u00a0\\u202f"
     small = either([*words.numbers, "hundred"])
     signs = [sign for names in words.currencies.values() for sign in names]
     hedges = either(word for kinds in words.hedges.values() for word in kinds)

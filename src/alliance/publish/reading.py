@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from alliance.calendar import add_months
 from alliance.publish.claim import Claim, Who
 from alliance.publish.dates import When, read_times
 from alliance.publish.grammar import Grammar
@@ -68,7 +69,7 @@ class Reading:
         self.words = words
         self.grammar = grammar
         self.context = context
-        self.times: list[When] = read_times(self.text, words)
+        self.times: list[When] = _settled(read_times(self.text, words), context.when)
         dated = [(when.start, when.end) for when in self.times]
         self.names: list[Name] = lexicon.names(self.text, dated)
         named = [(name.start, name.end) for name in self.names]
@@ -381,3 +382,17 @@ class Reading:
 
 def _within(name: Name, spans: list[tuple[int, int]]) -> bool:
     return any(start <= name.start and name.end <= end for start, end in spans)
+
+
+def _settled(times: list[When], before: When | None) -> list[When]:
+    """Return times with "the year before" counted from the time before it, where there is one; "last year" is the text's."""
+    settled: list[When] = []
+    last = before
+    for when in times:
+        counts_back = when.kind == "relative" and when.label == 1 and not when.text.lower().startswith("last")
+        if counts_back and last is not None and last.first is not None and last.until is not None:
+            first, until = add_months(last.first, -12), add_months(last.until, -12)
+            when = replace(when, kind="year", first=first, until=until)
+        settled.append(when)
+        last = when if when.first is not None else last
+    return settled

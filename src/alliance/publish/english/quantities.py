@@ -120,7 +120,7 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
         measure, end = found
         if reading.is_part(number.start) and reading.part_at(number.start) is None:
             continue
-        if _is_by_a_stranger(reading, number.start):
+        if _is_by_a_stranger(reading, number.start) or _is_last_of_a_list(reading, number):
             continue
         if reading.behind(end, reading.grammar.pattern("nouns.rate")):
             continue
@@ -208,7 +208,7 @@ def _counted(reading: Reading, number: Stated, previous: Claim | None) -> tuple[
             )
             noun_end = min(noun_end, phrase_end)
             is_generic = True
-        elif phrase:
+        elif phrase and _kind_behind(reading, number.number_end, take=False) is None:
             return None
     if measures and not is_generic:
         return measures[0], noun_end
@@ -287,6 +287,15 @@ def _with_verb(reading: Reading, position: int) -> int:
     return match.start() if match is not None and reading.is_free(match.start(), match.end()) else position
 
 
+def _is_last_of_a_list(reading: Reading, number: Stated) -> bool:
+    """Return whether bare numbers are listed before this one: "3.2, 5.6 and 0.9 million" belong to somebody each."""
+    for other in reading.free_numbers():
+        link = reading.text[other.end : number.start]
+        if other.end < number.start and re.fullmatch(rf"\s*(?:,|,?\s*{reading.words.conjunction})\s*", link):
+            return True
+    return False
+
+
 def _is_by_a_stranger(reading: Reading, position: int) -> bool:
     """Return whether a name that the record does not know does the selling: "Foobar sold 410,200 vehicles"."""
     verb = reading.before(
@@ -321,14 +330,15 @@ def _part(reading: Reading, number: Stated, measure: str) -> dict[str, str]:
     return found
 
 
-def _kind_behind(reading: Reading, position: int) -> Who | None:
+def _kind_behind(reading: Reading, position: int, *, take: bool = True) -> Who | None:
     """Return the model or brand that a number counts, if its name follows: "sold 43,651 Leaf", "40,000 Dacia vans"."""
     for name in reading.names:
         if name.start <= position or reading.text[position : name.start].strip():
             continue
         model, brand = name.of_kind("model"), name.of_kind("brand")
         if model is not None and name.company is None:
-            reading.take((name.start, name.end))
+            if take:
+                reading.take((name.start, name.end))
             return Who(name.text, model=model.id, companies=reading.who_at(position).companies)
         if brand is not None:
             return Who(name.text, brand=brand.id)

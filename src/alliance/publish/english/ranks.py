@@ -78,6 +78,10 @@ def read_superlative(reading: Reading) -> Iterator[Claim]:
             says["among"] = "models"
             says["model"] = model
         elif re.match(
+            r"\s*(?:member|partner|brand of the alliance)(?!\w)", reading.text[superlative.end :], re.IGNORECASE
+        ):
+            says["among"] = "members"
+        elif re.match(
             r"\s*(?:market|markets|country|plant|factory|region)(?!\w)", reading.text[superlative.end :], re.IGNORECASE
         ):
             says["yardstick"] = "other"

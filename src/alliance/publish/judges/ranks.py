@@ -67,6 +67,8 @@ def judge_superlative(case: Case, claim: Claim) -> Verdict:
         )  # fmt: skip
     if claim.says.get("among") == "models":
         return _best_model(case, claim)
+    if claim.says.get("among") == "members":
+        return _best_member(case, claim)
     if yardstick.startswith("event:"):
         return _oldest(case, claim)
     if yardstick == "rank":
@@ -134,6 +136,27 @@ def _best(case: Case, claim: Claim) -> Verdict:
                 return _ranked(case, claim, found, meant, period, is_true=found.rank == 1)
     reason = "Only figures of rivals could show it, and the record has none for this measure."
     return case.verdict(claim, ABSENT, reason, fix="Name the rivals it was checked against.")
+
+
+def _best_member(case: Case, claim: Claim) -> Verdict:
+    """Judge "the largest member": against the others that the alliance counts."""
+    period = periods_of(case, claim)[0]
+    found = {
+        member: figure.value
+        for member in case.counted(period)
+        if (figure := case.ask(claim.measure, member, period)).value is not None
+    }
+    subject = next((each for each in _subjects(case, claim) if each in found), "")
+    if not subject or len(found) <= RIVALS:
+        return case.verdict(claim, ABSENT, f"The record has too few figures of members in {period_in_words(period)}.")
+    first = max(found, key=lambda each: found[each] or Fraction(0))
+    value = found[first] or Fraction(0)
+    reason = f"Of {len(found)} that the alliance counts in {period_in_words(period)}, {case.name(first)} has most: {grouped(value)}."
+    is_true = first == subject
+    return case.verdict(
+        claim, SUPPORTED if is_true else CONTRADICTED, reason, fix="" if is_true else f"Say '{case.name(first)}'.",
+        value=value, unit="vehicles", period=period,
+    )  # fmt: skip
 
 
 def _best_in_market(case: Case, claim: Claim, place: str) -> Verdict:

@@ -27,7 +27,7 @@ test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
 check: $(VENV)/.dev ## style, types, the import contract, everything documented, all examples run
-	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff check --no-cache $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports

@@ -15,6 +15,7 @@ from alliance.calendar import Period
 from alliance.desks.door import enter
 from alliance.figures.figure import Figure, Refusal, Row
 from alliance.figures.terms import sources
+from alliance.record.facts import Fact
 from alliance.record.members import OFFICE, Registry
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source
@@ -90,8 +91,21 @@ class SourceForm(TypedDict):
     licence: str
 
 
+class DisagreeingForm(TypedDict):
+    """A report that says something else than what was used: kept, and shown beside it."""
+
+    value: Number
+    unit: str
+    member: str
+    name: str
+    period: PeriodForm
+    status: str
+    source: str
+    ref: str
+
+
 class FigureForm(TypedDict):
-    """A figure: its number or refusal, what was asked, and what it rests on."""
+    """A figure: its number or refusal, what was asked, what it rests on, and who says something else."""
 
     measure: str
     label: str
@@ -115,6 +129,7 @@ class FigureForm(TypedDict):
     known_on: str | None
     rows: list[RowForm]
     sources: list[SourceForm]
+    disagreeing: list[DisagreeingForm]
     notes: list[str]
     snapshot: str
 
@@ -277,8 +292,22 @@ def figure_form(folder: Path | str, figure: Figure, label: str = "", *, viewer: 
         "known_on": None if question.known_on is None else question.known_on.isoformat(),
         "rows": [_row(registry, question.by, row) for row in figure.rows],
         "sources": source_forms(snapshot, used),
+        "disagreeing": [_disagreeing(registry, fact) for fact in figure.disagreeing],
         "notes": list(figure.notes),
         "snapshot": snapshot.head,
+    }
+
+
+def _disagreeing(registry: Registry, fact: Fact) -> DisagreeingForm:
+    return {
+        "value": number(fact.value),
+        "unit": fact.unit,
+        "member": fact.member,
+        "name": name_of(registry, "member", fact.member),
+        "period": period_form(Period(fact.start, fact.end)),
+        "status": fact.status,
+        "source": fact.source,
+        "ref": fact.ref,
     }
 
 

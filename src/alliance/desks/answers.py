@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from alliance.calendar import Period
 from alliance.desks.door import enter
+from alliance.figures.breakdown import SEPARATOR
 from alliance.figures.figure import Figure, Refusal, Row
 from alliance.figures.terms import sources
 from alliance.record.facts import Fact
@@ -468,10 +469,16 @@ def source_forms(snapshot: Snapshot, ids: Iterable[str]) -> list[SourceForm]:
 
 
 def _row(registry: Registry, by: tuple[str, ...], row: Row) -> RowForm:
-    column = by[0] if len(by) == 1 else ""
+    parts = row.key.split(SEPARATOR)
+    is_named = len(parts) == len(by)
+    name = (
+        SEPARATOR.join(name_of(registry, column, part) for column, part in zip(by, parts, strict=True))
+        if is_named
+        else ""
+    )
     return {
         "key": row.key,
-        "name": name_of(registry, column, row.key) if column else row.key,
+        "name": name or row.key,
         "value": number(row.value),
         "half": number(row.half),
         "status": row.status.value,

@@ -7,6 +7,8 @@ PYTHON ?= $(firstword $(foreach each,python3.11 python3.12 python3.13 python3.14
 	$(shell $(each) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(each))))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --universal \
 	--python-version 3.11 --no-build
+# Compiled at once, so that the first figure does not wait for it; also where Python may not write beside its sources.
+COLD := click numpy rich
 SOURCES := src tests benchmarks scripts
 
 .DEFAULT_GOAL := help
@@ -78,6 +80,7 @@ define install_locked
 		$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r $<; }
 	@test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e . || \
 		$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -x '/tests?/' src/alliance $(foreach each,$(COLD),$(VENV)/lib/python3*/site-packages/$(each)) || true
 	@touch $@
 endef
 

@@ -134,7 +134,12 @@ def nothing_to_correct(known: Known) -> list[Finding]:
         np.concatenate([draft.scale, cells.columns["scale"][positions]]),
     )
     is_base = np.concatenate([~is_correction & (draft.value >= 0), cells.columns["value"][positions] > 0])
-    found, total, _ = sums(keys, values)
+    # Statements of one figure are alternatives; everything else adds up.
+    is_stated = np.concatenate([draft.words["role"].is_word("figure"), cells.equal("role", "figure")[positions]])
+    found, total, _ = sums(keys, np.where(is_stated, 0, values))
+    largest = np.zeros(len(found), values.dtype)
+    np.maximum.at(largest, np.searchsorted(found, keys[is_stated]), values[is_stated])
+    total = total + largest
     based = np.isin(found, keys[is_base])
     place = np.searchsorted(found, mine)
     without = (is_correction | is_negative) & ~based[place]

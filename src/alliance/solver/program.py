@@ -41,6 +41,8 @@ class Program:
         Which columns must be whole; None for none.
     row_kinds : sequence of (str, int)
         Families of rows in order with their lengths: ``[("demand", 800), ("capacity", 10)]``; used in explanations.
+    column_kinds : sequence of (str, int)
+        Families of columns, in the same way.
     row_names, column_names : sequence of str
         Names of the domain; may be empty for programs that nobody reads.
     """
@@ -55,6 +57,7 @@ class Program:
     value: Numbers
     integer: npt.NDArray[np.bool_] | None = None
     row_kinds: Sequence[tuple[str, int]] = ()
+    column_kinds: Sequence[tuple[str, int]] = ()
     row_names: Sequence[str] = field(default=(), repr=False)
     column_names: Sequence[str] = field(default=(), repr=False)
 
@@ -81,6 +84,14 @@ class Program:
         """Return the name of a row, or its number."""
         return self.row_names[position] if self.row_names else f"row {position}"
 
+    def kind_of_rows(self) -> list[str]:
+        """Return the family of each row, length rows."""
+        return _spread(self.row_kinds, self.rows, "row")
+
+    def kind_of_columns(self) -> list[str]:
+        """Return the family of each column, length columns."""
+        return _spread(self.column_kinds, self.columns, "column")
+
     def activity(self, x: Numbers) -> Numbers:
         """Return A x, shape (rows,)."""
         products = self.value * x[self.index]
@@ -91,6 +102,15 @@ class Program:
         """Return cost - A' y, shape (columns,)."""
         owners = np.repeat(np.arange(self.rows), np.diff(self.starts))
         return self.cost - np.bincount(self.index, weights=self.value * duals[owners], minlength=self.columns)
+
+
+def _spread(kinds: Sequence[tuple[str, int]], count: int, default: str) -> list[str]:
+    if not kinds:
+        return [default] * count
+    names = [name for name, size in kinds for _ in range(size)]
+    if len(names) != count:
+        raise ProgramError(f"The families cover {len(names)} {default}s where there are {count}.")
+    return names
 
 
 def check(program: Program) -> Program:

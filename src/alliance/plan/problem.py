@@ -1,0 +1,32 @@
+"""What every converged function offers: a decision that can be cut down to any set of members and solved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from alliance.plan.joint_plan import JointPlan
+
+
+class Problem(Protocol):
+    """The data of one joint decision."""
+
+    @property
+    def function(self) -> str:
+        """Name of the function: ``"manufacturing"``, ..."""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """For whom it decides."""
+
+    def cut(self, members: Collection[str]) -> Problem:
+        """Return the decision that some of the members could take on their own."""
+
+    def parts(self) -> Sequence[Problem]:
+        """Return independent parts whose costs add up exactly to the cost of the whole; itself if there are none."""
+
+    def value(self) -> tuple[float, float]:
+        """Return the cost of the best plan and the bound that no plan can go below, EUR, without the tables."""
+
+    def solve(self) -> JointPlan:
+        """Return the best plan with tables, bearers and proof."""

@@ -25,6 +25,9 @@ class Problem(Protocol):
     def parts(self) -> Sequence[Problem]:
         """Return independent parts whose costs add up exactly to the cost of the whole; itself if there are none."""
 
+    def taking_part(self) -> Collection[str]:
+        """Return the members that have anything in it; the others change nothing."""
+
     def value(self) -> tuple[float, float]:
         """Return the cost of the best plan and the bound that no plan can go below, EUR, without the tables."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -38,12 +38,15 @@ class Production:
         Seconds for a strategic plan.
     gap : float
         Relative gap at which a strategic plan may stop.
+    is_exact : bool
+        Whether a strategic plan is searched whole, to optimality, instead of by relaxing and fixing.
     """
 
     network: Network
     depth: Depth = "operating"
     time_limit: float = 120.0
     gap: float = 1e-3
+    is_exact: bool = False
 
     @property
     def function(self) -> str:
@@ -57,16 +60,14 @@ class Production:
 
     def cut(self, members: Collection[str]) -> Production:
         """Return the plan that some of the members could make on their own."""
-        return Production(self.network.cut(members), self.depth, self.time_limit, self.gap)
+        return replace(self, network=self.network.cut(members))
 
     def parts(self) -> Sequence[Production]:
         """Return the plans of platform families that share no plant; their costs add up exactly."""
         groups = self.network.components()
         if len(groups) < 2:
             return (self,)
-        return tuple(
-            Production(self.network.families(group), self.depth, self.time_limit, self.gap) for group in groups
-        )
+        return tuple(replace(self, network=self.network.families(group)) for group in groups)
 
     def taking_part(self) -> Collection[str]:
         """Return the members that own a plant or a model here."""
@@ -114,6 +115,8 @@ class Production:
             plan = operating(self.network)
             return plan, solve(plan.program, presolve=False)
         whole = strategic(self.network)
+        if self.is_exact:
+            return whole, solve(whole.program, time_limit=self.time_limit, gap=self.gap)
         return whole, relax_and_fix(whole.program, time_limit=self.time_limit, gap=self.gap)
 
     def _standing_cost(self) -> float:

@@ -105,7 +105,7 @@ def warehouse_network(data: tuple[Numbers, Numbers, Numbers, Numbers]) -> Networ
         lines=Lines([f"warehouse {number}" for number in range(count)], every, np.ones(count)),
         shifts=Shifts(every, capacity, none, np.ones(count, dtype=bool), ["open"] * count),
         models=Models(["goods"], np.zeros(1, dtype=np.int64), ["goods"], ["goods"], np.zeros(1), np.full(1, -1)),
-        pairs=Pairs(first, every, none, none, none, np.ones(count), none, np.zeros(count, dtype=bool)),
+        pairs=Pairs(first, every, none, none, none, np.ones(count), none, none, np.zeros(count, dtype=bool)),
         demand=Demand(
             np.zeros(customers, dtype=np.int64), np.arange(customers), np.zeros(customers, dtype=np.int64), demand,
             np.full(customers, 1e6),

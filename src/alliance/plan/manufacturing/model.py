@@ -151,6 +151,7 @@ def operating(network: Network) -> Operating:
             upper=np.full(len(plants.id) * years, INFINITE),
             names=[f"{name}, {label}" for name in plants.id for label in network.years],
         )
+    add_least_volume(rows, network, ways)
     program = rows.program(
         cost=np.concatenate((ways.cost, demand.margin)),
         lower=np.zeros(count + asked),
@@ -158,6 +159,32 @@ def operating(network: Network) -> Operating:
         column_kinds=[("flow", count), ("unmet", asked)],
     )
     return Operating(network, ways, program)
+
+
+def add_least_volume(rows: Rows, network: Network, ways: Flows) -> None:
+    """Add ``sum_k x[m,l,k,t] >= least volume`` for the pairs that must build something."""
+    pairs, years = network.pairs, len(network.years)
+    bound = np.flatnonzero(pairs.least_volume > 0)
+    if not bound.size:
+        return
+    order = np.full(len(pairs.model), -1)
+    order[bound] = np.arange(len(bound))
+    inside = np.flatnonzero(order[ways.pair] >= 0)
+    count = len(bound) * years
+    rows.add(
+        "least volume",
+        count,
+        row=order[ways.pair[inside]] * years + network.demand.year[ways.demand[inside]],
+        column=inside,
+        value=np.ones(len(inside)),
+        lower=np.repeat(pairs.least_volume[bound], years),
+        upper=np.full(count, INFINITE),
+        names=[
+            f"{network.models.id[int(pairs.model[pair])]} at {network.lines.id[int(pairs.line[pair])]}, {year}"
+            for pair in bound
+            for year in network.years
+        ],
+    )
 
 
 def line_capacity(network: Network) -> Numbers:

@@ -145,6 +145,8 @@ class Pairs:
         What one vehicle takes of the line's capacity.
     least_lot : array of shape (pairs,), vehicles a year
         Least number built if any is.
+    least_volume : array of shape (pairs,), vehicles a year
+        Least number that must be built there whatever it costs (a contract; or a "what if").
     is_current : array of shape (pairs,), bool
         Whether it is built there today.
     """
@@ -156,6 +158,7 @@ class Pairs:
     unit_cost: Numbers
     work: Numbers
     least_lot: Numbers
+    least_volume: Numbers
     is_current: Flags
 
 

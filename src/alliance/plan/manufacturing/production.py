@@ -21,7 +21,7 @@ from alliance.solver.relax_and_fix import relax_and_fix
 Depth = Literal["operating", "strategic"]
 ITEMS = ("building", "freight", "duty", "lost margin", "launch", "carry", "shifts", "plants", "opening and closing")
 # Kinds of rows that a planner may let give way.
-SOFT = ("demand", "capacity", "least load", "least lot", "complexity", "launches")
+SOFT = ("demand", "capacity", "least load", "least lot", "least volume", "complexity", "launches")
 
 
 @dataclass(frozen=True, eq=False)

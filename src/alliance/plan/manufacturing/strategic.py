@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alliance.plan.manufacturing.model import Flows, demand_names, flows
+from alliance.plan.manufacturing.model import Flows, add_least_volume, demand_names, flows
 from alliance.plan.manufacturing.network import Flags, Network, Numbers, Positions
 from alliance.solver.program import INFINITE, Program
 from alliance.solver.rows import Rows
@@ -49,6 +49,7 @@ def strategic(network: Network) -> Strategic:
     layout = _layout(network, len(ways))
     rows = Rows(layout.columns)
     _add_flow_rows(rows, network, ways, layout)
+    add_least_volume(rows, network, ways)
     _add_line_rows(rows, network, ways, layout)
     _add_decision_rows(rows, network, layout)
     return Strategic(network, ways, layout, _program(rows, network, ways, layout))

@@ -69,6 +69,7 @@ def solve(
 
 
 def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve: bool) -> highspy.Highs:
+    _settle_threads(threads)
     solver = highspy.Highs()
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
@@ -83,6 +84,16 @@ def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve:
     for option, value in options.items():
         _require(solver.setOptionValue(option, value), f"option {option}")
     return solver
+
+
+_threads = [0]
+
+
+def _settle_threads(threads: int) -> None:
+    """HiGHS keeps one pool of threads a process and refuses another size until the pool is given back."""
+    if _threads[0] not in (0, threads):
+        highspy.Highs.resetGlobalScheduler(True)
+    _threads[0] = threads
 
 
 def _model(program: Program) -> highspy.HighsLp:

@@ -84,13 +84,14 @@ def certificate(program: Program, answer: Answer) -> Certificate | None:
     Weights y prove infeasibility if the least that ``y A x`` must be (rows pressing from their sides) is more than the most
     that it can be within the bounds of x.
     """
-    ray = answer.duals if answer.duals is not None else _phase_one_prices(program)
-    if ray is None:
-        return None
-    for denominator in (1, 10, 1000, 10**6, 10**12):
-        found = _exact(program, ray / np.abs(ray).max(), denominator)
-        if found.is_valid:
-            return found
+    # The prices of "least total slack" tell the whole shortfall; the solver's own ray may tell a part of it only.
+    for ray in (_phase_one_prices(program), answer.duals):
+        if ray is None or not ray.any():
+            continue
+        for denominator in (1, 10, 1000, 10**6, 10**12):
+            found = _exact(program, ray / np.abs(ray).max(), denominator)
+            if found.is_valid:
+                return found
     return None
 
 

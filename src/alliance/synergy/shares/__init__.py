@@ -9,6 +9,7 @@ from alliance.synergy.shares.equal import equal, equal_surplus
 from alliance.synergy.shares.equal_profit import equal_profit
 from alliance.synergy.shares.nucleolus import nucleolus, prenucleolus
 from alliance.synergy.shares.proportional import proportional
+from alliance.synergy.shares.runway import runway_fees
 from alliance.synergy.shares.shapley import sampled_shapley, shapley
 from alliance.synergy.shares.tau import tau
 
@@ -24,6 +25,7 @@ __all__ = [
     "nucleolus",
     "prenucleolus",
     "proportional",
+    "runway_fees",
     "sampled_shapley",
     "shapley",
     "tau",

@@ -100,7 +100,7 @@ def warehouse_network(data: tuple[Numbers, Numbers, Numbers, Numbers]) -> Networ
         years=("1",),
         plants=Plants(
             [f"warehouse {number}" for number in range(count)], first, [""] * count, fixed, none,
-            np.zeros(count, dtype=bool), np.ones(count, dtype=bool), np.ones(count), none,
+            np.zeros(count, dtype=bool), np.ones(count, dtype=bool), np.ones(count), none, none, none,
         ),
         lines=Lines([f"warehouse {number}" for number in range(count)], every, np.ones(count)),
         shifts=Shifts(every, capacity, none, np.ones(count, dtype=bool), ["open"] * count),

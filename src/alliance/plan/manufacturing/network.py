@@ -44,6 +44,8 @@ class Plants:
         How many models may be launched there in a year.
     least_load : array of shape (plants,), 0 to 1
         Share of its capacity that must be used while it is open.
+    latitude, longitude : array of shape (plants,), degrees
+        Where it lies, for the map.
     """
 
     id: Sequence[str]
@@ -55,6 +57,8 @@ class Plants:
     may_change: Flags
     most_launches: Numbers
     least_load: Numbers
+    latitude: Numbers
+    longitude: Numbers
 
 
 @dataclass(frozen=True, eq=False)

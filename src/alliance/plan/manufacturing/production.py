@@ -120,7 +120,7 @@ class Production:
         return whole, relax_and_fix(whole.program, time_limit=self.time_limit, gap=self.gap)
 
     def _standing_cost(self) -> float:
-        """Return what the plants, shifts and models of today cost whatever is built, EUR over all years."""
+        """Return what the plants and shifts of today cost whatever is built, EUR over all years."""
         return float(sum(self._standing().values())) if self.depth == "operating" else 0.0
 
     def _standing(self) -> dict[tuple[str, str], float]:
@@ -131,12 +131,10 @@ class Production:
             owned = owner == position
             of_line = owned[network.lines.plant]
             running = network.shifts.is_current & of_line[network.shifts.line]
-            built = network.pairs.is_current & of_line[network.pairs.line]
             costs["plants", member] = years * float(
                 network.plants.fixed_cost[owned & network.plants.is_open].sum()
             )
             costs["shifts", member] = years * float(network.shifts.cost[running].sum())
-            costs["carry", member] = years * float(network.pairs.carry_cost[built].sum())
         return costs
 
     def _read(self, built: Operating | Strategic, answer: Answer) -> JointPlan:

@@ -24,6 +24,8 @@ FORMS = (
             Column("may_change", "flag", "whether a plan may open or close it", default="no"),
             Column("most_launches", "whole", "models that may be launched there", "a year", "99", most=999),
             Column("least_load", "number", "share of its capacity that must be used", "0 to 1", "0", most=1),
+            Column("latitude", "number", "latitude, for the map", "degrees", "0", -90, 90, secrecy="public"),
+            Column("longitude", "number", "longitude, for the map", "degrees", "0", -180, 180, secrecy="public"),
         ),
         ("plant",),
     ),
@@ -150,6 +152,8 @@ def _network(tables: Mapping[str, Checked]) -> Network:
             numbers["plants"]["may_change"] > 0,
             numbers["plants"]["most_launches"],
             numbers["plants"]["least_load"],
+            numbers["plants"]["latitude"],
+            numbers["plants"]["longitude"],
         ),
         lines=Lines(line_ids, _positions(lines.text["plant"], plant_ids), numbers["lines"]["most_models"]),
         shifts=Shifts(

@@ -140,6 +140,10 @@ DRAW = {
     "avtovaz": {"europe": 0.002, "north-africa": 0.01, "asia": 0.0, "americas": 0.0, "cis": 10.0, "rest": 0.0},
 }
 NOT_SOLD = {"renault": "US CA JP TW NZ", "avtovaz": "US CA JP CN"}
+# Supply agreements of the record: built for another member (SU-ROGUE-2015, SU0007, SU0021, SU0037).
+BUILT_FOR_OTHERS = {
+    "X-Trail / Rogue": {"Busan"}, "Micra": {"Flins"}, "Dayz": {"Mizushima"}, "on-DO": {"Togliatti"},
+}  # fmt: skip
 # EUR a vehicle to build in Western Europe, before the plant's cost level; and the value that duty is charged on (synthetic).
 FAMILY_COST = {
     "mini": 4200, "entry": 6200, "small": 8600, "compact": 12400, "large": 16800, "premium": 21000, "electric": 19500,
@@ -263,8 +267,8 @@ def write_plants(drawn: np.random.Generator, totals: dict[str, tuple[int, str]])
         own = [plant for plant in PLANTS if plant[1] == member]
         printed = sum(plant[5] or 0 for plant in own)
         unknown = [plant[0] for plant in own if plant[5] is None]
-        # What nobody prints makes the member's plants together 12 % larger than its sales, and no plant under 40,000.
-        rest = max(40_000 * len(unknown), int(1.12 * totals[member][0]) - printed)
+        # What nobody prints makes the member's plants together 25 % larger than its sales, and no plant under 40,000.
+        rest = max(40_000 * len(unknown), int(1.25 * totals[member][0]) - printed)
         for name, part in zip(unknown, split(rest, drawn.uniform(0.6, 1.4, len(unknown))), strict=True):
             capacities[name] = round(part, -3)
         capacities |= {plant[0]: plant[5] for plant in own if plant[5] is not None}
@@ -301,12 +305,13 @@ def write_models(drawn: np.random.Generator) -> None:
 
 
 def write_eligibility(drawn: np.random.Generator, capacities: dict[str, int]) -> None:
-    """Write which model can be built where: everywhere its family is built; today at its owner's plants, largest first."""
+    """Write which model can be built where: everywhere its family is built; today at its owner's plants and where it is built under an agreement."""
     rows = []
     for model, member, _, family, _, _ in MODELS:
         able = [plant for plant in PLANTS if family in plant[4].split()]
         own = sorted((plant for plant in able if plant[1] == member), key=lambda plant: -capacities[plant[0]])
-        today = {plant[0] for plant in (own or able[:1])[:4]}
+        today = {plant[0] for plant in own} | BUILT_FOR_OTHERS.get(model, set())
+        today = today or {able[0][0]}
         for name, owner, country, *_ in able:
             cost = FAMILY_COST[family] * COST_LEVEL[country] * float(drawn.uniform(0.96, 1.04)) * (1.0 if owner == member else 1.01)
             rows.append(

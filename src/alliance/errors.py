@@ -13,6 +13,7 @@ An error is for a call that cannot go on. Bad data is a Finding (`alliance.findi
     │   └── UnitError         cars added to euros, an unknown unit, a number that is none
     ├── FolderError           not an alliance folder, or its alliance.toml cannot be used
     ├── DeliveryRefused       a delivery with blocking findings; carries them
+    ├── FilingFailed          the disk refused; the record is whole, and filing again is safe
     ├── RecordDamaged         a byte of the record is not what was filed; carries the findings of `verify`
     ├── NotShown              the viewer may not see this (the same answer as for something absent)
     └── MissingExtra          an optional library is not installed; says which command installs it
@@ -65,9 +66,7 @@ class UnknownName(UsageError):
         What to do now; a default names the nearest known names.
     """
 
-    def __init__(
-        self, kind: str, name: str, known: Iterable[str], *, where: str = "", advice: str = ""
-    ) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str], *, where: str = "", advice: str = "") -> None:
         self.kind = kind
         self.name = name
         self.suggestions = nearest(name, known)
@@ -109,6 +108,24 @@ class DeliveryRefused(AllianceError):
         super().__init__(f"The delivery was not filed. {first}{more}")
 
 
+class FilingFailed(AllianceError):
+    """The disk refused while something was filed; the record is whole, and filing again is safe.
+
+    Parameters
+    ----------
+    file : str
+        Name of what was being filed.
+    cause : str
+        What the system said, such as ``"No space left on device"``.
+    """
+
+    def __init__(self, file: str, cause: str) -> None:
+        super().__init__(
+            f"'{file}' could not be filed: {cause}. The record is as it was or holds the whole delivery, nothing is half"
+            " filed. Remove the cause and file it again; what is in already is not filed twice."
+        )
+
+
 class RecordDamaged(AllianceError):
     """A byte of the record is not what was filed.
 
@@ -143,9 +160,7 @@ class MissingExtra(AllianceError):
     """
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(
-            f"'{library}' is not installed. Install it with: python -m pip install 'alliance[{extra}]'"
-        )
+        super().__init__(f"'{library}' is not installed. Install it with: python -m pip install 'alliance[{extra}]'")
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:

@@ -103,6 +103,4 @@ def summary(findings: Iterable[Finding]) -> str:
         Severity.WARNING: ("warning", "warnings"),
         Severity.NOTE: ("note", "notes"),
     }
-    return ", ".join(
-        f"{count or 'no'} {words[severity][0 if count == 1 else 1]}" for severity, count in counts.items()
-    )
+    return ", ".join(f"{count or 'no'} {words[severity][0 if count == 1 else 1]}" for severity, count in counts.items())

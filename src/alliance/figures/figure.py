@@ -5,7 +5,7 @@ An answer that cannot be given is a `Figure` without a value and with a `Refusal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -99,12 +99,15 @@ class Term:
         The member of the perimeter on whose account it stands.
     why : str
         The weight in words: ``"whole"``, ``"43.4 % owned by Renault"``, ``"less the year's first quarter"``.
+    rate : Fraction
+        The exchange rate and unit factor inside the weight; 1 for everything that is not converted money.
     """
 
     weight: Fraction
     fact: Fact
     member: str
     why: str = "whole"
+    rate: Fraction = Fraction(1)
 
     @property
     def amount(self) -> Fraction:
@@ -198,8 +201,8 @@ class Figure:
         Why there is no number.
     members : mapping of str to str
         The members that count, each with its share and dates in words.
-    terms : tuple of Term
-        The facts with their weights: their amounts add up to `value` exactly.
+    terms : sequence of Term
+        The facts with their weights: their amounts add up to `value` exactly. Made when they are looked at.
     rows : tuple of Row
         The breakdown asked for.
     notes : tuple of str
@@ -216,7 +219,7 @@ class Figure:
     status: Status = Status.FINAL
     refusal: Refusal | None = None
     members: Mapping[str, str] = field(default_factory=dict)
-    terms: tuple[Term, ...] = ()
+    terms: Sequence[Term] = ()
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     disagreeing: tuple[Fact, ...] = ()

@@ -26,7 +26,7 @@ class Thing:
         Lower-case id, unique within its kind.
     kind : str
         ``"member"``, ``"partner"``, ``"rival"``, ``"company"``, ``"brand"``, ``"market"``, ``"region"``, ``"plant"``, ``"model"``,
-        ``"function"``, ``"person"``, ``"segment"``.
+        ``"function"``, ``"person"``, ``"segment"``, ``"product"`` (engines, batteries; platforms too).
     name : str
         As it is printed.
     aliases : tuple of str

@@ -1,0 +1,69 @@
+"""The front door: the names that a notebook types, handed on when they are first used.
+
+Importing `alliance` is cheap; the room a name lives in is opened when the name is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from alliance.calendar import Period, parse_period
+    from alliance.desks.delivery import check_file, import_file, start
+    from alliance.desks.press import check_text
+    from alliance.desks.reporting import ask, bridge, explain, figure, measures, rank
+    from alliance.errors import (
+        AllianceError,
+        DeliveryRefused,
+        FolderError,
+        NotShown,
+        RecordDamaged,
+        UnknownName,
+        UsageError,
+    )
+    from alliance.figures.bridge import Bridge
+    from alliance.figures.figure import Convention, Figure, Question, Refusal
+    from alliance.figures.ranking import Rank
+    from alliance.findings import Finding
+    from alliance.publish.verdicts import Verdict
+    from alliance.record.facts import Fact
+    from alliance.units import Quantity
+
+__all__ = [
+    "start", "import_file", "check_file",
+    "measures", "ask", "figure", "explain", "bridge", "rank", "check_text",
+    "Period", "parse_period", "Quantity", "Question", "Convention",
+    "Figure", "Refusal", "Bridge", "Rank", "Verdict", "Finding", "Fact",
+    "AllianceError", "UsageError", "UnknownName", "FolderError", "DeliveryRefused", "RecordDamaged", "NotShown",
+]  # fmt: skip
+
+_ROOMS = {
+    "alliance.calendar": "Period parse_period",
+    "alliance.desks.delivery": "start import_file check_file",
+    "alliance.desks.press": "check_text",
+    "alliance.desks.reporting": "measures ask figure explain bridge rank",
+    "alliance.errors": "AllianceError UsageError UnknownName FolderError DeliveryRefused RecordDamaged NotShown",
+    "alliance.figures.bridge": "Bridge",
+    "alliance.figures.figure": "Convention Figure Question Refusal",
+    "alliance.figures.ranking": "Rank",
+    "alliance.findings": "Finding",
+    "alliance.publish.verdicts": "Verdict",
+    "alliance.record.facts": "Fact",
+    "alliance.units": "Quantity",
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Return one of the names of `__all__`, importing the room it lives in (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'alliance' has no attribute '{name}'; it hands on {', '.join(__all__)}")
+    found: object = getattr(import_module(_HOME[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return the names that are handed on."""
+    return [*__all__, *globals()]

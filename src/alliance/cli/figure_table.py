@@ -1,0 +1,97 @@
+"""A figure as people read it: the number, its breakdown, and the lines that say what it means."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from alliance.cli.tables import Cell, Table, grouped_text
+from alliance.desks.answers import FigureForm, Number, RefusalForm
+from alliance.units import UNITS, exact
+
+SOURCES_SHOWN = 3
+
+
+def figure_table(form: FigureForm, following: str = "") -> Table:
+    """Return the table of a figure.
+
+    Parameters
+    ----------
+    form : FigureForm
+        The figure as `alliance.desks.answers.figure_form` gives it.
+    following : str
+        The next command to type; empty for none.
+    """
+    where = "".join(f", {column} {value}" for column, value in form["where"].items())
+    title = f"{form['label']}{where}, {form['period']['label']}: {value_text(form)}"
+    below = (*_below(form), *((("Next", following),) if following else ()))
+    if not form["rows"]:
+        return Table(title, (), (), below=below)
+    rows: list[tuple[Cell, ...]] = [
+        (row["name"], amount(row["value"]), row["status"], row["note"]) for row in form["rows"]
+    ]
+    rows.append(("Total", amount(form["value"]), form["status"], ""))
+    columns: tuple[str, ...] = (", ".join(form["by"]).capitalize(), _capital(form["unit"]), "Status", "Note")
+    if not any(row[-1] for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    return Table(title, columns, tuple(rows), frozenset({len(rows) - 1}), below=below)
+
+
+def amount(value: Number) -> Fraction | None:
+    """Return the number that stands in JSON, exactly."""
+    return None if value is None else exact(str(value))
+
+
+def value_text(form: FigureForm) -> str:
+    """Return the number with its unit as people read it: ``"9,961,347 vehicles"``, or ``"refused"``."""
+    value = amount(form["value"])
+    if value is None:
+        return "refused"
+    bound = {"lower": "at least ", "upper": "at most "}.get(form["bound"], "")
+    return f"{bound}{amount_text(value, form['unit'])}"
+
+
+def amount_text(value: Fraction, unit: str) -> str:
+    """Return an amount with its unit; what is not whole is rounded once, to the digits of the unit."""
+    digits = UNITS[unit].digits if unit in UNITS else None
+    short = None if value.denominator == 1 else max(digits or 0, 1)
+    return f"{grouped_text(value, short)} {unit}"
+
+
+def rounding_text(form: FigureForm) -> str:
+    """Return how exact the number is, in words."""
+    half = amount(form["half"])
+    if form["bound"]:
+        return f"the record only gives {'a lower' if form['bound'] == 'lower' else 'an upper'} limit"
+    if not half:
+        return "none, the number is exact"
+    return f"rounded sources, the true number lies within {grouped_text(half)} of it"
+
+
+def refusal_lines(refusal: RefusalForm) -> list[tuple[str, str]]:
+    """Return the lines that say why there is no number and what would make one."""
+    lines = [("Refused", refusal["reason"]), *(("Missing", each["text"]) for each in refusal["missing"])]
+    return [*lines, ("Advice", refusal["advice"])] if refusal["advice"] else lines
+
+
+def _capital(text: str) -> str:
+    return text if text.isupper() else text.capitalize()
+
+
+def _below(form: FigureForm) -> list[tuple[str, str]]:
+    period, perimeter, refusal = form["period"], form["perimeter"], form["refusal"]
+    counted = "; ".join(f"{each['name']} {each['share']}".strip() for each in perimeter["members"])
+    lines = [
+        ("Period", f"{period['label']} ({period['start'] or 'the beginning'} to {period['end']})"),
+        ("Perimeter", perimeter["text"] + (f" ({counted})" if counted else "")),
+    ]
+    if form["known_on"]:
+        lines.append(("As known", f"on {form['known_on']}"))
+    if refusal is None:
+        lines.append(("Rounding", rounding_text(form)))
+    else:
+        lines += refusal_lines(refusal)
+    lines += [("Note", note) for note in form["notes"]]
+    named = [" ".join(filter(None, (each["publisher"], each["id"]))) for each in form["sources"]]
+    lines += [("Source", name) for name in named[:SOURCES_SHOWN]]
+    more = len(named) - SOURCES_SHOWN
+    return [*lines, ("Source", f"and {more} more; explain lists them")] if more > 0 else lines

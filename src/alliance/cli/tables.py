@@ -1,0 +1,244 @@
+"""One table, written for a terminal, as JSON, CSV or Excel.
+
+A command makes an `Answer`: the JSON that programs read and the table that people read. Everything that is shown goes
+through `write`, so that colours, guards against formulas and the place of the file are decided once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from alliance.units import decimal_text
+
+FORMATS = ("table", "json", "csv", "xlsx")
+Cell = str | int | Fraction | date | None
+# A spreadsheet takes a text that begins so for a formula.
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+EMPTY = "…"
+STYLES = {
+    "final": "green", "derived": "green", "supported": "green", "refused": "red", "contradicted": "red", "blocking": "red",
+    "provisional": "yellow", "estimated": "yellow", "warning": "yellow", "unread": "yellow", "not in the record": "yellow",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a person reads: columns, rows, and the lines below that say what the numbers mean.
+
+    Parameters
+    ----------
+    title : str
+        One line above; may be empty.
+    columns : tuple of str
+        Headers.
+    rows : tuple of tuple
+        Cells: texts, whole numbers, fractions, days, or None for "not recorded".
+    totals : frozenset of int
+        Positions of the rows that stand below a line.
+    strong : frozenset of int
+        Positions of other rows that are set in bold.
+    below : tuple of (str, str)
+        Lines below the table: ``("Period", "2016"), ("Perimeter", ...), ("Rounding", ...), ("Next", ...)``.
+    plain : frozenset of str
+        Columns whose whole numbers are years, rows or ranks, and are written without thousands marks.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: frozenset[int] = frozenset()
+    strong: frozenset[int] = frozenset()
+    below: tuple[tuple[str, str], ...] = ()
+    plain: frozenset[str] = frozenset()
+
+    def is_number(self, column: int) -> bool:
+        """Return whether a column holds numbers only."""
+        cells = [row[column] for row in self.rows if row[column] is not None]
+        return bool(cells) and all(isinstance(cell, (int, Fraction)) for cell in cells)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command says: the JSON for programs, and the table for people.
+
+    Parameters
+    ----------
+    form : object
+        Ready for `json.dumps`.
+    table : Table
+        The same for people.
+    """
+
+    form: object
+    table: Table
+
+
+def write(answer: Answer, form: str | None = None, output: Path | None = None) -> None:
+    """Write an answer to stdout, or to a file.
+
+    Parameters
+    ----------
+    answer : Answer
+        What to say.
+    form : str or None
+        One of `FORMATS`; None for what the name of the file ends in, else a table.
+    output : Path or None
+        The file; None for stdout.
+
+    Raises
+    ------
+    click.UsageError
+        If a workbook would be written onto a terminal.
+    """
+    suffix = output.suffix.lstrip(".").lower() if output is not None else ""
+    chosen = form or (suffix if suffix in FORMATS else "table")
+    if chosen == "table" and output is None and sys.stdout.isatty():
+        _show(answer.table)
+        return
+    if chosen == "xlsx":
+        content = as_workbook(answer.table)
+    elif chosen == "json":
+        content = f"{json.dumps(answer.form, ensure_ascii=False, indent=2)}\n".encode()
+    elif chosen == "csv":
+        content = as_csv(answer.table).encode()
+    else:
+        content = as_text(answer.table).encode()
+    if output is not None:
+        output.write_bytes(content)
+        click.echo(f"Written to {output}.", err=True)
+    elif chosen == "xlsx" and sys.stdout.isatty():
+        raise click.UsageError("A workbook cannot be shown here. Give it a file: -o figures.xlsx")
+    else:
+        click.echo(content, nl=False)
+
+
+def written(cell: Cell, *, grouped: bool = True) -> str:
+    """Return a cell as people read it: ``"9,961,347"``, ``"5,733,445.4"``, ``"2016-12-31"``, ``"…"`` for not recorded."""
+    if cell is None:
+        return EMPTY
+    if isinstance(cell, (int, Fraction)):
+        return grouped_text(Fraction(cell)) if grouped else decimal_text(Fraction(cell))
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def grouped_text(value: Fraction, digits: int | None = None) -> str:
+    """Return a number with thousands marks.
+
+    Examples
+    --------
+    >>> grouped_text(Fraction("-5733445.4"))
+    '-5,733,445.4'
+    """
+    if digits is None and value.denominator != 1:
+        digits = min(4, len(decimal_text(value).partition(".")[2]))
+    whole, point, rest = decimal_text(value, digits).partition(".")
+    sign, body = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(body):,}{point}{rest}"
+
+
+def as_text(table: Table) -> str:
+    """Return the table as plain text; nothing is wrapped or cut."""
+    grid = [list(table.columns)] + [_written_row(table, row) for row in table.rows]
+    widths = [max(len(line[column]) for line in grid) for column in range(len(table.columns))]
+    numbers = [table.is_number(column) for column in range(len(table.columns))]
+    lines = [table.title, ""] if table.title else []
+    for position, line in enumerate(grid):
+        if position - 1 in table.totals:
+            lines.append(f" {'-' * (sum(widths) + 2 * len(widths) - 2)}")
+        cells = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(line, widths, numbers, strict=True)
+        )
+        lines.append(f" {'  '.join(cells)}".rstrip())
+        if position == 0:
+            lines.append(f" {'-' * (sum(widths) + 2 * len(widths) - 2)}")
+    if not table.columns:
+        lines = [table.title]
+    if table.below:
+        wide = max(len(key) for key, _ in table.below)
+        lines += ["", *(f"{key.ljust(wide)}  {text}" for key, text in table.below)]
+    return "\n".join(lines) + "\n"
+
+
+def as_csv(table: Table) -> str:
+    """Return the table as CSV: plain numbers, days as 2016-12-31, texts guarded against being taken for formulas.
+
+    What stands below the table is repeated in every row, so that a row says by itself what it means.
+    """
+    about = _about(table)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*(column.lower() for column in table.columns), *about])
+    for row in table.rows:
+        writer.writerow([*map(_csv_cell, row), *map(_csv_cell, about.values())])
+    return stream.getvalue()
+
+
+def as_workbook(table: Table) -> bytes:
+    """Return the table as an Excel workbook: numbers as numbers, every text as a text, what it means on a second sheet."""
+    # Imported here because only whoever asks for Excel waits for it.
+    from alliance.record.workbook import workbook  # noqa: PLC0415
+
+    header: tuple[Cell, ...] = table.columns
+    about: list[tuple[Cell, ...]] = list(_about(table).items())
+    return workbook({"Table": (header, *table.rows), "About": (("title", table.title), *about)})
+
+
+def _about(table: Table) -> dict[str, str]:
+    """Return what stands below the table, lines of one name joined, without the next command."""
+    about: dict[str, str] = {}
+    for key, text in table.below:
+        if key != "Next":
+            name = key.lower()
+            about[name] = f"{about[name]} | {text}" if name in about else text
+    return about
+
+
+def _csv_cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+    return written(cell, grouped=False)
+
+
+def _written_row(table: Table, row: Sequence[Cell]) -> list[str]:
+    return [written(cell, grouped=column not in table.plain) for cell, column in zip(row, table.columns, strict=True)]
+
+
+def _show(table: Table) -> None:
+    """Print the table on a terminal; rich decides about colours from the terminal and NO_COLOR."""
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.table import Table as Drawn  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False, markup=False)
+    if table.title:
+        console.print(Text(table.title, style="bold"), soft_wrap=True)
+    if table.columns:
+        drawn = Drawn(box=None, pad_edge=True, header_style="dim", show_edge=False)
+        for position, column in enumerate(table.columns):
+            number = table.is_number(position)
+            drawn.add_column(column, justify="right" if number else "left", no_wrap=number, overflow="fold")
+        for position, row in enumerate(table.rows):
+            bold = position in table.totals | table.strong
+            cells = _written_row(table, row)
+            drawn.add_row(*(Text(cell, style=STYLES.get(cell, "")) for cell in cells), style="bold" if bold else "")
+        console.print()
+        console.print(drawn)
+    if table.below:
+        wide = max(len(key) for key, _ in table.below)
+        console.print()
+        for key, text in table.below:
+            style = "cyan" if key == "Next" else "dim"
+            console.print(Text(f"{key.ljust(wide)}  {text}", style=style), soft_wrap=True)

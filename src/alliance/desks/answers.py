@@ -1,0 +1,383 @@
+"""The JSON of answers: one form for the command line, web pages and other programs.
+
+Numbers are whole numbers or decimal texts, never floats; what is not known is null with a status, never 0. Days are
+ISO, and the end of a period is its last day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+from typing import TypedDict
+
+from alliance.calendar import Period
+from alliance.desks.door import enter
+from alliance.figures.bridge import Bridge
+from alliance.figures.figure import Figure, Refusal, Row
+from alliance.figures.ranking import Rank
+from alliance.record.members import OFFICE, Registry
+from alliance.record.snapshot import Snapshot
+from alliance.record.sources import Source
+from alliance.units import decimal_text
+
+Number = int | str | None
+
+
+class PeriodForm(TypedDict):
+    """A period: first day (null for "since the beginning"), last day, and how it was asked for."""
+
+    start: str | None
+    end: str
+    label: str
+
+
+class MemberForm(TypedDict):
+    """Who counts, and with which share and dates, in words."""
+
+    id: str
+    name: str
+    share: str
+
+
+class PerimeterForm(TypedDict):
+    """The perimeter as it was asked for, and the members that count."""
+
+    text: str
+    members: list[MemberForm]
+
+
+class MissingForm(TypedDict):
+    """A delivery that would make a refused figure derivable."""
+
+    member: str
+    measure: str
+    period: PeriodForm
+    where: dict[str, str]
+    text: str
+
+
+class RefusalForm(TypedDict):
+    """Why there is no number, which deliveries are missing, and what to do."""
+
+    reason: str
+    missing: list[MissingForm]
+    advice: str
+
+
+class RowForm(TypedDict):
+    """One line of a breakdown."""
+
+    key: str
+    name: str
+    value: Number
+    half: Number
+    status: str
+    note: str
+
+
+class SourceForm(TypedDict):
+    """A document that figures come from."""
+
+    id: str
+    publisher: str
+    title: str
+    date: str | None
+    licence: str
+
+
+class FigureForm(TypedDict):
+    """A figure: its number or refusal, what was asked, and what it rests on."""
+
+    measure: str
+    label: str
+    value: Number
+    unit: str
+    status: str
+    refusal: RefusalForm | None
+    half: Number
+    low: Number
+    high: Number
+    bound: str
+    period: PeriodForm
+    perimeter: PerimeterForm
+    by: list[str]
+    where: dict[str, str]
+    currency: str
+    known_on: str | None
+    rows: list[RowForm]
+    sources: list[SourceForm]
+    notes: list[str]
+    snapshot: str
+
+
+class StepForm(TypedDict):
+    """One step of a bridge: what moved the number, by how much, and which kind of change it is."""
+
+    label: str
+    value: Number
+    cause: str
+    key: str
+
+
+BridgeForm = TypedDict(
+    "BridgeForm",
+    {
+        "from": Number,
+        "to": Number,
+        "unit": str,
+        "steps": list[StepForm],
+        "remainder": Number,
+        "refusal": RefusalForm | None,
+        "from_figure": FigureForm,
+        "to_figure": FigureForm,
+        "notes": list[str],
+        "snapshot": str,
+    },
+)
+
+
+class RivalForm(TypedDict):
+    """A rival with its figure and its counting rule."""
+
+    id: str
+    name: str
+    rank: int
+    value: Number
+    low: Number
+    high: Number
+    definition: str
+    source: str
+
+
+class RankForm(TypedDict):
+    """A place among rivals, and how far it is to the next one."""
+
+    rank: int | None
+    value: Number
+    unit: str
+    rivals: list[RivalForm]
+    next: str | None
+    distance_to_next: Number
+    previous: str | None
+    distance_to_previous: Number
+    rule: str
+    best: int | None
+    worst: int | None
+    holds: bool
+    refusal: RefusalForm | None
+    figure: FigureForm
+    notes: list[str]
+    snapshot: str
+
+
+def number(value: Fraction | None) -> Number:
+    """Return a number for JSON: an integer if it is whole, else a decimal text, null for none.
+
+    Examples
+    --------
+    >>> number(Fraction(9961347)), number(Fraction("5733445.4")), number(None)
+    (9961347, '5733445.4', None)
+    """
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else decimal_text(value)
+
+
+def period_form(period: Period) -> PeriodForm:
+    """Return a period for JSON."""
+    start = None if period.start is None else period.start.isoformat()
+    return {"start": start, "end": period.last_day.isoformat(), "label": period.label}
+
+
+def name_of(registry: Registry, column: str, key: str) -> str:
+    """Return the printed name of a member, brand, market, ...; the id itself if it has none."""
+    kind = "member" if column == "counterparty" else column
+    thing = registry.find(kind, key) if key else None
+    return thing.name if thing is not None else key
+
+
+def figure_form(folder: Path | str, figure: Figure, label: str = "", *, viewer: str = OFFICE) -> FigureForm:
+    """Return a figure for JSON.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder that was asked.
+    figure : Figure
+        The answer.
+    label : str
+        Label of its measure; the id if it is empty.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    FigureForm
+        Ready for `json.dumps`.
+    """
+    snapshot = enter(folder, viewer).snapshot()
+    question, registry = figure.question, snapshot.registry
+    used = dict.fromkeys(term.fact.source for term in figure.terms if term.fact.source)
+    return {
+        "measure": question.measure,
+        "label": label or question.measure,
+        "value": number(figure.value),
+        "unit": figure.unit,
+        "status": figure.status.value,
+        "refusal": None if figure.refusal is None else refusal_form(figure.refusal),
+        "half": number(figure.half),
+        "low": number(figure.low),
+        "high": number(figure.high),
+        "bound": figure.bound,
+        "period": period_form(question.period),
+        "perimeter": {
+            "text": question.perimeter,
+            "members": [
+                {"id": member, "name": name_of(registry, "member", member), "share": share}
+                for member, share in figure.members.items()
+            ],
+        },
+        "by": list(question.by),
+        "where": dict(question.where),
+        "currency": question.currency,
+        "known_on": None if question.known_on is None else question.known_on.isoformat(),
+        "rows": [_row(registry, question.by, row) for row in figure.rows],
+        "sources": source_forms(snapshot, used),
+        "notes": list(figure.notes),
+        "snapshot": snapshot.head,
+    }
+
+
+def bridge_form(folder: Path | str, bridge: Bridge, label: str = "", *, viewer: str = OFFICE) -> BridgeForm:
+    """Return a bridge for JSON.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder that was asked.
+    bridge : Bridge
+        The answer.
+    label : str
+        Label of its measure.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    BridgeForm
+        Ready for `json.dumps`.
+    """
+    start = figure_form(folder, bridge.start, label, viewer=viewer)
+    end = figure_form(folder, bridge.end, label, viewer=viewer)
+    return {
+        "from": start["value"],
+        "to": end["value"],
+        "unit": bridge.unit,
+        "steps": [
+            {"label": step.label, "value": number(step.value), "cause": step.cause, "key": step.key}
+            for step in bridge.steps
+        ],
+        "remainder": number(bridge.remainder),
+        "refusal": None if bridge.refusal is None else refusal_form(bridge.refusal),
+        "from_figure": start,
+        "to_figure": end,
+        "notes": list(bridge.notes),
+        "snapshot": start["snapshot"],
+    }
+
+
+def rank_form(folder: Path | str, rank: Rank, label: str = "", *, viewer: str = OFFICE) -> RankForm:
+    """Return a rank for JSON.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder that was asked.
+    rank : Rank
+        The answer.
+    label : str
+        Label of its measure.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    RankForm
+        Ready for `json.dumps`; a rival's ``rank`` is its place with the ranked figure among them.
+    """
+    figure = figure_form(folder, rank.figure, label, viewer=viewer)
+    place = rank.rank or len(rank.rivals) + 1
+    rivals: list[RivalForm] = [
+        {
+            "id": rival.id,
+            "name": rival.name,
+            "rank": position + (position >= place),
+            "value": number(rival.value),
+            "low": number(rival.low),
+            "high": number(rival.high),
+            "definition": rival.definition,
+            "source": rival.source,
+        }
+        for position, rival in enumerate(rank.rivals, 1)
+    ]
+    return {
+        "rank": rank.rank,
+        "value": figure["value"],
+        "unit": figure["unit"],
+        "rivals": rivals,
+        "next": None if rank.next is None else rank.next.name,
+        "distance_to_next": number(rank.distance_to_next),
+        "previous": None if rank.previous is None else rank.previous.name,
+        "distance_to_previous": number(rank.distance_to_previous),
+        "rule": rank.rule,
+        "best": rank.best,
+        "worst": rank.worst,
+        "holds": rank.holds,
+        "refusal": None if rank.refusal is None else refusal_form(rank.refusal),
+        "figure": figure,
+        "notes": list(rank.notes),
+        "snapshot": figure["snapshot"],
+    }
+
+
+def refusal_form(refusal: Refusal) -> RefusalForm:
+    """Return a refusal for JSON."""
+    missing: list[MissingForm] = [
+        {
+            "member": each.member,
+            "measure": each.measure,
+            "period": period_form(each.period),
+            "where": dict(each.where),
+            "text": each.sentence(),
+        }
+        for each in refusal.missing
+    ]
+    return {"reason": refusal.reason, "missing": missing, "advice": refusal.advice}
+
+
+def source_forms(snapshot: Snapshot, ids: Iterable[str]) -> list[SourceForm]:
+    """Return sources for JSON, in the order of use."""
+    known = (snapshot.sources.get(each, Source(each)) for each in ids)
+    return [
+        {
+            "id": source.id,
+            "publisher": source.publisher,
+            "title": source.title,
+            "date": None if source.published_on is None else source.published_on.isoformat(),
+            "licence": source.licence,
+        }
+        for source in known
+    ]
+
+
+def _row(registry: Registry, by: tuple[str, ...], row: Row) -> RowForm:
+    column = by[0] if len(by) == 1 else ""
+    return {
+        "key": row.key,
+        "name": name_of(registry, column, row.key) if column else row.key,
+        "value": number(row.value),
+        "half": number(row.half),
+        "status": row.status.value,
+        "note": row.note,
+    }

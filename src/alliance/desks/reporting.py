@@ -1,0 +1,304 @@
+"""Reporting: figures, their way, bridges between them, and ranks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_day, parse_period
+from alliance.desks.door import enter
+from alliance.errors import UnknownName, UsageError
+from alliance.figures.bridge import Bridge
+from alliance.figures.bridge import bridge as way_between
+from alliance.figures.catalogue import Catalogue, Measure, load_catalogue
+from alliance.figures.consolidate import consolidate
+from alliance.figures.figure import Convention, Figure, Question
+from alliance.figures.lineage import Step
+from alliance.figures.lineage import explain as walk_back
+from alliance.figures.ranking import Rank
+from alliance.figures.ranking import rank as place_of
+from alliance.record.facts import BREAKDOWNS
+from alliance.record.folder import Folder
+from alliance.record.members import OFFICE, Registry
+from alliance.record.snapshot import Snapshot
+
+BY = ("member", *BREAKDOWNS, "counterparty")
+# How money may be converted (§8); a constant rate names its period: "constant:2015".
+RATES = ("average", "closing", "constant:PERIOD")
+
+
+class Choices(TypedDict, total=False):
+    """What may be said about a question beyond measure and period; everything is optional.
+
+    Parameters
+    ----------
+    perimeter : str
+        Who counts: ``"renault + nissan"``, ``"alliance @ 2016-12-31"``, or the name of a perimeter of the folder; the
+        alliance as it counted itself at the time if nothing is said.
+    by : sequence of str
+        Breakdown: ``"member"``, ``"brand"``, ``"market"``, ...
+    where : mapping of str to str
+        Which part: ``{"market": "US"}``.
+    currency, rate : str
+        Currency wanted, and how it is converted: ``"average"``, ``"closing"``, ``"constant:2015"``.
+    known_on : str
+        As known on this day, as ``"2017-12-31"``.
+    basis, definition, source : str
+        Only facts with this basis, counting rule or source.
+    status : str
+        ``"target"`` for targets.
+    conventions : sequence of str
+        Conventions that may be used, by name: ``"pro-rata-days"``.
+    calendar : str
+        How the period is read: ``"cy"``, ``"fy"`` (the folder's fiscal calendar, if it has exactly one), or the name of a
+        calendar.
+    """
+
+    perimeter: str
+    by: Sequence[str]
+    where: Mapping[str, str]
+    currency: str
+    rate: str
+    known_on: str
+    basis: str
+    definition: str
+    source: str
+    status: str
+    conventions: Sequence[str]
+    calendar: str
+
+
+def measures(folder: Path | str, *, viewer: str = OFFICE) -> tuple[Measure, ...]:
+    """Return everything that can be asked of a folder.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Measure
+        In the order of the catalogue.
+    """
+    return tuple(_catalogue(enter(folder, viewer)).values())
+
+
+def ask(folder: Path | str, measure: str, period: str, *, viewer: str = OFFICE, **choices: Unpack[Choices]) -> Question:
+    """Put a question together from words, and see that every word is known.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    measure : str
+        Id of what is asked: ``"sales"``.
+    period : str
+        ``"2016"``, ``"FY2015"``, ``"2016-H1"``, ``"2016-12-31"``, ``"through 2016"``, ...
+    viewer : str
+        For whom.
+    **choices
+        See `Choices`.
+
+    Returns
+    -------
+    Question
+        Ready to be asked.
+
+    Raises
+    ------
+    UnknownName
+        If the measure, a column, a market, a convention or a calendar is not known; the nearest are named.
+    PeriodError
+        If the period cannot be read, or is a fiscal label without a calendar.
+    """
+    opened = enter(folder, viewer)
+    return _question(opened, opened.snapshot(), measure, period, choices)
+
+
+def figure(
+    folder: Path | str, measure: str, period: str, *, viewer: str = OFFICE, **choices: Unpack[Choices]
+) -> Figure:
+    """Return a consolidated figure: a number that knows how it was made, or a refusal that says what is missing.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    measure : str
+        Id of what is asked: ``"sales"``.
+    period : str
+        ``"2016"``, ``"FY2015"``, ``"2016-H1"``, ``"2016-12-31"``, ``"through 2016"``, ...
+    viewer : str
+        For whom.
+    **choices
+        See `Choices`.
+
+    Returns
+    -------
+    Figure
+        With its terms, rows and notes.
+
+    Raises
+    ------
+    UsageError
+        If something asked for does not exist; see `ask`.
+    """
+    opened = enter(folder, viewer)
+    snapshot = opened.snapshot()
+    return consolidate(snapshot, _question(opened, snapshot, measure, period, choices), _catalogue(opened))
+
+
+def explain(folder: Path | str, figure: Figure, *, viewer: str = OFFICE) -> Step:
+    """Return the way of a figure, from the number down to delivery, file and row (§1).
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder that the figure was asked of.
+    figure : Figure
+        As `figure` returned it.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Step
+        The root of a tree.
+    """
+    opened = enter(folder, viewer)
+    return walk_back(opened.snapshot(), figure, _catalogue(opened))
+
+
+def bridge(folder: Path | str, start: Question, end: Question, *, viewer: str = OFFICE) -> Bridge:
+    """Return the exact steps that lead from one figure to another.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    start, end : Question
+        As `ask` makes them; they may differ in perimeter, period, currency, rate and day of knowledge.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Bridge
+        Both figures, the steps and the remainder, which is 0.
+    """
+    return way_between(enter(folder, viewer).snapshot(), start, end)
+
+
+def rank(folder: Path | str, measure: str, period: str, *, viewer: str = OFFICE, **choices: Unpack[Choices]) -> Rank:
+    """Return the place of a perimeter among the rivals of the record, and the distance to the next one (§6).
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    measure : str
+        Id of what is ranked: ``"sales"``.
+    period : str
+        For which time.
+    viewer : str
+        For whom.
+    **choices
+        See `Choices`; ``definition`` is the counting rule of the rivals.
+
+    Returns
+    -------
+    Rank
+        With every rival, its counting rule and its figure.
+    """
+    opened = enter(folder, viewer)
+    snapshot = opened.snapshot()
+    question = _question(opened, snapshot, measure, period, choices)
+    return place_of(snapshot, replace(question, definition=""), question.definition)
+
+
+def _catalogue(opened: Folder) -> Catalogue:
+    return load_catalogue(opened.path / "measures.toml")
+
+
+def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, choices: Choices) -> Question:
+    registry = opened.registry
+    known_on = choices.get("known_on", "")
+    return Question(
+        measure=_catalogue(opened).measure(measure).id,
+        perimeter=choices.get("perimeter") or "alliance",
+        period=_period(period, _calendar(choices.get("calendar", ""), registry)),
+        by=tuple(_known("breakdown", column.strip(), BY) for column in choices.get("by", ())),
+        where=dict(_part(column, value, snapshot) for column, value in choices.get("where", {}).items()),
+        currency=choices.get("currency", "").upper(),
+        rate=_rate(choices.get("rate", "")),
+        known_on=parse_day(known_on) if known_on else None,
+        basis=choices.get("basis", ""),
+        definition=choices.get("definition", ""),
+        source=choices.get("source", ""),
+        status=choices.get("status", ""),
+        conventions=frozenset(
+            Convention(_known("convention", name, tuple(Convention))) for name in choices.get("conventions", ())
+        ),
+    )
+
+
+def _known(kind: str, name: str, known: Sequence[str]) -> str:
+    if name not in known:
+        raise UnknownName(kind, name, known, advice=f"Known are {', '.join(known)}.")
+    return name
+
+
+def _part(column: str, value: str, snapshot: Snapshot) -> tuple[str, str]:
+    """Return a breakdown column and the id of its value, whichever of its names was given."""
+    _known("breakdown", column, BY[1:])
+    kind = "member" if column == "counterparty" else column
+    thing = snapshot.registry.find(kind, value)
+    if thing is not None:
+        return column, thing.id
+    filed = snapshot.cells.words[column]
+    if value not in filed:
+        named = [each.name for each in snapshot.registry.of_kind(kind)]
+        raise UnknownName(column, value, [*(word for word in filed if word), *named])
+    return column, value
+
+
+def _calendar(name: str, registry: Registry) -> Calendar | None:
+    """Return the calendar that a period is read in; None if none was named."""
+    if not name:
+        return None
+    if name.casefold() in ("cy", CALENDAR_YEAR.name):
+        return CALENDAR_YEAR
+    fiscal = {each: calendar for each, calendar in registry.calendars.items() if calendar.first_month != 1}
+    if name.casefold() == "fy":
+        if len(fiscal) == 1:
+            return next(iter(fiscal.values()))
+        raise UsageError(
+            f"'fy' could mean {len(fiscal)} calendars of this alliance. Name one of {', '.join(fiscal) or 'its calendars'};"
+            " they are listed in alliance.toml."
+        )
+    if name not in registry.calendars:
+        raise UnknownName("calendar", name, ["cy", "fy", *registry.calendars])
+    return registry.calendars[name]
+
+
+def _period(text: str, calendar: Calendar | None) -> Period:
+    """Return the period; with a fiscal calendar a bare year is that calendar's year."""
+    if calendar is None or calendar == CALENDAR_YEAR:
+        return parse_period(text)
+    return parse_period(re.sub(r"(?<![\d-])(\d{4})(?![\d-])", r"FY\1", text.replace("FY", "")), calendar)
+
+
+def _rate(text: str) -> str:
+    kind, colon, period = text.partition(":")
+    if kind == "constant" and colon:
+        parse_period(period)
+        return text
+    if text in ("", *RATES[:2]):
+        return text
+    raise UnknownName("rate", text, RATES, advice=f"Known are {', '.join(RATES)}; PERIOD is a year such as 2015.")

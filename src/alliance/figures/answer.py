@@ -1,0 +1,257 @@
+"""A tally becomes a figure, or a refusal that names the delivery that would make it one (§2, §10, §11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from alliance.calendar import Period
+from alliance.figures.asked import Asked
+from alliance.figures.figure import Convention, Figure, Missing, Refusal, Status
+from alliance.figures.periods import NOTHING, period_of
+from alliance.figures.selection import Report
+from alliance.figures.tally import Gap, Tally, add_up, with_total
+from alliance.figures.terms import Part, Terms
+from alliance.record.facts import Fact
+from alliance.units import decimal_text
+
+# From the firmest to the weakest; a figure stands as firmly as its weakest fact.
+STANDING = {
+    "reported": Status.FINAL,
+    "target": Status.FINAL,
+    "derived": Status.DERIVED,
+    "provisional": Status.PROVISIONAL,
+    "estimated": Status.ESTIMATED,
+    "synthetic": Status.SYNTHETIC,
+}
+FIRMNESS = list(Status)
+
+
+def answer(asked: Asked) -> tuple[Figure, Tally]:
+    """Return the figure that the members' reports give, or a total that was reported for exactly them, or a refusal.
+
+    Parameters
+    ----------
+    asked : Asked
+        The question.
+
+    Returns
+    -------
+    Figure
+        Without its breakdown.
+    Tally
+        The parts it was made from.
+    """
+    tally = add_up(asked) if asked.measure.across == "add" or len(asked.counted()) == 1 else None
+    if tally is None or not tally.is_whole:
+        tally = with_total(asked, tally) or tally
+    if tally is None:
+        return _refused(asked, _only_as_reported(asked)), Tally()
+    if not tally.is_whole:
+        return _refused(asked, _why_not(asked, tally)), tally
+    return of_tally(asked, tally), tally
+
+
+def of_tally(asked: Asked, tally: Tally) -> Figure:
+    """Return the figure that a whole tally adds up to.
+
+    Parameters
+    ----------
+    asked : Asked
+        The question.
+    tally : Tally
+        Its parts, with nothing missing.
+    """
+    return Figure(
+        question=asked.question,
+        value=sum((part.amount for part in tally.parts), NOTHING),
+        unit=asked.unit,
+        half=rounding(tally.parts),
+        bound=tally.bound,
+        status=standing_of(asked, tally.parts, tally.used),
+        members=members_in_words(asked),
+        terms=Terms(asked.standing.cells, tally.parts),
+        notes=tuple(dict.fromkeys(_notes(asked, tally))),
+        disagreeing=tuple(_disagreeing(asked, tally)),
+    )
+
+
+def _refused(asked: Asked, refusal: Refusal) -> Figure:
+    return Figure(
+        question=asked.question,
+        value=None,
+        unit=asked.unit,
+        status=Status.REFUSED,
+        refusal=refusal,
+        members=members_in_words(asked),
+        notes=asked.perimeter.notes,
+    )
+
+
+def members_in_words(asked: Asked) -> dict[str, str]:
+    """Return the members that count, each with its share and dates in words."""
+    return {member: asked.perimeter.in_words(member, asked.period) for member in asked.counted()}
+
+
+def rounding(parts: Iterable[Part]) -> Fraction:
+    """Return the half-width of a sum; a report that stands in it twice is rounded once."""
+    weights: dict[object, tuple[Fraction, Fraction]] = {}
+    for number, part in enumerate(parts):
+        if half := part.report.edge.half:
+            key = part.report.facts or number
+            weight, _ = weights.get(key, (NOTHING, half))
+            weights[key] = (weight + part.weight, half)
+    return sum((abs(weight) * half for weight, half in weights.values()), NOTHING)
+
+
+def standing_of(asked: Asked, parts: Iterable[Part], used: Iterable[Convention] = ()) -> Status:
+    """Return how firmly a figure stands: as its weakest fact, and as an estimate if a convention was used."""
+    cells = asked.standing.cells
+    words, codes = cells.words["status"], cells.columns["status"]
+    found = {Status.ESTIMATED} if any(used) else {Status.FINAL}
+    for part in parts:
+        report = part.report
+        held = report.transactions.codes("status") if report.transactions else codes[list(report.facts)].tolist()
+        found.update(STANDING[words[code]] for code in held if words[code] in STANDING)
+    return max(found, key=FIRMNESS.index)
+
+
+# ---------------------------------------------------------------------------------------------------- what is printed
+
+
+def _notes(asked: Asked, tally: Tally) -> Iterator[str]:
+    yield from asked.perimeter.notes
+    yield from tally.notes
+    for part in tally.parts:
+        report, reporter = part.report, asked.name(part.member)
+        held = [asked.name(each) for each in report.covers if each != part.member]
+        if held and part.member in asked.perimeter.stretches and not asked.perimeter.covers:
+            yield f"{reporter}'s figure for {_period(asked, report)} includes {' and '.join(held)}."
+        if report.definition and report.definition != asked.question.definition:
+            yield f"Counting rule of {reporter}: {report.definition}."
+        if report.note:
+            yield report.note
+
+
+def _period(asked: Asked, report: Report) -> Period:
+    """Return the period of a report, under the name it was asked by if it is that one."""
+    period = period_of(report.edge.start, report.edge.end)
+    return asked.period if period == asked.period else period
+
+
+def _disagreeing(asked: Asked, tally: Tally) -> Iterator[Fact]:
+    """Yield the facts that say something else than those that were used (§10)."""
+    positions: dict[int, None] = {}
+    for part in tally.parts:
+        positions.update(dict.fromkeys(part.report.rivals))
+    ways: dict[str, list[Report]] = {}
+    for part in tally.parts:
+        ways.setdefault(part.member, []).append(part.report)
+    for reports in tally.reporters:
+        positions.update(dict.fromkeys(reports.contradicted(ways.get(reports.member, ()))))
+    return (asked.standing.cells.fact(position) for position in positions)
+
+
+# ---------------------------------------------------------------------------------------------------- why there is none
+
+
+def _why_not(asked: Asked, tally: Tally) -> Refusal:
+    if tally.gaps:
+        return _incomplete(asked, tally)
+    if tally.contested:
+        return _contested(asked, tally.contested[0])
+    limits = {part.member for part in tally.parts if part.report.edge.bound}
+    named = " and ".join(asked.name(member) for member in limits)
+    return Refusal(
+        f"The record limits {asked.measure.label.lower()} of {named} from opposite sides, which gives no number.",
+        advice="Ask for one of them alone, or for the exact figure.",
+    )
+
+
+def _incomplete(asked: Asked, tally: Tally) -> Refusal:
+    reason = f"The record does not give {asked.measure.label.lower()} of "
+    reason += f"{'; of '.join(_gap_in_words(asked, gap) for gap in tally.gaps)}."
+    unconverted = {reports.member: reports.refusals[0] for reports in tally.reporters if reports.refusals}
+    missing = tuple(
+        Missing(gap.member, asked.measure.id, period, _where(asked, gap))
+        for gap in tally.gaps
+        if gap.member not in unconverted
+        for period in gap.missing
+    )
+    if unconverted:
+        first = next(iter(unconverted.values()))
+        rates = tuple(rate for refusal in unconverted.values() for rate in refusal.missing)
+        return Refusal(f"{reason} {first.reason}", (*missing, *rates), first.advice)
+    return Refusal(reason, missing, _advice(asked, tally))
+
+
+def _gap_in_words(asked: Asked, gap: Gap) -> str:
+    name = asked.name(gap.member)
+    period = period_of(gap.piece.start, gap.piece.end)
+    part = "".join(f", {column} {value}" for column, value in _where(asked, gap).items())
+    return f"{name} for {asked.period if period == asked.period else period}{part}"
+
+
+def _where(asked: Asked, gap: Gap) -> dict[str, str]:
+    where = {column: value for column, value in asked.where.items() if value}
+    return {**where, "counterparty": gap.counterparty} if gap.counterparty else where
+
+
+def _advice(asked: Asked, tally: Tally) -> str:
+    """Return whom to ask, and which convention would bend the rule instead."""
+    if not asked.adds_over_time and not asked.period.is_day and asked.measure.kind == "stock":
+        return f"{asked.measure.label} are counted on a day. Ask for one, such as {asked.period.last_day}."
+    named = dict.fromkeys(asked.name(gap.member) for gap in tally.gaps)
+    asking = f"Ask {' and '.join(named)} for a delivery of what is missing"
+    convention = _would_help(asked, tally)
+    if convention is not None and convention not in asked.question.conventions:
+        return f"{asking}, or name the convention '{convention}'."
+    return f"{asking}."
+
+
+def _would_help(asked: Asked, tally: Tally) -> Convention | None:
+    if asked.measure.kind == "stock":
+        return Convention.DIFFERENT_DATES
+    if not asked.adds_over_time:
+        return None
+    if asked.period.is_cumulative:
+        return Convention.STRAIGHT_LINE
+    is_cut = any((gap.piece.start, gap.piece.end) != (asked.start, asked.end) for gap in tally.gaps)
+    return Convention.PRO_RATA_DAYS if is_cut else Convention.FISCAL_FOR_CALENDAR
+
+
+def _contested(asked: Asked, part: Part) -> Refusal:
+    cells = asked.standing.cells
+    facts = cells.facts([part.report.facts[0], *part.report.contested])
+    name = asked.name(part.member)
+    period = _period(asked, part.report)
+    rules = {fact.definition for fact in facts}
+    if len(rules) > 1:
+        said = " and ".join(f"{decimal_text(fact.value)} ({fact.definition or 'no rule given'})" for fact in facts)
+        return Refusal(
+            f"{asked.measure.label} of {name} for {period} depend on the counting rule: {said}.",
+            advice="Name one of them as the definition.",
+        )
+    said = " and ".join(f"{decimal_text(fact.value)} ({fact.ref or fact.source or fact.delivery})" for fact in facts)
+    return Refusal(
+        f"Sources disagree about {asked.measure.label.lower()} of {name} for {period}: {said}.",
+        advice="Name the source you mean, or restate the wrong one in a new delivery.",
+    )
+
+
+def _only_as_reported(asked: Asked) -> Refusal:
+    """Say for whom a measure that does not add over members was reported."""
+    known: dict[str, None] = {}
+    everybody = [thing.id for thing in asked.snapshot.registry.of_kind("member", "partner", "company", "rival")]
+    for reporter in asked.standing.reporters(asked.measure.id):
+        reports = asked.reports(reporter)
+        for inside in set() if reports is None else reports.perimeters():
+            if reports is not None and (asked.start, asked.end) in reports.covering(inside).spans():
+                known[" + ".join(each for each in everybody if each in inside)] = None
+    listed = "; ".join(known)
+    return Refusal(
+        f"{asked.measure.label} stand only as reported, and nobody reported them for '{asked.perimeter.text}' in"
+        f" {asked.period}.",
+        (Missing(asked.perimeter.text, asked.measure.id, asked.period, asked.where),),
+        f"Reported for {asked.period}: {listed}." if listed else "Ask the coordination office for the figure.",
+    )

@@ -1,0 +1,326 @@
+"""A question made ready: its names resolved, its perimeter weighed, and the reports of every member found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from weakref import WeakKeyDictionary
+
+from alliance.calendar import Period
+from alliance.errors import UnknownName, UsageError
+from alliance.figures.catalogue import Measure
+from alliance.figures.currency import rate as exchange_rate
+from alliance.figures.figure import Question, Refusal
+from alliance.figures.perimeter import Perimeter, compile_perimeter
+from alliance.figures.periods import days_of
+from alliance.figures.reports import Reports, Sought, Way
+from alliance.figures.standing import Standing, standing
+from alliance.figures.weights import Piece
+from alliance.record.cells import BEGINNING
+from alliance.record.facts import BREAKDOWNS
+from alliance.record.relations import Relation
+from alliance.record.snapshot import Snapshot
+from alliance.units import CURRENCIES
+
+COLUMNS = (*BREAKDOWNS, "counterparty")
+# What a breakdown column holds the ids of, where it is not a kind of its own name.
+KINDS = {"counterparty": "member"}
+# Links whose subjects are things that a column holds.
+LINKS = {"brand": "brand_of", "model": "product_of", "plant": "plant_of", "function": "function_of"}
+# Prepared perimeters and reports are kept up to this number per state of the record.
+KEPT = 4096
+ADDS_OVER_TIME = ("flow", "cumulative")
+
+
+class _Memory:
+    """What was prepared for one state of the record."""
+
+    def __init__(self) -> None:
+        self.perimeters: dict[tuple[str, Period], Perimeter] = {}
+        self.pieces: dict[tuple[str, Period], dict[str, tuple[Piece, ...]]] = {}
+        self.reports: dict[tuple[str, Sought], Reports | None] = {}
+        # Brands by seller, and sellers by brand.
+        self.brands: dict[tuple[str, Period], tuple[str, ...]] = {}
+        self.sellers: dict[tuple[str, Period], tuple[str, ...]] = {}
+
+    def make_room(self) -> None:
+        for kept in (self.perimeters, self.pieces, self.reports, self.brands, self.sellers):
+            if len(kept) > KEPT:
+                kept.clear()
+
+
+_memories: WeakKeyDictionary[Standing, _Memory] = WeakKeyDictionary()
+
+
+class Asked:
+    """A question made ready.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The record.
+    question : Question
+        What is asked.
+    measure : Measure
+        Its measure.
+
+    Raises
+    ------
+    UsageError
+        If a column cannot be asked for.
+    UnknownName
+        If nobody knows a value of `where`, a currency, or a name in the perimeter.
+    PerimeterError
+        If the perimeter is none.
+    """
+
+    def __init__(self, snapshot: Snapshot, question: Question, measure: Measure) -> None:
+        self.snapshot, self.question, self.measure = snapshot, question, measure
+        self.standing = standing(snapshot, question.known_on, question.without_sources)
+        memory = _memories.get(self.standing)
+        if memory is None:
+            memory = _memories[self.standing] = _Memory()
+        memory.make_room()
+        self._memory = memory
+        self.period = question.period
+        self.start, self.end = days_of(question.period)
+        self.where = {column: self._resolved(column, value) for column, value in question.where.items()}
+        self.perimeter = self._perimeter()
+        self.adds_over_time = measure.kind in ADDS_OVER_TIME
+        self.unit, self.rate = self._unit()
+
+    def narrowed(self, where: dict[str, str]) -> Asked:
+        """Return the question asked of a part only, without a breakdown."""
+        return Asked(self.snapshot, replace(self.question, where={**self.where, **where}, by=()), self.measure)
+
+    def name(self, company: str) -> str:
+        """Return a company's name as it is printed."""
+        found = self.snapshot.registry.find("member", company)
+        return company if found is None else found.name
+
+    # ------------------------------------------------------------------------------------------------ who counts
+
+    def counted(self) -> tuple[str, ...]:
+        """Return the members that count on at least one day of the period."""
+        return tuple(member for member, pieces in self.pieces().items() if any(piece.weight for piece in pieces))
+
+    def pieces(self) -> dict[str, tuple[Piece, ...]]:
+        """Return for every member that the perimeter names its weights within the period, weights of 0 included."""
+        key = (self.question.perimeter, self.period)
+        found = self._memory.pieces.get(key)
+        if found is None:
+            found = self._memory.pieces[key] = {
+                member: tuple(
+                    Piece(
+                        BEGINNING if stretch.start is None else stretch.start.toordinal(),
+                        self.end if stretch.end is None else stretch.end.toordinal(),
+                        stretch.weight,
+                        stretch.why,
+                    )
+                    for stretch in self.perimeter.within(member, self.period)
+                )
+                for member in self.perimeter.stretches
+            }
+        return found
+
+    def in_order(self) -> list[str]:
+        """Return the members of the perimeter, those that hold others inside their figures first."""
+        members = list(self.pieces())
+        return sorted(members, key=lambda member: not (self.holdings(member) - {member}))
+
+    def holdings(self, member: str) -> frozenset[str]:
+        """Return whose figures are inside the reports of a member."""
+        reports = self.reports(member)
+        return frozenset() if reports is None else reports.covers
+
+    def unwanted(self, member: str) -> frozenset[str]:
+        """Return the members that count at another weight than `member`, so had better not be inside its figures."""
+        pieces = self.pieces()
+        own = [(piece.start, piece.weight) for piece in pieces.get(member, ())]
+        return frozenset(
+            other
+            for other in self.holdings(member) - {member}
+            if other in pieces and [(piece.start, piece.weight) for piece in pieces[other]] != own
+        )
+
+    def sells_none(self, member: str) -> bool:
+        """Return whether the record says that the part asked for is not the member's: the brand of somebody else."""
+        brand = self.where.get("brand", "")
+        if not brand:
+            return False
+        key = (brand, self.period)
+        sellers = self._memory.sellers.get(key)
+        if sellers is None:
+            links = _during(self.snapshot.related("brand_of", subject=brand), self.period)
+            sellers = self._memory.sellers[key] = tuple(link.object for link in links)
+        return bool(sellers) and member not in sellers
+
+    # ------------------------------------------------------------------------------------------------ what was reported
+
+    def reports(self, member: str, counterparty: str = "") -> Reports | None:
+        """Return all that a member reported on the question; None if it never reported the measure.
+
+        Parameters
+        ----------
+        member : str
+            The reporter.
+        counterparty : str
+            Only what was built for this member, or sold to it.
+        """
+        part = dict(self._part(member))
+        if counterparty:
+            part["counterparty"] = (counterparty,)
+        question = self.question
+        sought = Sought(
+            self.measure.id,
+            tuple(part.items()),
+            question.basis,
+            question.definition,
+            question.source,
+            question.status,
+            self.unit,
+            self.rate,
+        )
+        if self.perimeter.covers:
+            # What the alliance itself printed for exactly these members.
+            made = self._made(member, sought)
+            return None if made is None else made.covering(frozenset(self.perimeter.covers))
+        if self.rate:
+            return self._made(member, sought)
+        key = (member, sought)
+        if key not in self._memory.reports:
+            self._memory.reports[key] = self._made(member, sought)
+        return self._memory.reports[key]
+
+    def _made(self, member: str, sought: Sought) -> Reports | None:
+        block = self.standing.block(self.measure.id, member)
+        if block is None:
+            return None
+
+        def exchange(unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
+            return self._rate(member, unit, period)
+
+        # What is kept must not hold the snapshot, or no snapshot would ever be forgotten.
+        return Reports(
+            self.standing, block, member, sought, self.snapshot.sources, exchange if self.rate else _no_exchange
+        )
+
+    def way(self, reports: Reports, start: int, end: int, unwanted: frozenset[str] = frozenset()) -> Way | None:
+        """Return the reports that give a period; of a stock only a report of that very day will do (§6)."""
+        return reports.way(start, end, unwanted=unwanted, only_direct=not self.adds_over_time)
+
+    def _part(self, member: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the breakdown columns with the words that may stand in them for one member."""
+        where = self.where
+        yield from ((column, (value,)) for column, value in where.items() if column not in ("brand", "powertrain"))
+        brand = where.get("brand", "")
+        brands = self.brands(member)
+        if len(brands) == 1 and brand in ("", *brands):
+            # A member that sells one brand reports the brand and itself in one number.
+            yield "brand", ("", *brands)
+        elif brand:
+            yield "brand", (brand,)
+        elif "model" in where and (seller := self._brand_of_model(member, where["model"])):
+            yield "brand", ("", seller)
+        powertrain = where.get("powertrain", "")
+        if self.measure.powertrain and powertrain in ("", self.measure.powertrain):
+            yield "powertrain", ("", self.measure.powertrain)
+        elif powertrain:
+            yield "powertrain", (powertrain,)
+
+    def brands(self, member: str) -> tuple[str, ...]:
+        """Return the brands that a member sells in the period; if it sold none then, all it ever sold."""
+        key = (member, self.period)
+        found = self._memory.brands.get(key)
+        if found is None:
+            links = _during(self.snapshot.related("brand_of", object=member), self.period)
+            found = self._memory.brands[key] = tuple(dict.fromkeys(link.subject for link in links))
+        return found
+
+    def _brand_of_model(self, member: str, model: str) -> str:
+        """Return the brand under which a member reports a model, if there is exactly one."""
+        block = self.standing.block(self.measure.id, member)
+        if block is None:
+            return ""
+        columns = self.standing.cells.columns
+        reported = block.figures[columns["model"][block.figures] == self.standing.code("model", model)]
+        codes = {code for code in columns["brand"][reported].tolist() if code}
+        return self.standing.cells.words["brand"][codes.pop()] if len(codes) == 1 else ""
+
+    # ------------------------------------------------------------------------------------------------ names and units
+
+    def _perimeter(self) -> Perimeter:
+        key = (self.question.perimeter, self.period)
+        found = self._memory.perimeters.get(key)
+        if found is None:
+            found = self._memory.perimeters[key] = compile_perimeter(key[0], self.snapshot, self.period)
+        return found
+
+    def _resolved(self, column: str, value: str) -> str:
+        """Return the id of a breakdown value, whichever of its names was given."""
+        if column not in COLUMNS:
+            raise UsageError(f"A figure cannot be asked for one '{column}'. Columns are {', '.join(COLUMNS)}.")
+        if not value or self.standing.code(column, value) > 0:
+            return value
+        kind = KINDS.get(column, column)
+        thing = self.snapshot.registry.find(kind, value)
+        if thing is not None:
+            return thing.id
+        known = {word for word in self.standing.cells.words[column] if word}
+        known.update(link.subject for link in self.snapshot.related(LINKS.get(column, "")))
+        if value in known:
+            return value
+        known.update(each.name for each in self.snapshot.registry.of_kind(kind))
+        raise UnknownName(column, value, known)
+
+    def _unit(self) -> tuple[str, str]:
+        """Return the unit of the answer, and the rule of conversion where money in other units is wanted too."""
+        unit, question = self.measure.unit, self.question
+        if unit not in CURRENCIES:
+            if question.currency:
+                raise UsageError(
+                    f"{self.measure.label} are counted in {unit}, not in money. Ask without the currency {question.currency}."
+                )
+            return unit, ""
+        if question.currency:
+            usual = "closing" if self.measure.kind == "stock" else "average"
+            return question.currency, question.rate or usual
+        used = {word for word in self._units_reported() if word in CURRENCIES}
+        return (used.pop() if len(used) == 1 else unit), ""
+
+    def _units_reported(self) -> Iterable[str]:
+        words = self.standing.cells.words["unit"]
+        for member in self.counted():
+            block = self.standing.block(self.measure.id, member)
+            if block is not None:
+                yield from (words[code] for code in block.codes("unit").tolist())
+
+    def _rate(self, member: str, unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
+        if unit not in CURRENCIES:
+            return _no_exchange(unit, period)
+        return exchange_rate(
+            unit,
+            self.unit,
+            period,
+            self.rate,
+            snapshot=self.snapshot,
+            member=member,
+            known_on=self.question.known_on,
+        )
+
+
+def _no_exchange(unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
+    return Refusal(f"{unit} of {period} cannot be converted.")
+
+
+def _during(links: Iterable[Relation], period: Period) -> list[Relation]:
+    """Return the links that hold on a day of a period; if none does, all of them."""
+    every = list(links)
+    inside = [link for link in every if _overlaps(link.start, link.end, period)]
+    return inside or every
+
+
+def _overlaps(start: date | None, end: date | None, period: Period) -> bool:
+    return (start is None or start < period.end) and (end is None or period.start is None or end > period.start)

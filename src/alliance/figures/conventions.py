@@ -1,0 +1,133 @@
+"""Conventions that bend "nothing is guessed" (§2): used only where they were asked for by name, and always printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from alliance.figures.asked import Asked
+from alliance.figures.figure import Convention
+from alliance.figures.periods import period_of
+from alliance.figures.reports import Reports, Way
+from alliance.figures.weights import Piece
+from alliance.record.cells import BEGINNING
+
+WHOLE = Fraction(1)
+# A year is a year if it is so many days longer or shorter.
+LEAP = 3
+
+
+@dataclass(frozen=True)
+class Bent:
+    """What a convention puts in the place of a figure that cannot be derived.
+
+    Parameters
+    ----------
+    convention : Convention
+        Which one.
+    ways : tuple of (Fraction, Way)
+        Reports with the share at which they stand in.
+    why : str
+        The weight in words.
+    note : str
+        To be printed beside the number.
+    """
+
+    convention: Convention
+    ways: tuple[tuple[Fraction, Way], ...]
+    why: str
+    note: str
+
+
+def bent(asked: Asked, reports: Reports, piece: Piece) -> Bent | None:
+    """Return what the first convention that was asked for makes of one member's stretch, or None.
+
+    Parameters
+    ----------
+    asked : Asked
+        The question.
+    reports : Reports
+        What the member reported.
+    piece : Piece
+        The stretch that its reports do not give.
+    """
+    for convention, rule in _RULES.items():
+        if convention in asked.question.conventions:
+            found = rule(asked, reports, piece)
+            if found is not None:
+                ways, why = found
+                return Bent(convention, ways, why, f"Convention '{convention}': {asked.name(reports.member)} {why}.")
+    return None
+
+
+Found = tuple[tuple[tuple[Fraction, Way], ...], str] | None
+
+
+def pro_rata_days(asked: Asked, reports: Reports, piece: Piece) -> Found:
+    """Take the share of the days: of the period asked for, or else of the shortest reported period around them."""
+    if not asked.adds_over_time or BEGINNING in (piece.start, asked.start):
+        return None
+    around = [(start, end) for start, end in reports.spans() if BEGINNING < start <= piece.start and piece.end <= end]
+    around.sort(key=lambda span: span[1] - span[0])
+    for start, end in [(asked.start, asked.end), *around]:
+        way = asked.way(reports, start, end)
+        if way is not None and start <= piece.start and piece.end <= end:
+            days, of = piece.end - piece.start, end - start
+            return ((Fraction(days, of), way),), f"by {days} of the {of} days of {period_of(start, end)}"
+    return None
+
+
+def fiscal_for_calendar(asked: Asked, reports: Reports, piece: Piece) -> Found:
+    """Let the reported year that shares most days stand for the year asked for."""
+    if not asked.adds_over_time or piece.start == BEGINNING:
+        return None
+    length = piece.end - piece.start
+
+    def shared(span: tuple[int, int]) -> int:
+        return min(span[1], piece.end) - max(span[0], piece.start)
+
+    as_long = [
+        span for span in reports.spans() if abs(span[1] - span[0] - length) <= LEAP and 2 * shared(span) >= length
+    ]
+    for start, end in sorted(as_long, key=lambda span: -shared(span)):
+        way = asked.way(reports, start, end)
+        if way is not None:
+            return ((WHOLE, way),), f"with {period_of(start, end)} for {period_of(piece.start, piece.end)}"
+    return None
+
+
+def straight_line(asked: Asked, reports: Reports, piece: Piece) -> Found:
+    """Take a cumulative figure from the straight line between the nearest reported days before and after."""
+    if not asked.adds_over_time or piece.start != BEGINNING:
+        return None
+    days = sorted({end for _, end in reports.spans() if asked.way(reports, BEGINNING, end)})
+    before = max((day for day in days if day < piece.end), default=None)
+    after = min((day for day in days if day > piece.end), default=None)
+    if before is None or after is None:
+        return None
+    way = Fraction(piece.end - before, after - before)
+    ends = [asked.way(reports, BEGINNING, day) for day in (before, after)]
+    told = (
+        f"on the straight line from {period_of(BEGINNING, before).last_day} to {period_of(BEGINNING, after).last_day}"
+    )
+    return tuple((share, end) for share, end in zip((1 - way, way), ends, strict=True) if end is not None), told
+
+
+def different_dates(asked: Asked, reports: Reports, piece: Piece) -> Found:
+    """Take the stock of the nearest day; of two equally near ones the earlier."""
+    if asked.adds_over_time:
+        return None
+    for start, end in sorted(reports.spans(), key=lambda span: (abs(span[0] - piece.start), span[0])):
+        way = asked.way(reports, start, end)
+        if way is not None:
+            return ((WHOLE, way),), f"as of {period_of(start, end)}"
+    return None
+
+
+_RULES: dict[Convention, Callable[[Asked, Reports, Piece], Found]] = {
+    Convention.PRO_RATA_DAYS: pro_rata_days,
+    Convention.FISCAL_FOR_CALENDAR: fiscal_for_calendar,
+    Convention.STRAIGHT_LINE: straight_line,
+    Convention.DIFFERENT_DATES: different_dates,
+}

@@ -1,0 +1,175 @@
+"""What stands in the record as known on a day, sorted so that all reports of one member on one measure lie together.
+
+Restatements hide what they replace (§9), disputed facts and texts under check speak for nothing (§2), and a fact that
+repeats another one counts once (§10). Made once per snapshot and day, and kept as long as the snapshot lives.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+from weakref import finalize
+
+import numpy as np
+
+from alliance.figures.transactions import Transactions
+from alliance.record.cells import Cells, Integers
+from alliance.record.delivery import Delivery
+from alliance.record.revisions import current
+from alliance.record.snapshot import Snapshot
+
+DISPUTED = "disputed"
+# How many days of knowledge are kept ready per snapshot.
+KEPT = 12
+
+
+class Block:
+    """All that one member reported on one measure.
+
+    Parameters
+    ----------
+    cells : Cells
+        The record.
+    figures, corrections, repeats : array of int64
+        Positions of the figures, of the corrections that belong to figures, and of the figures that repeat another one.
+    transactions : Transactions or None
+        The member's transactions, if there are any.
+    """
+
+    def __init__(
+        self,
+        cells: Cells,
+        figures: Integers,
+        corrections: Integers,
+        repeats: Integers,
+        transactions: Transactions | None,
+    ) -> None:
+        self.cells = cells
+        self.figures = figures
+        self.corrections = corrections
+        self.repeats = repeats
+        self.transactions = transactions
+
+    def has(self, column: str, code: int) -> bool:
+        """Return whether any cell of the block has a code in a column."""
+        own = self.transactions.positions if self.transactions else self.figures[:0]
+        values = self.cells.columns[column]
+        return any(bool((values[positions] == code).any()) for positions in (self.figures, self.repeats, own))
+
+    def codes(self, column: str) -> Integers:
+        """Return every code that the block has in a column, once each."""
+        own = self.transactions.positions if self.transactions else self.figures[:0]
+        return np.unique(self.cells.columns[column][np.concatenate([self.figures, self.repeats, own])])
+
+
+class Standing:
+    """The cells that stand as known on a day.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The record.
+    known_on : date or None
+        The day; None for today's knowledge.
+    without_sources : frozenset of str
+        Sources that may not be used.
+    """
+
+    def __init__(self, snapshot: Snapshot, known_on: date | None, without_sources: frozenset[str]) -> None:
+        cells = self.cells = snapshot.cells
+        self.deliveries: Mapping[str, Delivery] = snapshot.deliveries
+        self.known_on = known_on
+        self._codes: dict[str, dict[str, int]] = {}
+        self._blocks: dict[tuple[str, str], Block | None] = {}
+        stands = current(cells, snapshot.deliveries, known_on)
+        stands &= cells.columns["status"] != self.code("status", DISPUTED)
+        for source in without_sources:
+            stands &= cells.columns["source"] != self.code("source", source)
+        self._repeats = self._repeated(stands)
+        groups = cells.columns["measure"] * len(cells.words["member"]) + cells.columns["member"]
+        positions = np.flatnonzero(stands)
+        self._positions = positions[np.argsort(groups[positions], kind="stable")]
+        found, starts = np.unique(groups[self._positions], return_index=True)
+        bounds = [*starts.tolist(), len(positions)]
+        self._slices = {group: slice(*ends) for group, ends in zip(found.tolist(), pairwise(bounds), strict=True)}
+
+    def code(self, column: str, word: str) -> int:
+        """Return the code of a word in its column, or -1 if no cell has it."""
+        codes = self._codes.get(column)
+        if codes is None:
+            codes = self._codes[column] = {each: code for code, each in enumerate(self.cells.words[column])}
+        return codes.get(word, -1)
+
+    def reporters(self, measure: str) -> Iterator[str]:
+        """Yield the ids of everybody who reported a measure."""
+        count = len(self.cells.words["member"])
+        wanted = self.code("measure", measure)
+        for group in self._slices:
+            if group // count == wanted:
+                yield self.cells.words["member"][group % count]
+
+    def block(self, measure: str, member: str) -> Block | None:
+        """Return all that a member reported on a measure, or None if it never did."""
+        key = (measure, member)
+        if key not in self._blocks:
+            self._blocks[key] = self._block(*key)
+        return self._blocks[key]
+
+    def _block(self, measure: str, member: str) -> Block | None:
+        measured, reporter = self.code("measure", measure), self.code("member", member)
+        inside = self._slices.get(measured * len(self.cells.words["member"]) + reporter)
+        if inside is None or measured < 0 or reporter < 0:
+            return None
+        positions = self._positions[inside]
+        roles = self.cells.columns["role"][positions]
+        is_transaction = roles == self.code("role", "transaction")
+        is_correction = roles == self.code("role", "correction")
+        repeats = np.isin(positions, self._repeats) if len(self._repeats) else np.zeros(len(positions), np.bool_)
+        figures = positions[~is_transaction & ~is_correction & ~repeats]
+        corrections, transactions = positions[is_correction], None
+        if is_transaction.any():
+            # Whoever delivers transactions corrects them, and not the totals.
+            transactions = Transactions(self.cells, positions[is_transaction], corrections, self.deliveries)
+            corrections = corrections[:0]
+        return Block(self.cells, figures, corrections, positions[repeats], transactions)
+
+    def _repeated(self, stands: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Integers:
+        """Return the standing cells that repeat another standing one."""
+        cells = self.cells
+        candidates = np.flatnonzero(stands & (cells.columns["same_as"] != 0))
+        if not len(candidates):
+            return candidates
+        refs = {cells.words["ref"][code] for code in np.unique(cells.columns["ref"][stands]).tolist()}
+        same_as = cells.words["same_as"]
+        is_repeat = [same_as[code] in refs for code in cells.columns["same_as"][candidates].tolist()]
+        return candidates[np.array(is_repeat, np.bool_)]
+
+
+_kept: dict[int, OrderedDict[tuple[date | None, frozenset[str]], Standing]] = {}
+
+
+def standing(snapshot: Snapshot, known_on: date | None, without_sources: frozenset[str] = frozenset()) -> Standing:
+    """Return what stands in a snapshot as known on a day; made once and kept while the snapshot lives.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The record.
+    known_on : date or None
+        The day; None for today's knowledge.
+    without_sources : frozenset of str
+        Sources that may not be used.
+    """
+    kept = _kept.get(id(snapshot))
+    if kept is None:
+        kept = _kept[id(snapshot)] = OrderedDict()
+        finalize(snapshot, _kept.pop, id(snapshot), None)
+    key = (known_on, without_sources)
+    found = kept.get(key)
+    if found is None:
+        found = kept[key] = Standing(snapshot, known_on, without_sources)
+        if len(kept) > KEPT:
+            kept.popitem(last=False)
+    return found

@@ -1,0 +1,218 @@
+"""Reads the claims of a text: marked ones and plain prose, sentence by sentence, by small named rules.
+
+Each rule takes from a sentence what it understands. What states a number, a date, a percentage or a superlative and is
+left over at the end becomes a claim that nobody could read: it is shown, never dropped, and never called true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from alliance.figures.catalogue import Catalogue
+from alliance.publish.claim import Claim, Who
+from alliance.publish.english import counts, origins, persons, quantities, ranks, ratios
+from alliance.publish.grammar import grammar
+from alliance.publish.language import language
+from alliance.publish.lexicon import Lexicon
+from alliance.publish.marks import Mark, Marked, read_marks
+from alliance.publish.reading import ALLIANCE_ITSELF, Context, Reading
+from alliance.publish.sentences import sentences
+from alliance.record.members import ALLIANCE, Registry
+
+Rule = Callable[[Reading], Iterator[Claim]]
+
+# The rules by language, in the order in which they are tried: the narrow ones first.
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "en": (
+        origins.read_first_vehicle,
+        origins.read_joining,
+        origins.read_creation,
+        origins.read_anniversary,
+        counts.read_calendar,
+        counts.read_inclusion,
+        counts.read_home,
+        counts.read_members,
+        counts.read_list,
+        counts.read_partnership,
+        persons.read_leaders,
+        persons.read_leader,
+        persons.read_office,
+        ranks.read_rank,
+        quantities.read_distance,
+        ratios.read_stake,
+        ratios.read_own_share,
+        ratios.read_growth,
+        ratios.read_share,
+        quantities.read_amount,
+        counts.read_count,
+        quantities.read_quantity,
+        quantities.read_class_of_total,
+        origins.read_schedule,
+        origins.read_cause,
+        ratios.read_direction,
+        ranks.read_superlative,
+        origins.read_release,
+    )
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text as it was read.
+
+    Parameters
+    ----------
+    plain : str
+        The text without its marks; places of claims count in it.
+    claims : tuple of Claim
+        In the order of the text.
+    """
+
+    plain: str
+    claims: tuple[Claim, ...]
+
+
+def read_claims(
+    text: str,
+    registry: Registry,
+    catalogue: Catalogue,
+    *,
+    owners: Mapping[str, str] | None = None,
+    code: str = "en",
+) -> Text:
+    """Return the claims of a text.
+
+    Parameters
+    ----------
+    text : str
+        The text, with or without marks.
+    registry : Registry
+        Names of members, brands, models, markets, people.
+    catalogue : Catalogue
+        What can be counted, and the words for it.
+    owners : mapping of str to str or None
+        Company by brand, of companies with a single brand.
+    code : str
+        Language of the text.
+
+    Raises
+    ------
+    UnknownName
+        If there are no rules for the language.
+    """
+    marked = read_marks(text)
+    words, rules = language(code), RULES.get(code, ())
+    lexicon = Lexicon(registry, catalogue, grammar(code))
+    context = Context(owners=owners or {})
+    claims: list[Claim] = []
+    last = 0
+    for start, end in sentences(marked.text):
+        if "\n" in marked.text[last:start]:
+            context = replace(context, when=None)  # a time goes on within a paragraph
+        last = end
+        reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
+        found = _read(reading, rules, _marks_in(marked, start, end))
+        claims += found
+        context = _context(reading, context)
+    claims += [_unread_mark(marked, mark) for mark in marked.marks if not any(claim.mark == mark for claim in claims)]
+    return Text(marked.text, tuple(sorted(claims, key=lambda claim: (claim.start, claim.end))))
+
+
+# --------------------------------------------------------------------------------------------------- inside
+
+
+def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> list[Claim]:
+    for rule in rules:
+        for claim in rule(reading):
+            reading.claims.append(claim)
+    reading.claims += _left_over(reading)
+    return [_with_mark(_in_time(claim, reading), marks) for claim in reading.claims]
+
+
+def _left_over(reading: Reading) -> list[Claim]:
+    """Return what states something and was read by no rule."""
+    stated = [(number.start, number.end, number.is_word and number.value == 1) for number in reading.numbers]
+    stated += [
+        (ordinal.start, ordinal.end, ordinal.value < 4 and ordinal.text.isalpha()) for ordinal in reading.ordinals
+    ]
+    if not reading.claims:
+        stated += [(when.start, when.end, when.kind == "relative") for when in reading.times]
+    return [
+        reading.claim("unread", start, end)
+        for start, end, is_common in sorted(stated)
+        if not is_common and reading.is_free(start, end)
+    ]
+
+
+def _in_time(claim: Claim, reading: Reading) -> Claim:
+    """Give a claim without a time of its own the one that the text goes on with."""
+    if claim.when is None and claim.rule in ("quantity", "amount", "growth", "share", "own share", "class", "distance"):
+        return replace(claim, when=reading.context.when, is_own_time=False)
+    return claim
+
+
+def _context(reading: Reading, before: Context) -> Context:
+    """Return what a sentence leaves behind for the next."""
+    names = [
+        name for name in reading.names if name.is_alliance or reading.company_of(name) or name.of_kind("brand", "model")
+    ]
+    who = before.who
+    main = next(
+        (
+            claim.who
+            for claim in reading.claims
+            if claim.who.text and not claim.who.is_alliance and claim.rule != "home"
+        ),
+        None,
+    )
+    if names:
+        first = reading.who_at(names[0].end)
+        who = replace(first, joined=(), left_out=())
+        if main is not None and main.model and not first.is_alliance:
+            who = main
+    if reading.points_at_alliance(names[0].start if names else None):
+        who = ALLIANCE_ITSELF
+    places = [name.place for name in reading.names if name.place]
+    whens = [
+        when
+        for when in reading.times
+        if when.manner not in ("base", "since") and when.kind in ("year", "fiscal", "part", "month", "range")
+    ]
+    used = [
+        claim.when for claim in reading.claims if claim.rule in ("quantity", "amount", "growth", "share") and claim.when
+    ]
+    when = next((when for when in whens if when in used), None)
+    return replace(before, who=who, when=when or before.when, place=places[-1] if places else before.place)
+
+
+def _marks_in(marked: Marked, start: int, end: int) -> list[Mark]:
+    return [mark for mark in marked.marks if mark.start < end and start < mark.end]
+
+
+def _with_mark(claim: Claim, marks: Sequence[Mark]) -> Claim:
+    """Give a claim the mark that its words stand in; the smallest one if marks could both be meant."""
+    around = [mark for mark in marks if mark.start < claim.end and claim.start < mark.end]
+    if not around:
+        return claim
+    mark = max(around, key=lambda mark: min(mark.end, claim.end) - max(mark.start, claim.start))
+    return replace(claim, mark=mark)
+
+
+def _unread_mark(marked: Marked, mark: Mark) -> Claim:
+    words = " ".join(marked.text[mark.start : mark.end].split())
+    return Claim("unread", words, mark.start, mark.end, words, Who(), mark=mark)
+
+
+def owners_of_single_brands(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the company by brand, of companies that have one brand only.
+
+    Parameters
+    ----------
+    pairs : sequence of (str, str)
+        Brand and company, as the record links them.
+    """
+    brands: dict[str, set[str]] = {}
+    for brand, company in pairs:
+        brands.setdefault(company, set()).add(brand)
+    return {next(iter(found)): company for company, found in brands.items() if len(found) == 1 and company != ALLIANCE}

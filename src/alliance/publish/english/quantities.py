@@ -1,0 +1,260 @@
+"""Rules for numbers of vehicles and money: sold in a period, cumulated, differences to a rival; and "cars" that hold vans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alliance.publish.claim import Claim
+from alliance.publish.numerals import Stated
+from alliance.publish.reading import Reading
+from alliance.units import CURRENCIES
+
+FLOWS = ("sales", "ev_sales", "phev_sales", "exports", "output", "capacity", "market_size", "platform_volume")
+# Fewer than this, and without a noun, no number is taken for a number of vehicles.
+FEW = 100
+
+
+def read_amount(reading: Reading) -> Iterator[Claim]:
+    """Read an amount of money: "EUR 4.3 billion in synergies in 2015".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    for number in reading.free_numbers():
+        if number.unit not in CURRENCIES:
+            continue
+        start, end = reading.clause(number.start)
+        words = [
+            word
+            for word in reading.measures_in(start, end)
+            if "synergies" in word.measures or "revenue" in word.measures
+        ]
+        if not words:
+            continue
+        nearest = min(words, key=lambda word: abs(word.start - number.start))
+        when = reading.when_at(number.end)
+        first, last = min(number.start, nearest.start), max(number.end, nearest.end)
+        yield reading.claim(
+            "amount", first, last, measure=nearest.measures[0], stated=number, when=when,
+            who=reading.who_at(number.start), says=_says(reading, number),
+        )  # fmt: skip
+
+
+def read_distance(reading: Reading) -> Iterator[Claim]:
+    """Read how far a rival is: "3,891 behind General Motors", "sold 40,000 vehicles more than Toyota".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    noun = reading.grammar.pattern("nouns.vehicle")
+    pattern = rf"(?:\s*{noun})?\s*(?P<way>more|fewer|less|behind|ahead of|short of|above|below|ahead)\s*(?:{noun}\s*)?(?:than\s+|of\s+)?(?:rival\s+)?$"
+    for number in reading.free_numbers():
+        for name in reading.names:
+            if name.company is None or name.is_alliance or name.start < number.end:
+                continue
+            match = re.match(pattern, reading.text[number.number_end : name.start], re.IGNORECASE)
+            if match is None or number.unit:
+                continue
+            way = "ahead" if match["way"].lower() in ("more", "ahead of", "above", "ahead") else "behind"
+            who = reading.who_at(number.start)
+            yield reading.claim(
+                "distance", number.start, name.end, measure="sales", stated=number, who=who,
+                when=reading.when_at(name.end), says={"way": way, "rival": name.company.id},
+            )  # fmt: skip
+            break
+
+
+def read_quantity(reading: Reading) -> Iterator[Claim]:
+    """Read a number of vehicles: "sold 9.96 million vehicles in 2016", "4.4 million units cumulative sales".
+
+    A number counts vehicles if a noun of a measure follows it, or if it stands without a noun in a clause that speaks of
+    sales or output; "30,000 in 2015 and 21,000 in 2016" share their noun.
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    previous: Claim | None = None
+    for number in reading.free_numbers():
+        if number.unit or not reading.is_free(number.start, number.end):
+            continue
+        found = _counted(reading, number, previous)
+        if found is None:
+            continue
+        measure, end = found
+        when = reading.when_at(number.end)
+        places = reading.places_at(number.start)
+        who = reading.who_at(number.start)
+        if (
+            previous is not None
+            and when is not None
+            and previous.when is not None
+            and not reading.names_before(number.start)
+        ):
+            places = places or previous.places
+        says = _says(reading, number)
+        start = _with_verb(reading, number.start)
+        claim = reading.claim(
+            "cumulative" if says.get("cumulative") else "quantity", start, end,
+            measure=measure, stated=number, when=when, places=places, who=who, says=says,
+        )  # fmt: skip
+        yield claim
+        previous = claim
+        yield from read_class(reading, claim, number)
+
+
+def read_class(reading: Reading, quantity: Claim, number: Stated) -> Iterator[Claim]:
+    """Read "9.96 million cars" as a second claim: that no vans are inside.
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    quantity : Claim
+        The number of vehicles that the noun belongs to.
+    number : Stated
+        Its number.
+    """
+    match = reading.behind(number.number_end, rf"(?:\w+\s+){{0,2}}?(?P<noun>{reading.grammar.pattern('nouns.car')})")
+    if match is None or quantity.measure != "sales":
+        return
+    yield reading.claim(
+        "class", match.start("noun"), match.end("noun"),
+        measure="sales", stated=number, when=quantity.when, places=quantity.places, who=quantity.who,
+        says={"noun": match["noun"].lower()},
+    )  # fmt: skip
+
+
+def read_class_of_total(reading: Reading) -> Iterator[Claim]:
+    """Read "The total counts cars only": the same claim as a sentence of its own.
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    car = reading.grammar.pattern("nouns.car")
+    match = reading.search(
+        rf"(?:total|figure|number|sum|count|sales)\b.{{0,30}}?\b(?:counts?|holds?|is|are|includes?|contains?|covers?)\s+(?:of\s+)?(?:only\s+|passenger\s+)*{car}(?:\s+only|\s+alone)?"
+    )
+    if match is not None and not reading.search(r"vans|commercial|trucks", match.start(), match.end()):
+        yield reading.claim(
+            "class", match.start(), match.end(), measure="sales", who=reading.who_at(match.start()),
+            when=reading.when_at(match.end()), says={"noun": "cars"},
+        )  # fmt: skip
+
+
+# --------------------------------------------------------------------------------------------------- inside
+
+
+def _counted(reading: Reading, number: Stated, previous: Claim | None) -> tuple[str, int] | None:
+    """Return the measure that a number counts and where its noun ends, or None if it counts no vehicles."""
+    grammar = reading.grammar
+    noun_end = number.end
+    measures: tuple[str, ...] = ()
+    phrase_end = _noun_phrase_end(reading, number.number_end)
+    for word in reading.measures_in(number.number_end, phrase_end):
+        fitting = tuple(measure for measure in word.measures if measure in FLOWS)
+        if fitting:
+            noun_end, measures = word.end, fitting
+            break
+    phrase = reading.text[number.number_end : phrase_end].strip()
+    is_generic = "sales" in measures
+    if not measures:
+        vehicle = re.search(rf"(?<!\w){grammar.pattern('nouns.vehicle')}(?!\w)", phrase, re.IGNORECASE)
+        if vehicle is not None:
+            noun_end = (
+                number.number_end + len(reading.text[number.number_end : phrase_end]) - len(phrase) + vehicle.end()
+            )
+            noun_end = min(noun_end, phrase_end)
+            is_generic = True
+        elif phrase:
+            return None
+    if measures and not is_generic:
+        return measures[0], noun_end
+    return _by_context(reading, number, noun_end, is_generic, previous)
+
+
+def _by_context(
+    reading: Reading, number: Stated, noun_end: int, has_noun: bool, previous: Claim | None
+) -> tuple[str, int] | None:
+    """Return the measure of a number whose noun, if any, only says that vehicles are counted."""
+    grammar = reading.grammar
+    start, end = reading.clause(number.start)
+    if re.search(
+        rf"(?<!\w){grammar.pattern('nouns.electric')}(?:\s+\w+)?$",
+        reading.text[number.number_end : noun_end],
+        re.IGNORECASE,
+    ):
+        return "ev_sales", noun_end
+    if re.search(rf"{grammar.pattern('nouns.electric')}", reading.text[number.number_end : noun_end], re.IGNORECASE):
+        return "ev_sales", noun_end
+    special = [
+        (word, measure)
+        for word in reading.measures_in(start, min(number.start, end))
+        for measure in word.measures
+        if measure in ("ev_sales", "phev_sales", "exports", "capacity", "market_size")
+    ]
+    if special:
+        return special[-1][1], noun_end
+    around = reading.text[start:end]
+    is_sold = _has(grammar.pattern("verbs.sold"), around)
+    is_built = _has(grammar.pattern("verbs.built"), reading.text[start : number.start]) and not is_sold
+    if previous is not None and not has_noun and (number.value >= FEW or previous.stated is None):
+        return previous.measure, noun_end
+    if is_built and (has_noun or number.value >= FEW):
+        return "output", noun_end
+    if is_sold and (has_noun or number.value >= FEW):
+        return "sales", noun_end
+    if _has(grammar.pattern("verbs.sold"), reading.text) and has_noun:
+        return "sales", noun_end
+    return None
+
+
+def _has(pattern: str, text: str) -> bool:
+    return re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _noun_phrase_end(reading: Reading, position: int) -> int:
+    """Return where the words end that can still belong to a number: at a preposition, a verb, a mark or five words on."""
+    stop = reading.grammar.pattern("joints.stop")
+    for words, match in enumerate(re.finditer(r"[^\W_][\w’'-]*|[^\w\s]", reading.text[position:])):
+        if re.fullmatch(stop, match[0], re.IGNORECASE) or not re.match(r"\w", match[0]) or words == 5:
+            return position + match.start()
+        if any(name.start <= position + match.start() < name.end for name in reading.names):
+            return position + match.start()
+        if any(when.start == position + match.start() for when in reading.times):
+            return position + match.start()
+    return len(reading.text)
+
+
+def _with_verb(reading: Reading, position: int) -> int:
+    """Return where the verb before a number begins, if one stands right there: "sold 9.96 million"."""
+    match = reading.before(
+        position,
+        rf"(?:cumulatively\s+)?(?:{reading.grammar.pattern('verbs.sold', 'verbs.built', 'verbs.reached')})(?:\s+(?:of|to|a|the|total|were|reached))*",
+    )
+    return match.start() if match is not None and reading.is_free(match.start(), match.end()) else position
+
+
+def _says(reading: Reading, number: Stated) -> dict[str, str]:
+    """Return what else the clause says of a number: that it is cumulated, an aim, or compared."""
+    grammar = reading.grammar
+    start, end = reading.clause(number.start)
+    text = reading.text[start:end]
+    when = reading.when_at(number.end)
+    says = {}
+    near = reading.text[max(start, number.start - 40) : min(end, number.end + 60)]
+    since = [time for time in reading.times if time.manner == "since" and start <= time.start < end]
+    through = when is not None and when.manner == "through" and when.kind != "part"
+    if _has(grammar.pattern("phrases.cumulative"), near) or through or since:
+        says["cumulative"] = "yes"
+    if _has(grammar.pattern("verbs.aims"), text[: number.start - start]):
+        says["aim"] = "yes"
+    return says

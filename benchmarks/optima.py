@@ -59,7 +59,9 @@ def main() -> int:
             plan = Production(network, "strategic", options.seconds, gap=1e-7, is_exact=True).solve()
             same = abs(plan.cost - answer.objective) <= CLOSE * abs(answer.objective)
             wrong += not same
-            print(f"{'':22} {'as production plan':>16} {plan.cost:16.4f} {plan.bound:16.4f} {'ok' if same else 'DIFFERS':>9}")
+            print(
+                f"{'':22} {'as production plan':>16} {plan.cost:16.4f} {plan.bound:16.4f} {'ok' if same else 'DIFFERS':>9}"
+            )
     print(f"{reproduced} reproduced, {wrong} wrong")
     return 1 if wrong else 0
 

@@ -49,9 +49,7 @@ def single_source_data(path: Path) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     return pairs[:, 0], pairs[:, 1], demand, costs.T
 
 
-def location(
-    data: tuple[Numbers, Numbers, Numbers, Numbers], *, whole: bool, capacitated: bool = True
-) -> Program:
+def location(data: tuple[Numbers, Numbers, Numbers, Numbers], *, whole: bool, capacitated: bool = True) -> Program:
     """Return the location program.
 
     min sum f y + sum c x  s.t.  sum_i x[j,i] = 1;  x[j,i] <= y[i];  sum_j d x <= s y;  y whole, and x too if `whole`.
@@ -195,7 +193,7 @@ Built = tuple[Program, Network | None]
 
 
 def _warehouses(folder: Path, name: str, facts: dict[str, object]) -> Built:
-    stem, _, printed = name.partition("_")
+    _, _, printed = name.partition("_")
     data = warehouse_data(folder / str(facts["file"]), float(printed) if printed else None)
     return location(data, whole=False), warehouse_network(data)
 

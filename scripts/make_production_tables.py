@@ -157,9 +157,9 @@ COST_LEVEL = {
 
 def read(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
     """Return the rows of a CSV file, unpacked if its name ends in .gz."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        return list(csv.DictReader(file, delimiter=delimiter))
+    packed = path.read_bytes()
+    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter=delimiter))
 
 
 def write(name: str, header: list[str], rows: list[list[object]]) -> None:
@@ -219,7 +219,11 @@ def duties(iso3: dict[str, str]) -> dict[str, tuple[float, str]]:
     """Return the import duty on cars of each market in 2016, as a share, with how it is known."""
     found: dict[str, tuple[float, str]] = {}
     back = {three: two for two, three in iso3.items()}
-    eu = next(row for row in read(SHARED / "reference" / "car-tariffs" / "car_import_tariffs.csv") if row["iso3"] in ("EUN", "EU", "EUU"))
+    eu = next(
+        row
+        for row in read(SHARED / "reference" / "car-tariffs" / "car_import_tariffs.csv")
+        if row["iso3"] in ("EUN", "EU", "EUU")
+    )
     for row in read(SHARED / "reference" / "car-tariffs" / "car_import_tariffs.csv"):
         if row["iso3"] in back:
             found.setdefault(back[row["iso3"]], (float(row["mfn_percent"]) / 100, row["evidence"]))
@@ -280,16 +284,46 @@ def write_plants(drawn: np.random.Generator, totals: dict[str, tuple[int, str]])
         capacity = capacities[name]
         fixed = round(2.0e7 + 260 * capacity * COST_LEVEL[country], -5)
         plants.append(
-            [name, member, country, f"{fixed:.0f}", f"{1.5 * fixed:.0f}", "yes", "yes", 2, 0, latitude, longitude, "synthetic", ref]
+            [
+                name,
+                member,
+                country,
+                f"{fixed:.0f}",
+                f"{1.5 * fixed:.0f}",
+                "yes",
+                "yes",
+                2,
+                0,
+                latitude,
+                longitude,
+                "synthetic",
+                ref,
+            ]
         )
         lines.append([f"{name} line", name, 6, "synthetic", ""])
         status = "reported" if printed else "synthetic"
-        for pattern, share, pay, current in (("1 shift", 0.55, 0.6, "no"), ("2 shifts", 1.0, 1.0, "yes"), ("3 shifts", 1.35, 1.5, "no")):
+        for pattern, share, pay, current in (
+            ("1 shift", 0.55, 0.6, "no"),
+            ("2 shifts", 1.0, 1.0, "yes"),
+            ("3 shifts", 1.35, 1.5, "no"),
+        ):
             cost = round(pay * 420 * capacity * COST_LEVEL[country], -5)
             shifts.append(
-                [f"{name} line", pattern, round(capacity * share), f"{cost:.0f}", current, status if current == "yes" else "synthetic", ref]
+                [
+                    f"{name} line",
+                    pattern,
+                    round(capacity * share),
+                    f"{cost:.0f}",
+                    current,
+                    status if current == "yes" else "synthetic",
+                    ref,
+                ]
             )
-    write("plants", "plant member country fixed_cost closing_cost open may_change most_launches least_load latitude longitude status source".split(), plants)
+    write(
+        "plants",
+        "plant member country fixed_cost closing_cost open may_change most_launches least_load latitude longitude status source".split(),
+        plants,
+    )
     write("lines", "line plant most_models status source".split(), lines)
     write("shifts", "line pattern capacity cost current status source".split(), shifts)
     return capacities
@@ -313,14 +347,31 @@ def write_eligibility(drawn: np.random.Generator, capacities: dict[str, int]) ->
         today = {plant[0] for plant in own} | BUILT_FOR_OTHERS.get(model, set())
         today = today or {able[0][0]}
         for name, owner, country, *_ in able:
-            cost = FAMILY_COST[family] * COST_LEVEL[country] * float(drawn.uniform(0.96, 1.04)) * (1.0 if owner == member else 1.01)
+            cost = (
+                FAMILY_COST[family]
+                * COST_LEVEL[country]
+                * float(drawn.uniform(0.96, 1.04))
+                * (1.0 if owner == member else 1.01)
+            )
             rows.append(
                 [
-                    model, f"{name} line", round(float(drawn.uniform(4e7, 1.2e8)), -6), 2_000_000, round(cost, 0),
-                    f"{drawn.uniform(0.92, 1.08):.2f}", 5000, 0, "yes" if name in today else "no", "synthetic",
+                    model,
+                    f"{name} line",
+                    round(float(drawn.uniform(4e7, 1.2e8)), -6),
+                    2_000_000,
+                    round(cost, 0),
+                    f"{drawn.uniform(0.92, 1.08):.2f}",
+                    5000,
+                    0,
+                    "yes" if name in today else "no",
+                    "synthetic",
                 ]  # fmt: skip
             )
-    write("eligibility", "model line launch_cost carry_cost unit_cost work least_lot least_volume current status".split(), rows)
+    write(
+        "eligibility",
+        "model line launch_cost carry_cost unit_cost work least_lot least_volume current status".split(),
+        rows,
+    )
 
 
 def write_demand(
@@ -339,7 +390,9 @@ def write_demand(
     for member, (total, ref) in totals.items():
         known = {market: entry for (owner, market), entry in by_market.items() if owner == member and market in MARKETS}
         left = total - sum(units for units, _ in known.values())
-        others = [market for market in MARKETS if market not in known and market not in NOT_SOLD.get(member, "").split()]
+        others = [
+            market for market in MARKETS if market not in known and market not in NOT_SOLD.get(member, "").split()
+        ]
         weight = np.array(
             [
                 sizes.get(market, 0.012 * float(countries[market]["population_geonames"]))
@@ -347,7 +400,9 @@ def write_demand(
                 for market in others
             ]
         )
-        units = dict(zip(others, split(left, weight), strict=True)) | {market: entry[0] for market, entry in known.items()}
+        units = dict(zip(others, split(left, weight), strict=True)) | {
+            market: entry[0] for market, entry in known.items()
+        }
         for market in MARKETS:
             if not units.get(market):
                 continue
@@ -366,7 +421,7 @@ def sells(where: str, market: str) -> bool:
         return True
     region = region_of(market)
     return any(
-        area == market or area == region or (area == "outside-europe" and region != "europe") for area in where.split()
+        area in (market, region) or (area == "outside-europe" and region != "europe") for area in where.split()
     )
 
 
@@ -379,7 +434,11 @@ def write_lanes(iso3: dict[str, str]) -> None:
         home = region_of(country) if country in MARKETS else "europe"
         for market in MARKETS:
             distance = km.get((country, market), 0.0) if country != market else 300.0
-            by_land = country == market or (home in overland and region_of(market) == home) or {country, market} <= set("US CA MX".split())
+            by_land = (
+                country == market
+                or (home in overland and region_of(market) == home)
+                or {country, market} <= set("US CA MX".split())
+            )
             cost = 60 + 0.16 * distance if by_land else 190 + 0.062 * distance
             freight.append([name, market, f"{cost:.0f}", "synthetic", f"CEPII GeoDist {distance:.0f} km"])
             if (country, market) in done or country == market:

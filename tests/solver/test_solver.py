@@ -40,7 +40,7 @@ def transport(capacity: list[float], demand: list[float], seed: int = 0) -> Prog
 
 
 def test_the_two_variable_case_that_a_solver_version_got_wrong() -> None:
-    """min 2x + 3z, x + z >= 4.5, z whole, both in 0..10, is 9 (one released version answered 15)."""
+    """Min 2x + 3z, x + z >= 4.5, z whole, both in 0..10, is 9 (one released version answered 15)."""
     program = Program(
         cost=np.array([2.0, 3.0]),
         lower=np.zeros(2),

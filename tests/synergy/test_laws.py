@@ -14,7 +14,14 @@ from alliance.synergy.game import Game, RuleGame, sums
 from alliance.synergy.shares.core import EmptyCore
 from alliance.synergy.stability import stability
 
-EFFICIENT = (shares.equal, shares.shapley, shares.nucleolus, shares.prenucleolus, shares.least_core, shares.equal_surplus)
+EFFICIENT = (
+    shares.equal,
+    shares.shapley,
+    shares.nucleolus,
+    shares.prenucleolus,
+    shares.least_core,
+    shares.equal_surplus,
+)
 
 
 @st.composite
@@ -89,7 +96,9 @@ def test_a_repair_is_small_and_keeps_everybody(game: Game, seed: int) -> None:
 def test_transfers_of_an_agreement_add_up_to_nothing(game: Game) -> None:
     """What some receive others pay."""
     borne = dict(zip(game.members, shares.equal(game), strict=True))
-    page = agreement(game, shares.shapley(game), "shapley", borne={name: float(amount) for name, amount in borne.items()})
+    page = agreement(
+        game, shares.shapley(game), "shapley", borne={name: float(amount) for name, amount in borne.items()}
+    )
     assert sum(part.transfer for part in page.parts) == pytest.approx(0.0, abs=1e-9)
     assert sum(part.gain for part in page.parts) == pytest.approx(page.synergy, abs=1e-7)
 
@@ -127,6 +136,10 @@ def test_a_broken_table_is_refused_by_name(table: dict[str, float], message: str
 def test_shares_that_do_not_add_up_are_refused() -> None:
     """A split with a missing euro, a missing member or a stranger is named."""
     game = Game.from_table(["a", "b"], {"a": 1, "b": 2, "a,b": 10})
-    for split, message in (({"a": 5.0, "b": 4.0}, "add up to 9"), ({"a": 10.0}, "for b"), ({"a": 5.0, "c": 5.0}, "'c'")):
+    for split, message in (
+        ({"a": 5.0, "b": 4.0}, "add up to 9"),
+        ({"a": 10.0}, "for b"),
+        ({"a": 5.0, "c": 5.0}, "'c'"),
+    ):
         with pytest.raises(UsageError, match=message):
             stability(game, split)

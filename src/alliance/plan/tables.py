@@ -184,7 +184,9 @@ def check_table(form: Form, given: Given) -> tuple[Checked, list[Finding]]:
     statuses = [cells.get("status", "").strip() or "reported" for _, cells in given.rows]
     for (row, _), status in zip(given.rows, statuses, strict=True):
         if status not in STATUSES:
-            findings.append(_wrong(given, row, "status", status, f"A status is one of {', '.join(STATUSES)}", "Write one."))
+            findings.append(
+                _wrong(given, row, "status", status, f"A status is one of {', '.join(STATUSES)}", "Write one.")
+            )
     rows = [row for row, _ in given.rows]
     return Checked(text, numbers, rows, frozenset(statuses) - {"reported"}), findings
 
@@ -260,9 +262,7 @@ def _required(form: Form, given: Given, column: Column, cells: Sequence[str]) ->
     ]
 
 
-def _numbers(
-    form: Form, given: Given, column: Column, cells: Sequence[str]
-) -> tuple[list[float], list[Finding]]:
+def _numbers(form: Form, given: Given, column: Column, cells: Sequence[str]) -> tuple[list[float], list[Finding]]:
     numbers: list[float] = []
     findings: list[Finding] = []
     unit = f" in {column.unit}" if column.unit else ""
@@ -311,7 +311,7 @@ def _number(column: Column, text: str) -> float | None:
 
 
 def _odd(given: Given, column: Column, numbers: Sequence[float]) -> list[Finding]:
-    """A few numbers a thousand times the rest are in another unit: they would quietly bend the plan."""
+    """Blame numbers far beyond the rest of their column: another unit would quietly bend the plan."""
     positive = [number for number in numbers if number > 0]
     if column.kind == "flag" or len(positive) < 5:
         return []
@@ -359,9 +359,7 @@ def _twice(form: Form, given: Given, text: Mapping[str, Sequence[str]]) -> list[
     return findings
 
 
-def _references(
-    forms: Sequence[Form], given: Mapping[str, Given], checked: Mapping[str, Checked]
-) -> list[Finding]:
+def _references(forms: Sequence[Form], given: Mapping[str, Given], checked: Mapping[str, Checked]) -> list[Finding]:
     findings = []
     for form in forms:
         for column in form.columns:
@@ -374,6 +372,13 @@ def _references(
                     close = nearest(cell, known)
                     advice = f"Did you mean '{close[0]}'?" if close else f"Add it to the table '{table}'."
                     findings.append(
-                        _wrong(given[form.name], row, column.name, cell, f"A {target} of the table '{table}' is expected", advice)
+                        _wrong(
+                            given[form.name],
+                            row,
+                            column.name,
+                            cell,
+                            f"A {target} of the table '{table}' is expected",
+                            advice,
+                        )
                     )
     return findings

@@ -85,9 +85,7 @@ def dual_bound(program: Program, duals: Numbers) -> float:
     rows = prices[prices != 0] @ sides[prices != 0]
     reduced = program.reduced_costs(prices)
     owners = np.repeat(np.arange(program.rows), np.diff(program.starts))
-    pressing = np.bincount(
-        program.index, weights=np.abs(program.value * prices[owners]), minlength=program.columns
-    )
+    pressing = np.bincount(program.index, weights=np.abs(program.value * prices[owners]), minlength=program.columns)
     reduced = np.where(np.abs(reduced) <= 1e-9 * (1.0 + np.abs(program.cost) + pressing), 0.0, reduced)
     bounds = np.where(reduced > 0, program.lower, program.upper)
     pushed = reduced != 0

@@ -70,7 +70,7 @@ def solve(
 
 def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve: bool) -> highspy.Highs:
     _settle_threads(threads)
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "random_seed": SEED,
@@ -152,7 +152,7 @@ def _answer(solver: highspy.Highs, program: Program, began: float) -> Answer:
 
 
 def _ray(solver: highspy.Highs) -> tuple[bool, npt.NDArray[np.float64] | None]:
-    status, found, values = solver.getDualRay()
+    status, found, values = solver.getDualRay()  # type: ignore[attr-defined]
     if status != highspy.HighsStatus.kOk or not found:
         return False, None
     return True, np.asarray(values, dtype=np.float64)

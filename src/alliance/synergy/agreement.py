@@ -161,6 +161,4 @@ def agreement(
             )
         )
     synergy = sign * (total - sum(part.alone for part in parts))
-    return Agreement(
-        game.name or "Joint plan", rule, game.unit, game.kind, total, synergy, tuple(parts), found, labels
-    )
+    return Agreement(game.name or "Joint plan", rule, game.unit, game.kind, total, synergy, tuple(parts), found, labels)

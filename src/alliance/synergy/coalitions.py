@@ -120,7 +120,7 @@ def coalition_values(
     two disjoint coalitions can always keep their own plans, so cost(S + T) <= cost(S) + cost(T).
     """
     count = len(decision.members)
-    parts = [part for part in decision.parts()]
+    parts = list(decision.parts())
     solved = known if known is not None else {}
     work = [
         (index, coalition)

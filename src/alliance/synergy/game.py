@@ -229,7 +229,8 @@ def scale_of(values: Values) -> float:
 
 def alone(values: Values) -> Values:
     """Return the value of each member alone, shape (n,)."""
-    return values[1 << np.arange(len(values).bit_length() - 1)]
+    own: Values = values[1 << np.arange(len(values).bit_length() - 1)]
+    return own
 
 
 def halves(coalition: int) -> Iterator[int]:
@@ -273,7 +274,7 @@ def read_game(path: Path) -> Game:
     extra = data.get("extra", {}) or {}
     kind: Kind = "cost" if data.get("kind") == "cost" else "gain"
     if data.get("kind") not in ("cost", "profit", "gain", None):
-        raise GameError(f"'{path}': kind is {data['kind']!r}. Write \"cost\" or \"profit\".")
+        raise GameError(f'\'{path}\': kind is {data["kind"]!r}. Write "cost" or "profit".')
     name = str(data.get("name", path.stem))
     if "values" in data:
         return _from_values(path, data, kind, name)

@@ -153,9 +153,7 @@ def _exact_system(sets: Sequence[int], weights: Sequence[float], count: int) -> 
     """Return the exact weights of the vertex that a float search found, checked, or None."""
     support = [position for position, weight in enumerate(weights) if weight > 1e-9]
     exact = [Fraction(0)] * len(sets)
-    rows = [
-        [Fraction(sets[position] >> member & 1) for position in support] + [Fraction(1)] for member in range(count)
-    ]
+    rows = [[Fraction(sets[position] >> member & 1) for position in support] + [Fraction(1)] for member in range(count)]
     pivots: list[int] = []
     for column in range(len(support)):
         pivot = next((row for row in range(len(pivots), count) if rows[row][column]), None)

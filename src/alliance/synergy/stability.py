@@ -90,9 +90,7 @@ def stability(game: Game, shares: Mapping[str, float]) -> Stability:
     complaint[0] = complaint[-1] = -np.inf
     limit = TOLERANCE * len(game) * scale
     order = np.argsort(-complaint)[: min(100, len(complaint) - 2)]
-    leavers = tuple(
-        Leaver(game.names(int(each)), float(complaint[each])) for each in order if complaint[each] > limit
-    )
+    leavers = tuple(Leaver(game.names(int(each)), float(complaint[each])) for each in order if complaint[each] > limit)
     worst = Leaver(game.names(int(order[0])), float(complaint[order[0]]))
     return Stability(not leavers, worst, leavers, _margins(game, complaint), _repair(game, split) if leavers else None)
 
@@ -123,7 +121,7 @@ def _margins(game: Game, complaint: Values) -> dict[str, Leaver]:
 
 
 def _repair(game: Game, split: Values) -> Values | None:
-    """min sum of |change|  subject to  changes adding up to 0 and a split in the core; None if the core is empty."""
+    """Min sum of |change|  subject to  changes adding up to 0 and a split in the core; None if the core is empty."""
     if core(game).is_empty:
         return None
     gains, count = game.gains(), len(game)

@@ -65,11 +65,11 @@ def why_not(production: Production, plan: JointPlan, model: str, plant: str, veh
     here = network.plant_of_pair == list(network.plants.id).index(plant)
     pairs = np.flatnonzero(here & (network.pairs.model == list(network.models.id).index(model)))
     if not pairs.size:
-        return WhyNot(model, plant, False, None, f"{plant} cannot build {model}: the table 'eligibility' has no such row.")
+        return WhyNot(
+            model, plant, False, None, f"{plant} cannot build {model}: the table 'eligibility' has no such row."
+        )
     built = sum(
-        float(row["vehicles"])
-        for row in plan.tables["allocation"]
-        if row["model"] == model and row["plant"] == plant
+        float(row["vehicles"]) for row in plan.tables["allocation"] if row["model"] == model and row["plant"] == plant
     )
     if built >= vehicles:
         return WhyNot(model, plant, True, 0.0, f"{plant} does build {model}: {built:,.0f} vehicles.")

@@ -190,9 +190,10 @@ def add_least_volume(rows: Rows, network: Network, ways: Flows) -> None:
 def line_capacity(network: Network) -> Numbers:
     """Return what each line can do in its pattern of today, shape (lines,), work units a year."""
     current = network.shifts.is_current
-    return np.bincount(
+    capacity = np.bincount(
         network.shifts.line[current], weights=network.shifts.capacity[current], minlength=len(network.lines.id)
     )
+    return capacity.astype(np.float64)
 
 
 def demand_names(network: Network) -> list[str]:
@@ -200,7 +201,5 @@ def demand_names(network: Network) -> list[str]:
     demand = network.demand
     return [
         f"{network.models.id[model]} for {network.markets[market]}, {network.years[year]}"
-        for model, market, year in zip(
-            demand.model.tolist(), demand.market.tolist(), demand.year.tolist(), strict=True
-        )
+        for model, market, year in zip(demand.model.tolist(), demand.market.tolist(), demand.year.tolist(), strict=True)
     ]

@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from alliance.errors import UsageError, UnknownName
+from alliance.errors import UnknownName, UsageError
 
 Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
@@ -254,9 +254,7 @@ class Network:
             lines=_select(replace(self.lines, plant=plant_at[self.lines.plant]), lines),
             shifts=_select(replace(self.shifts, line=line_at[self.shifts.line]), lines[self.shifts.line]),
             models=_select(replace(self.models, member=member_at[self.models.member], twin_of=twin), models),
-            pairs=_select(
-                replace(self.pairs, model=model_at[self.pairs.model], line=line_at[self.pairs.line]), pairs
-            ),
+            pairs=_select(replace(self.pairs, model=model_at[self.pairs.model], line=line_at[self.pairs.line]), pairs),
             demand=_select(replace(self.demand, model=model_at[self.demand.model]), demand),
             freight=self.freight[plants],
             duty=self.duty[plants],
@@ -297,9 +295,7 @@ class Network:
             lines=_select(replace(self.lines, plant=plant_at[self.lines.plant]), lines),
             shifts=_select(replace(self.shifts, line=line_at[self.shifts.line]), lines[self.shifts.line]),
             models=_select(replace(self.models, twin_of=twin), models),
-            pairs=_select(
-                replace(self.pairs, model=model_at[self.pairs.model], line=line_at[self.pairs.line]), pairs
-            ),
+            pairs=_select(replace(self.pairs, model=model_at[self.pairs.model], line=line_at[self.pairs.line]), pairs),
             demand=_select(replace(self.demand, model=model_at[self.demand.model]), models[self.demand.model]),
             freight=self.freight[plants],
             duty=self.duty[plants],
@@ -315,11 +311,11 @@ def _kept(flags: Flags) -> tuple[Flags, Positions]:
 
 
 def _select(things: Things, flags: Flags) -> Things:
-    chosen = {}
+    chosen: dict[str, Sequence[str] | Numbers | Positions | Flags] = {}
     for each in fields(things):
         column = getattr(things, each.name)
         if isinstance(column, np.ndarray):
             chosen[each.name] = column[flags]
         else:
             chosen[each.name] = tuple(entry for entry, stays in zip(column, flags, strict=True) if stays)
-    return replace(things, **chosen)
+    return replace(things, **chosen)  # type: ignore[arg-type]

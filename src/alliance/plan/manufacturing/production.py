@@ -131,9 +131,7 @@ class Production:
             owned = owner == position
             of_line = owned[network.lines.plant]
             running = network.shifts.is_current & of_line[network.shifts.line]
-            costs["plants", member] = years * float(
-                network.plants.fixed_cost[owned & network.plants.is_open].sum()
-            )
+            costs["plants", member] = years * float(network.plants.fixed_cost[owned & network.plants.is_open].sum())
             costs["shifts", member] = years * float(network.shifts.cost[running].sum())
         return costs
 
@@ -160,9 +158,7 @@ class Production:
                 member: sum(amount for (_, bearer), amount in costs.items() if bearer == member)
                 for member in self.members
             },
-            cost_by_item={
-                item: sum(amount for (kind, _), amount in costs.items() if kind == item) for item in ITEMS
-            },
+            cost_by_item={item: sum(amount for (kind, _), amount in costs.items() if kind == item) for item in ITEMS},
             tables=self._tables(built, sent, unmet, x),
             audit=audit(built.program, answer),
             prices=_prices(built, answer),

@@ -165,9 +165,7 @@ def _add_decision_rows(rows: Rows, network: Network, layout: Layout) -> None:
         "launch",
         count,
         row=np.concatenate((every, every, every[later])),
-        column=np.concatenate(
-            (layout.launched + every, layout.allocated + every, layout.allocated + every[later] - 1)
-        ),
+        column=np.concatenate((layout.launched + every, layout.allocated + every, layout.allocated + every[later] - 1)),
         value=np.concatenate((np.ones(count), -np.ones(count), np.ones(int(later.sum())))),
         lower=-today,
         upper=np.full(count, INFINITE),
@@ -226,7 +224,10 @@ def _add_change_rows(rows: Rows, network: Network, layout: Layout) -> None:
 
 def _add_twin_rows(rows: Rows, network: Network, layout: Layout) -> None:
     years, pairs = len(network.years), network.pairs
-    at = {(int(model), int(line)): position for position, (model, line) in enumerate(zip(pairs.model, pairs.line))}
+    at = {
+        (int(model), int(line)): position
+        for position, (model, line) in enumerate(zip(pairs.model, pairs.line, strict=True))
+    }
     twins = [
         (position, at.get((int(network.models.twin_of[model]), int(line)), -1))
         for position, (model, line) in enumerate(zip(pairs.model, pairs.line, strict=True))

@@ -88,7 +88,9 @@ FORMS = (
             Column("market", "text", "ISO 3166 alpha-2 market", secrecy="public"),
             Column("year", "text", "the year"),
             Column("units", "number", "vehicles asked for", "vehicles", secrecy="member"),
-            Column("margin", "number", "what is lost for a vehicle not delivered", "EUR a vehicle", secrecy="clean team"),
+            Column(
+                "margin", "number", "what is lost for a vehicle not delivered", "EUR a vehicle", secrecy="clean team"
+            ),
         ),
         ("model", "market", "year"),
     ),
@@ -226,7 +228,7 @@ def _duty(
 
 
 def _sense(given: Mapping[str, Given], tables: Mapping[str, Checked]) -> list[Finding]:
-    """What each table alone cannot show: a line without a pattern, a demand that nothing can reach."""
+    """Return what each table alone cannot show: a line without a pattern, a demand that nothing can reach."""
     findings: list[Finding] = []
 
     def blame(table: str, position: int, column: str, value: str, message: str, advice: str) -> None:
@@ -240,11 +242,15 @@ def _sense(given: Mapping[str, Given], tables: Mapping[str, Checked]) -> list[Fi
     for position, line in enumerate(tables["shifts"].text["line"]):
         if tables["shifts"].numbers["current"][position]:
             if line in current:
-                blame("shifts", position, "current", "yes", f"Line {line} has two patterns of today", "Mark one of them.")
+                blame(
+                    "shifts", position, "current", "yes", f"Line {line} has two patterns of today", "Mark one of them."
+                )
             current[line] = position
     for position, line in enumerate(tables["lines"].text["line"]):
         if line not in current:
-            blame("lines", position, "line", line, f"Line {line} has no shift pattern of today", "Mark one in 'shifts'.")
+            blame(
+                "lines", position, "line", line, f"Line {line} has no shift pattern of today", "Mark one in 'shifts'."
+            )
     plant_of_line = dict(zip(tables["lines"].text["line"], tables["lines"].text["plant"], strict=True))
     plants_of_model: dict[str, set[str]] = {}
     for model, line in zip(tables["eligibility"].text["model"], tables["eligibility"].text["line"], strict=True):

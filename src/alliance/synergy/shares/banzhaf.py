@@ -31,4 +31,5 @@ def banzhaf_normalised(game: Game) -> Values:
     raw = banzhaf(game)
     if raw.sum() == 0:
         raise UsageError("No member ever adds anything to a coalition, so a normalised Banzhaf value does not exist.")
-    return raw * (game.values[-1] / raw.sum())
+    shares: Values = raw * (game.values[-1] / raw.sum())
+    return shares

@@ -60,7 +60,7 @@ def core(game: Game) -> Core:
     rows: list[int] = []
     new = [1 << member for member in range(count)]
     new += [game.grand ^ single for single in new if game.grand ^ single not in new]
-    while new:
+    while True:
         rows += new
         asking = np.hstack((indicators(new, count), np.ones((len(new), 1))))
         solver.add_rows(asking, values[new], np.full(len(new), np.inf))
@@ -68,6 +68,8 @@ def core(game: Game) -> Core:
         if outcome is not Outcome.OPTIMAL:
             raise AllianceError(f"The linear program of the least core is {outcome}.")
         new = complaints.worst(x[:-1], float(x[-1]) + TOLERANCE, ROWS_AT_ONCE)
+        if not new:
+            break
     shares = x[:-1] * scale
     worst = float(x[-1]) * scale
     balanced = {

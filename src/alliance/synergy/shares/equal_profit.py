@@ -50,12 +50,14 @@ def equal_profit(game: Game) -> Values:
     solver.add_rows(nothing_above, np.full(count, -np.inf), np.zeros(count))
     complaints = Complaints(values)
     new = [1 << member for member in range(count)]
-    while new:
+    while True:
         asking = np.hstack((indicators(new, count), np.zeros((len(new), 2))))
         solver.add_rows(asking, values[new] - slack, np.full(len(new), np.inf))
         outcome, x, _ = solver.solve()
         if outcome is not Outcome.OPTIMAL:
             raise AllianceError(f"The linear program of the equal profit method is {outcome}.")
         new = complaints.worst(x[:count], slack + TOLERANCE, ROWS_AT_ONCE)
+        if not new:
+            break
     shares = x[:count] * scale
     return shares if game.kind == "gain" else -shares

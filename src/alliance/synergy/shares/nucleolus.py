@@ -89,7 +89,8 @@ def _settle_a_level(
     solver.add_rows(decided, np.array(settled.totals), np.array(settled.totals))
     rows: list[int] = []
     new = [coalition for coalition in asked if not settled.decides(coalition)]
-    while new:
+    new = new or complaints.worst(np.zeros(count), -FAR, ROWS_AT_ONCE)
+    while True:
         rows += new
         asking = np.hstack((indicators(new, count), np.ones((len(new), 1))))
         solver.add_rows(asking, values[new], np.full(len(new), np.inf))
@@ -98,6 +99,8 @@ def _settle_a_level(
             raise AllianceError(f"The linear program of a level of the nucleolus is {outcome}.")
         worst = float(x[-1])
         new = complaints.worst(x[:-1], worst + TOLERANCE, ROWS_AT_ONCE)
+        if not new:
+            break
     # A positive price means: tight in every best split of this level (complementary slackness).
     asked_prices = prices[settled.rank :]
     decided_now = [rows[position] for position in np.flatnonzero(asked_prices > PRICED)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from alliance.errors import UsageError, UnknownName
+from alliance.errors import UnknownName, UsageError
 from alliance.synergy.game import Game, Values, alone
 
 
@@ -40,5 +40,8 @@ def proportional(game: Game, weights: Mapping[str, float] | None = None) -> Valu
     same_sign = (numbers >= 0).all() or (numbers <= 0).all()
     if not np.isfinite(numbers).all() or not same_sign or numbers.sum() == 0:
         listed = ", ".join(f"{member} {number:g}" for member, number in zip(game.members, numbers, strict=True))
-        raise UsageError(f"Nothing can be shared in proportion to {source}: {listed}. Give weights of one sign, not all 0.")
-    return numbers * (game.values[-1] / numbers.sum())
+        raise UsageError(
+            f"Nothing can be shared in proportion to {source}: {listed}. Give weights of one sign, not all 0."
+        )
+    shares: Values = numbers * (game.values[-1] / numbers.sum())
+    return shares

@@ -28,9 +28,7 @@ def tau(game: Game) -> Values:
     utopia = total - gains[game.grand ^ (1 << np.arange(count))]
     # What a member can insist on: the best coalition that pays everybody else in it its utopia.
     left = gains - sums(utopia)
-    least = np.array(
-        [left.reshape(-1, 2, 1 << member)[:, 1].max() + utopia[member] for member in range(count)]
-    )
+    least = np.array([left.reshape(-1, 2, 1 << member)[:, 1].max() + utopia[member] for member in range(count)])
     limit = 1e-9 * scale_of(gains)
     if (least > utopia + limit).any() or not least.sum() - limit <= total <= utopia.sum() + limit:
         raise NotQuasiBalanced(
@@ -39,5 +37,5 @@ def tau(game: Game) -> Values:
         )
     room = float(utopia.sum() - least.sum())
     step = 0.0 if room <= limit else (total - float(least.sum())) / room
-    shares = least + step * (utopia - least)
+    shares: Values = least + step * (utopia - least)
     return shares if game.kind == "gain" else -shares

@@ -1,0 +1,176 @@
+"""`alliance synergy`: what coalitions are worth, who gets what, and who would leave."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import click
+
+from alliance.cli.options import Output, output_options
+from alliance.cli.tables import Answer, Cell, Table, write
+from alliance.desks import sharing
+from alliance.desks.sharing import RULES, Sharing
+from alliance.synergy.game import Game
+from alliance.synergy.stability import Stability
+
+LEAVES = 1
+
+
+class ShareForm(TypedDict):
+    """`synergy share` in JSON."""
+
+    game: str
+    rule: str
+    kind: str
+    value: float
+    shares: dict[str, float]
+    efficient: bool
+    in_core: bool | None
+    worst_coalition: list[str]
+    excess: float | None
+    repair: dict[str, float] | None
+
+
+@click.group()
+def synergy() -> None:
+    """What going together is worth, shares nobody would leave, and the proof."""
+
+
+@synergy.command("share")
+@click.argument("function", required=False)
+@click.option(
+    "--game",
+    "game_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.json",
+    help="A game file: the value of every coalition.",
+)
+@click.option("--rule", default="nucleolus", show_default=True, metavar="|".join(RULES), help="The rule of sharing.")
+@click.option("--weight", multiple=True, metavar="MEMBER=NUMBER", help="Weight of a member, for the proportional rule.")
+@output_options
+def share(
+    function: str | None, game_file: Path | None, rule: str, weight: tuple[str, ...], **output: Unpack[Output]
+) -> int:
+    r"""Share a game by a rule, and say who would leave.
+
+    \b
+    alliance synergy share --game glove.json --rule nucleolus
+    alliance synergy share --game water.json --rule proportional --weight A=16.8 --weight H=8.4
+    """
+    if game_file is None:
+        raise click.UsageError("Say which game: alliance synergy share --game FILE.json")
+    found = sharing.share_game(game_file, rule, weights=_weights(weight))
+    write(Answer(_form(found), _table(found)), output["form"], output["output"])
+    return 0
+
+
+@synergy.command("stability")
+@click.option(
+    "--game",
+    "game_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    metavar="FILE.json",
+    help="A game file: the value of every coalition.",
+)
+@click.option(
+    "--split",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    metavar="FILE.csv",
+    help="The proposed split: columns member and share.",
+)
+@output_options
+def stability(game_file: Path, split: Path, **output: Unpack[Output]) -> int:
+    r"""Say who would leave a proposed split, what they would gain, and the smallest change that keeps them.
+
+    \b
+    alliance synergy stability --game water.json --split proposal.csv
+    """
+    game, found = sharing.judge_split(game_file, split)
+    form = {
+        "stable": found.is_stable,
+        "worst_coalition": list(found.worst.members),
+        "excess": found.worst.gain,
+        "leavers": [{"members": list(each.members), "gain": each.gain} for each in found.leavers],
+        "repair": _repair(game, found),
+    }
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (" + ".join(each.members), _number(each.gain)) for each in (found.leavers or (found.worst,))
+    )
+    below = [("Finding", found.summary())]
+    repair = _repair(game, found)
+    if repair:
+        below.append(("Repair", ", ".join(f"{member} {change:+,.2f}" for member, change in repair.items())))
+    elif not found.is_stable:
+        below.append(("Repair", "none: the core is empty, every split makes somebody leave"))
+    table = Table("Who would leave", ("Coalition", f"Gains by leaving, {game.unit}".rstrip(", ")), rows, below=tuple(below))
+    write(Answer(form, table), output["form"], output["output"])
+    return 0 if found.is_stable else LEAVES
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, float] | None:
+    weights: dict[str, float] = {}
+    for text in given:
+        member, sign, number = text.partition("=")
+        try:
+            weights[member.strip()] = float(number)
+        except ValueError:
+            raise click.BadParameter(f"'{text}' is no weight. Write member=number, such as renault=3182625.") from None
+        if not sign:
+            raise click.BadParameter(f"'{text}' is no weight. Write member=number, such as renault=3182625.")
+    return weights or None
+
+
+def _form(found: Sharing) -> ShareForm:
+    stable = found.stability
+    return {
+        "game": found.game.name,
+        "rule": found.rule,
+        "kind": found.game.kind,
+        "value": float(found.game.values[-1]),
+        "shares": dict(found.shares),
+        "efficient": found.is_efficient,
+        "in_core": None if stable is None else stable.is_stable,
+        "worst_coalition": [] if stable is None else list(stable.worst.members),
+        "excess": None if stable is None else stable.worst.gain,
+        "repair": None if stable is None else _repair(found.game, stable),
+    }
+
+
+def _repair(game: Game, found: Stability) -> dict[str, float] | None:
+    if found.repair is None:
+        return None
+    return dict(zip(game.members, (float(change) for change in found.repair), strict=True))
+
+
+def _table(found: Sharing) -> Table:
+    game, page = found.game, found.agreement
+    title = f"{game.name or 'Game'}, shared by {found.rule}"
+    if page is None:
+        rows: tuple[tuple[Cell, ...], ...] = tuple((member, _number(share)) for member, share in found.shares.items())
+        note = "These shares do not add up to the value of all: they measure power, and share nothing."
+        return Table(title, ("Member", "Share"), rows, below=(("Note", note),))
+    lines: list[tuple[Cell, ...]] = [
+        (
+            part.member,
+            _number(part.alone),
+            _number(part.share),
+            _number(part.gain),
+            " + ".join(part.best_alternative),
+            _number(part.margin),
+        )
+        for part in page.parts
+    ]
+    verb = "pays" if game.kind == "cost" else "gets"
+    alone = sum(part.alone for part in page.parts)
+    lines.append(("together", _number(alone), _number(page.value), _number(page.synergy), None, None))
+    columns = ("Member", "Alone", f"Share ({verb})", "Better by", "Best alternative", "Margin")
+    below = [("Stable", page.stability.summary()), ("Rounding", "to 2 decimals")]
+    return Table(title, columns, tuple(lines), totals=frozenset({len(lines) - 1}), below=tuple(below))
+
+
+def _number(amount: float) -> Fraction:
+    return Fraction(round(amount * 100), 100)

@@ -1,8 +1,12 @@
-"""What all tests share: the data beside the repository."""
+"""What all tests share: the data beside the repository, and the reference alliance, filed once."""
 
 from pathlib import Path
 
 import pytest
+
+from alliance.desks.delivery import start_reference
+from alliance.record.folder import open_folder
+from alliance.record.snapshot import Snapshot
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -13,3 +17,17 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared data is not beside this repository")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def reference_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the reference alliance, its deliveries filed; to be read, not written."""
+    folder = tmp_path_factory.mktemp("reference") / "demo"
+    start_reference(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reference(reference_folder: Path) -> Snapshot:
+    """Return the record of the reference alliance."""
+    return open_folder(reference_folder).snapshot()

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from alliance.calendar import Period, parse_period
+    from alliance.desks.comparing import bridge, growth, like_for_like, rank, share
     from alliance.desks.delivery import check_file, import_file, start
     from alliance.desks.press import check_text
-    from alliance.desks.reporting import ask, bridge, explain, figure, measures, rank
+    from alliance.desks.reporting import ask, explain, figure, measures
     from alliance.errors import (
         AllianceError,
         DeliveryRefused,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "start", "import_file", "check_file",
-    "measures", "ask", "figure", "explain", "bridge", "rank", "check_text",
+    "measures", "ask", "figure", "explain", "bridge", "growth", "like_for_like", "share", "rank", "check_text",
     "Period", "parse_period", "Quantity", "Question", "Convention",
     "Figure", "Refusal", "Bridge", "Rank", "Verdict", "Finding", "Fact",
     "AllianceError", "UsageError", "UnknownName", "FolderError", "DeliveryRefused", "RecordDamaged", "NotShown",
@@ -42,7 +43,8 @@ _ROOMS = {
     "alliance.calendar": "Period parse_period",
     "alliance.desks.delivery": "start import_file check_file",
     "alliance.desks.press": "check_text",
-    "alliance.desks.reporting": "measures ask figure explain bridge rank",
+    "alliance.desks.comparing": "bridge growth like_for_like rank share",
+    "alliance.desks.reporting": "measures ask figure explain",
     "alliance.errors": "AllianceError UsageError UnknownName FolderError DeliveryRefused RecordDamaged NotShown",
     "alliance.figures.bridge": "Bridge",
     "alliance.figures.figure": "Convention Figure Question Refusal",

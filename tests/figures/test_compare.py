@@ -162,7 +162,7 @@ def test_a_share_of_different_periods_needs_a_convention() -> None:
     """One year over another is refused unless the convention is named."""
     question = asked(FOUR, 2017)
     assert share(RECORD, question, market("JATO")).refusal is not None
-    named = replace(question, conventions=frozenset({Convention.DIFFERENT_DATES}))
+    named = replace(question, conventions=frozenset({Convention.FISCAL_FOR_CALENDAR}))
     found = share(RECORD, named, market("JATO"))
     assert found.value is not None
     assert any("2017 over 2016" in note for note in found.notes)

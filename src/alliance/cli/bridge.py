@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 import click
 
-from alliance.cli.figure_table import amount, refusal_lines, value_text
+from alliance.cli.figure_table import amount, percent_text, refusal_lines, value_text
 from alliance.cli.options import (
     Asked,
     choices,
@@ -16,7 +16,7 @@ from alliance.cli.options import (
     question_options,
 )
 from alliance.cli.tables import Answer, Cell, Table, write
-from alliance.desks import answers, reporting
+from alliance.desks import answers, comparing, reporting
 from alliance.desks.answers import BridgeForm, FigureForm
 from alliance.desks.reporting import Choices
 
@@ -99,9 +99,10 @@ def bridge(measure: str, **wanted: Unpack[Wanted]) -> int:
         ends.append(reporting.ask(folder, measure, period, viewer=viewer, **said))
     if ends[0] == ends[1]:
         raise click.UsageError("Both ends are the same question. Say what differs: --to-perimeter, --to-period, ...")
-    answer = reporting.bridge(folder, ends[0], ends[1], viewer=viewer)
+    answer = comparing.bridge(folder, ends[0], ends[1], viewer=viewer)
+    grown = comparing.growth(folder, ends[1], ends[0], viewer=viewer)
     labels = {each.id: each.label for each in reporting.measures(folder, viewer=viewer)}
-    form = answers.bridge_form(folder, answer, labels[ends[0].measure], viewer=viewer)
+    form = answers.bridge_form(folder, answer, grown.value, labels[ends[0].measure], viewer=viewer)
     following = command_line(
         "explain", measure, wanted, period=wanted["to_period"] or wanted["period"], perimeter=ends[1].perimeter, by=""
     )
@@ -116,14 +117,17 @@ def _table(form: BridgeForm, following: str) -> Table:
     refusal = form["refusal"]
     if refusal is not None:
         return Table(title, (), (), below=(*below, *refusal_lines(refusal)))
-    rows: list[tuple[Cell, ...]] = [("From", amount(form["from"]))]
-    rows += [(step["label"], amount(step["value"])) for step in form["steps"]]
-    rows += [("Remainder", amount(form["remainder"])), ("To", amount(form["to"]))]
+    rows: list[tuple[Cell, ...]] = [("From", "", amount(form["from"]))]
+    rows += [(step["label"], amount(step["value"]), "") for step in form["steps"]]
+    rows += [("Remainder", amount(form["remainder"]), ""), ("To", "", amount(form["to"]))]
+    if form["growth"] is not None:
+        below.append(("Growth", percent_text(form["growth"])))
     below += [("Note", note) for note in form["notes"]]
     below += [("Rounding", "none, the steps add up exactly"), ("Next", following)]
-    return Table(
-        title, ("Step", form["unit"].capitalize()), tuple(rows), frozenset({len(rows) - 1}), below=tuple(below)
-    )
+    unit = form["unit"] if form["unit"].isupper() else form["unit"].capitalize()
+    columns = ("Step", "Change", unit)
+    last = frozenset({len(rows) - 1})
+    return Table(title, columns, tuple(rows), last, below=tuple(below), signed=frozenset({"Change"}))
 
 
 def _meaning(figure: FigureForm) -> str:

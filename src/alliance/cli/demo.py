@@ -19,10 +19,16 @@ SHOWN = (
         'bridge sales --period 2016 --from-perimeter "renault + nissan" --to-perimeter alliance',
     ),
     ("Which place is that in the world?", "rank sales --period 2016"),
-    ("How many electric vehicles so far?", 'figure ev-sales --period "through 2016"'),
+    (
+        "How many electric vehicles by the end of 2016?",
+        'figure ev-sales --period "through 2016" --perimeter "renault + nissan + mitsubishi"',
+    ),
     ("Under how many brands, on the day of the page?", "figure brands --period 2017-03-27"),
-    ("Did the synergies of 2015 reach their target?", "figure synergies --period 2015"),
-    ("", "figure synergies --period 2016 --status target"),
+    (
+        "Did the synergies of 2015 reach the target of 2016?",
+        'figure synergies --period 2015 --perimeter "renault + nissan"',
+    ),
+    ("", 'figure synergies --period 2016 --perimeter "renault + nissan" --status target'),
     (
         "And if Mitsubishi counts only from the day it joined?",
         'figure sales --period 2016 --perimeter "legal(alliance)"',

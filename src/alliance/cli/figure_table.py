@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table, grouped_text
-from alliance.desks.answers import FigureForm, Number, RefusalForm
+from alliance.desks.answers import FigureForm, Number, PeriodForm, RefusalForm
 from alliance.units import UNITS, exact
 
 SOURCES_SHOWN = 3
@@ -25,7 +25,8 @@ def figure_table(form: FigureForm, following: str = "") -> Table:
     title = f"{form['label']}{where}, {form['period']['label']}: {value_text(form)}"
     below = (*_below(form), *((("Next", following),) if following else ()))
     if not form["rows"]:
-        return Table(title, (), (), below=below)
+        row: tuple[Cell, ...] = (form["label"], amount(form["value"]), form["unit"], form["status"])
+        return Table(title, ("Measure", "Value", "Unit", "Status"), (row,), below=below, titled=True)
     rows: list[tuple[Cell, ...]] = [
         (row["name"], amount(row["value"]), row["status"], row["note"]) for row in form["rows"]
     ]
@@ -57,6 +58,12 @@ def amount_text(value: Fraction, unit: str) -> str:
     return f"{grouped_text(value, short)} {unit}"
 
 
+def percent_text(growth: Number) -> str:
+    """Return a growth of ``"0.1819"`` as ``"+18.2 %"``."""
+    value = amount(growth) or Fraction(0)
+    return f"{'+' if value > 0 else ''}{grouped_text(value * 100, 1)} %"
+
+
 def rounding_text(form: FigureForm) -> str:
     """Return how exact the number is, in words."""
     half = amount(form["half"])
@@ -73,6 +80,13 @@ def refusal_lines(refusal: RefusalForm) -> list[tuple[str, str]]:
     return [*lines, ("Advice", refusal["advice"])] if refusal["advice"] else lines
 
 
+def period_text(period: PeriodForm) -> str:
+    """Return a period with its days: ``"2016 (2016-01-01 to 2016-12-31)"``."""
+    if period["start"] == period["end"]:
+        return period["end"]
+    return f"{period['label']} ({period['start'] or 'the beginning'} to {period['end']})"
+
+
 def _capital(text: str) -> str:
     return text if text.isupper() else text.capitalize()
 
@@ -81,7 +95,7 @@ def _below(form: FigureForm) -> list[tuple[str, str]]:
     period, perimeter, refusal = form["period"], form["perimeter"], form["refusal"]
     counted = "; ".join(f"{each['name']} {each['share']}".strip() for each in perimeter["members"])
     lines = [
-        ("Period", f"{period['label']} ({period['start'] or 'the beginning'} to {period['end']})"),
+        ("Period", period_text(period)),
         ("Perimeter", perimeter["text"] + (f" ({counted})" if counted else "")),
     ]
     if form["known_on"]:
@@ -91,7 +105,10 @@ def _below(form: FigureForm) -> list[tuple[str, str]]:
     else:
         lines += refusal_lines(refusal)
     lines += [("Note", note) for note in form["notes"]]
-    named = [" ".join(filter(None, (each["publisher"], each["id"]))) for each in form["sources"]]
+    named = [
+        each["id"] if each["publisher"] in each["id"] else f"{each['publisher']}, {each['id']}"
+        for each in form["sources"]
+    ]
     lines += [("Source", name) for name in named[:SOURCES_SHOWN]]
     more = len(named) - SOURCES_SHOWN
     return [*lines, ("Source", f"and {more} more; explain lists them")] if more > 0 else lines

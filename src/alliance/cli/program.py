@@ -25,6 +25,9 @@ from alliance.errors import (
     nearest,
 )
 
+# No command multiplies matrices, and starting threads for it costs more than a figure.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 FINDING, USAGE, MISSING, FAILED = 1, 2, 3, 70
 
 # verb -> where its command lives, and what it does in one line.

@@ -17,7 +17,7 @@ from alliance.cli.options import (
     require_period,
 )
 from alliance.cli.tables import Answer, Cell, Table, write
-from alliance.desks import answers, reporting
+from alliance.desks import answers, comparing, reporting
 from alliance.desks.answers import RankForm
 
 MISSING = 3
@@ -37,7 +37,7 @@ def rank(measure: str, **asked: Unpack[Asked]) -> int:
     """
     folder, viewer = asked["folder"], asked["viewer"]
     period = require_period(asked, "rank", measure)
-    answer = reporting.rank(folder, measure, period, viewer=viewer, **choices(asked))
+    answer = comparing.rank(folder, measure, period, viewer=viewer, **choices(asked))
     labels = {each.id: each.label for each in reporting.measures(folder, viewer=viewer)}
     form = answers.rank_form(folder, answer, labels[answer.figure.question.measure], viewer=viewer)
     following = command_line("explain", measure, asked, by="")

@@ -49,6 +49,10 @@ class Table:
         Positions of other rows that are set in bold.
     below : tuple of (str, str)
         Lines below the table: ``("Period", "2016"), ("Perimeter", ...), ("Rounding", ...), ("Next", ...)``.
+    titled : bool
+        Whether the title says it all: people are not shown the rows, programs are.
+    signed : frozenset of str
+        Columns whose numbers are changes, written with their sign.
     plain : frozenset of str
         Columns whose whole numbers are years, rows or ranks, and are written without thousands marks.
     """
@@ -59,11 +63,13 @@ class Table:
     totals: frozenset[int] = frozenset()
     strong: frozenset[int] = frozenset()
     below: tuple[tuple[str, str], ...] = ()
+    titled: bool = False
+    signed: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
 
     def is_number(self, column: int) -> bool:
         """Return whether a column holds numbers only."""
-        cells = [row[column] for row in self.rows if row[column] is not None]
+        cells = [row[column] for row in self.rows if row[column] not in (None, "")]
         return bool(cells) and all(isinstance(cell, (int, Fraction)) for cell in cells)
 
 
@@ -162,7 +168,7 @@ def as_text(table: Table) -> str:
         lines.append(f" {'  '.join(cells)}".rstrip())
         if position == 0:
             lines.append(f" {'-' * (sum(widths) + 2 * len(widths) - 2)}")
-    if not table.columns:
+    if table.titled or not table.columns:
         lines = [table.title]
     if table.below:
         wide = max(len(key) for key, _ in table.below)
@@ -213,7 +219,12 @@ def _csv_cell(cell: Cell) -> str:
 
 
 def _written_row(table: Table, row: Sequence[Cell]) -> list[str]:
-    return [written(cell, grouped=column not in table.plain) for cell, column in zip(row, table.columns, strict=True)]
+    texts = []
+    for cell, column in zip(row, table.columns, strict=True):
+        text = written(cell, grouped=column not in table.plain)
+        is_rise = column in table.signed and isinstance(cell, (int, Fraction)) and cell > 0
+        texts.append(f"+{text}" if is_rise else text)
+    return texts
 
 
 def _show(table: Table) -> None:
@@ -225,7 +236,7 @@ def _show(table: Table) -> None:
     console = Console(highlight=False, markup=False)
     if table.title:
         console.print(Text(table.title, style="bold"), soft_wrap=True)
-    if table.columns:
+    if table.columns and not table.titled:
         drawn = Drawn(box=None, pad_edge=True, header_style="dim", show_edge=False)
         for position, column in enumerate(table.columns):
             number = table.is_number(position)

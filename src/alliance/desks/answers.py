@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from alliance.calendar import Period
 from alliance.desks.door import enter
-from alliance.figures.bridge import Bridge
 from alliance.figures.figure import Figure, Refusal, Row
-from alliance.figures.ranking import Rank
 from alliance.record.members import OFFICE, Registry
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source
 from alliance.units import decimal_text
+
+if TYPE_CHECKING:
+    from alliance.figures.bridge import Bridge
+    from alliance.figures.lineage import Step
+    from alliance.figures.ranking import Rank
 
 Number = int | str | None
 
@@ -128,6 +131,7 @@ BridgeForm = TypedDict(
         "unit": str,
         "steps": list[StepForm],
         "remainder": Number,
+        "growth": Number,
         "refusal": RefusalForm | None,
         "from_figure": FigureForm,
         "to_figure": FigureForm,
@@ -169,6 +173,23 @@ class RankForm(TypedDict):
     figure: FigureForm
     notes: list[str]
     snapshot: str
+
+
+class WayForm(TypedDict):
+    """One step on the way of a figure, with the steps below it; their amounts add up to its own."""
+
+    kind: str
+    label: str
+    amount: Number
+    unit: str
+    weight: Number
+    why: str
+    file: str
+    row: int | None
+    ref: str
+    source: str
+    delivery: str
+    below: list[WayForm]
 
 
 def number(value: Fraction | None) -> Number:
@@ -249,7 +270,9 @@ def figure_form(folder: Path | str, figure: Figure, label: str = "", *, viewer: 
     }
 
 
-def bridge_form(folder: Path | str, bridge: Bridge, label: str = "", *, viewer: str = OFFICE) -> BridgeForm:
+def bridge_form(
+    folder: Path | str, bridge: Bridge, growth: Fraction | None = None, label: str = "", *, viewer: str = OFFICE
+) -> BridgeForm:
     """Return a bridge for JSON.
 
     Parameters
@@ -258,6 +281,8 @@ def bridge_form(folder: Path | str, bridge: Bridge, label: str = "", *, viewer: 
         The alliance folder that was asked.
     bridge : Bridge
         The answer.
+    growth : Fraction or None
+        The growth from its beginning to its end, 0.1 for 10 %.
     label : str
         Label of its measure.
     viewer : str
@@ -279,11 +304,41 @@ def bridge_form(folder: Path | str, bridge: Bridge, label: str = "", *, viewer: 
             for step in bridge.steps
         ],
         "remainder": number(bridge.remainder),
+        "growth": number(growth),
         "refusal": None if bridge.refusal is None else refusal_form(bridge.refusal),
         "from_figure": start,
         "to_figure": end,
         "notes": list(bridge.notes),
         "snapshot": start["snapshot"],
+    }
+
+
+def way_form(step: Step) -> WayForm:
+    """Return the way of a figure for JSON.
+
+    Parameters
+    ----------
+    step : Step
+        As `alliance.desks.reporting.explain` returns it.
+
+    Returns
+    -------
+    WayForm
+        Ready for `json.dumps`.
+    """
+    return {
+        "kind": step.kind,
+        "label": step.label,
+        "amount": number(step.amount),
+        "unit": step.unit,
+        "weight": number(step.weight),
+        "why": step.why,
+        "file": step.file,
+        "row": step.row,
+        "ref": step.ref,
+        "source": step.source,
+        "delivery": step.delivery,
+        "below": [way_form(below) for below in step.below],
     }
 
 

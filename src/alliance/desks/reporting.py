@@ -1,25 +1,20 @@
-"""Reporting: figures, their way, bridges between them, and ranks."""
+"""Reporting: what can be asked, figures, and their way back to the rows they came from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_day, parse_period
 from alliance.desks.door import enter
 from alliance.errors import UnknownName, UsageError
-from alliance.figures.bridge import Bridge
-from alliance.figures.bridge import bridge as way_between
 from alliance.figures.catalogue import Catalogue, Measure, load_catalogue
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Figure, Question
 from alliance.figures.lineage import Step
 from alliance.figures.lineage import explain as walk_back
-from alliance.figures.ranking import Rank
-from alliance.figures.ranking import rank as place_of
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.folder import Folder
 from alliance.record.members import OFFICE, Registry
@@ -86,7 +81,7 @@ def measures(folder: Path | str, *, viewer: str = OFFICE) -> tuple[Measure, ...]
     tuple of Measure
         In the order of the catalogue.
     """
-    return tuple(_catalogue(enter(folder, viewer)).values())
+    return tuple(catalogue_of(enter(folder, viewer)).values())
 
 
 def ask(folder: Path | str, measure: str, period: str, *, viewer: str = OFFICE, **choices: Unpack[Choices]) -> Question:
@@ -151,7 +146,7 @@ def figure(
     """
     opened = enter(folder, viewer)
     snapshot = opened.snapshot()
-    return consolidate(snapshot, _question(opened, snapshot, measure, period, choices), _catalogue(opened))
+    return consolidate(snapshot, _question(opened, snapshot, measure, period, choices), catalogue_of(opened))
 
 
 def explain(folder: Path | str, figure: Figure, *, viewer: str = OFFICE) -> Step:
@@ -172,57 +167,11 @@ def explain(folder: Path | str, figure: Figure, *, viewer: str = OFFICE) -> Step
         The root of a tree.
     """
     opened = enter(folder, viewer)
-    return walk_back(opened.snapshot(), figure, _catalogue(opened))
+    return walk_back(opened.snapshot(), figure, catalogue_of(opened))
 
 
-def bridge(folder: Path | str, start: Question, end: Question, *, viewer: str = OFFICE) -> Bridge:
-    """Return the exact steps that lead from one figure to another.
-
-    Parameters
-    ----------
-    folder : Path or str
-        The alliance folder.
-    start, end : Question
-        As `ask` makes them; they may differ in perimeter, period, currency, rate and day of knowledge.
-    viewer : str
-        For whom.
-
-    Returns
-    -------
-    Bridge
-        Both figures, the steps and the remainder, which is 0.
-    """
-    return way_between(enter(folder, viewer).snapshot(), start, end)
-
-
-def rank(folder: Path | str, measure: str, period: str, *, viewer: str = OFFICE, **choices: Unpack[Choices]) -> Rank:
-    """Return the place of a perimeter among the rivals of the record, and the distance to the next one (§6).
-
-    Parameters
-    ----------
-    folder : Path or str
-        The alliance folder.
-    measure : str
-        Id of what is ranked: ``"sales"``.
-    period : str
-        For which time.
-    viewer : str
-        For whom.
-    **choices
-        See `Choices`; ``definition`` is the counting rule of the rivals.
-
-    Returns
-    -------
-    Rank
-        With every rival, its counting rule and its figure.
-    """
-    opened = enter(folder, viewer)
-    snapshot = opened.snapshot()
-    question = _question(opened, snapshot, measure, period, choices)
-    return place_of(snapshot, replace(question, definition=""), question.definition)
-
-
-def _catalogue(opened: Folder) -> Catalogue:
+def catalogue_of(opened: Folder) -> Catalogue:
+    """Return what can be asked of an open folder: the project's own measures and those of its measures.toml."""
     return load_catalogue(opened.path / "measures.toml")
 
 
@@ -230,7 +179,7 @@ def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, cho
     registry = opened.registry
     known_on = choices.get("known_on", "")
     return Question(
-        measure=_catalogue(opened).measure(measure).id,
+        measure=catalogue_of(opened).measure(measure).id,
         perimeter=choices.get("perimeter") or "alliance",
         period=_period(period, _calendar(choices.get("calendar", ""), registry)),
         by=tuple(_known("breakdown", column.strip(), BY) for column in choices.get("by", ())),

@@ -295,7 +295,7 @@ class Asked:
         for member in self.counted():
             block = self.standing.block(self.measure.id, member)
             if block is not None:
-                yield from (words[code] for code in block.codes("unit").tolist())
+                yield from (words[code] for code in block.codes("unit"))
 
     def _rate(self, member: str, unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
         if unit not in CURRENCIES:

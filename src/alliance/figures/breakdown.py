@@ -62,7 +62,7 @@ def _rows(asked: Asked, tally: Tally) -> Iterator[Row]:
         yield from _by_member(asked, tally, {})
         return
     found = []
-    for values in product(*(_values(asked, column) for column in columns)):
+    for values in product(*(values_of(asked, column) for column in columns)):
         part = dict(zip(columns, values, strict=True))
         narrowed = asked.narrowed(part)
         narrow, tally = answer(narrowed)
@@ -113,7 +113,7 @@ def _is_empty(tally: Tally) -> bool:
     return all(part.report.transactions is not None and not len(part.report.cells()) for part in tally.parts)
 
 
-def _values(asked: Asked, column: str) -> list[str]:
+def values_of(asked: Asked, column: str) -> list[str]:
     """Return what was reported in a column for the part and days that are asked for, in the order of its words."""
     words = asked.standing.cells.words[column]
     codes: set[int] = set()

@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 
 from alliance.errors import UnitError
+from alliance.figures.catalogue import Measure
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question, Refusal, Term
 from alliance.record.facts import BREAKDOWNS, Fact
@@ -105,7 +106,12 @@ class _Key:
 Moves = dict[_Key, Fraction]
 
 
-def bridge(snapshot: Snapshot, from_question: Question, to_question: Question) -> Bridge:
+def bridge(
+    snapshot: Snapshot,
+    from_question: Question,
+    to_question: Question,
+    catalogue: Mapping[str, Measure] | None = None,
+) -> Bridge:
     """Return the exact way from one figure to another, by cause.
 
     Parameters
@@ -114,6 +120,8 @@ def bridge(snapshot: Snapshot, from_question: Question, to_question: Question) -
         The record.
     from_question, to_question : Question
         The two questions; they may differ in anything but the unit of the answer.
+    catalogue : mapping of str to Measure or None
+        What can be asked; None for the project's own measures.
 
     Returns
     -------
@@ -131,7 +139,7 @@ def bridge(snapshot: Snapshot, from_question: Question, to_question: Question) -
     order. Figures in between that the record cannot give are left out of the mean;
     if no order remains, the two figures are compared member by member. Source: §1 and §9 of the rules of consolidation.
     """
-    crossing = _Crossing(snapshot, from_question, to_question)
+    crossing = _Crossing(snapshot, from_question, to_question, catalogue)
     start, end = crossing.figure(frozenset()), crossing.figure(frozenset(crossing.changed))
     for figure in (start, end):
         if figure.value is None:
@@ -154,8 +162,11 @@ def bridge(snapshot: Snapshot, from_question: Question, to_question: Question) -
 class _Crossing:
     """The figures between two questions, made once each."""
 
-    def __init__(self, snapshot: Snapshot, start: Question, end: Question) -> None:
+    def __init__(
+        self, snapshot: Snapshot, start: Question, end: Question, catalogue: Mapping[str, Measure] | None
+    ) -> None:
         self.snapshot = snapshot
+        self.catalogue = catalogue
         self.start = start
         self.end = end
         self.changed = [
@@ -170,7 +181,7 @@ class _Crossing:
         if crossed not in self._figures:
             taken = {field: getattr(self.end, field) for cause in crossed for field in CAUSES[cause]}
             question = replace(self.start, by=(), **taken)
-            self._figures[crossed] = consolidate(self.snapshot, question)
+            self._figures[crossed] = consolidate(self.snapshot, question, self.catalogue)
         return self._figures[crossed]
 
     def moves(self, start: Figure, end: Figure) -> tuple[Moves, tuple[str, ...]]:
@@ -308,7 +319,7 @@ def _grouped(before: Figure, after: Figure, key: Callable[[Term], _Key]) -> Move
     """Return after less before, added up by key, with the part of exchange rates split off at the midpoint."""
     found: Moves = {}
     groups: dict[tuple[_Key, str], tuple[list[Term], list[Term]]] = {}
-    for side, figure in enumerate((after, before)):
+    for side, figure in ((1, before), (0, after)):
         for term in figure.terms:
             unit = term.fact.unit if term.rate != 1 else ""
             groups.setdefault((key(term), unit), ([], []))[side].append(term)

@@ -6,6 +6,7 @@ are handed on from here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,12 +15,13 @@ from alliance.calendar import Period
 from alliance.calendar import day as period_of_day
 from alliance.errors import PerimeterError, UnitError
 from alliance.figures.bridge import Bridge, Step, bridge
+from alliance.figures.catalogue import Measure
 from alliance.figures.consolidate import consolidate
-from alliance.figures.figure import Convention, Figure, Question, Refusal
+from alliance.figures.figure import Figure, Question, Refusal
 from alliance.figures.perimeter import compile_perimeter
 from alliance.figures.ranking import Rank, Rival, rank
 from alliance.figures.stretches import percent
-from alliance.figures.totals import Total, between, total
+from alliance.figures.totals import Total, between, convention_for, total
 from alliance.record.snapshot import Snapshot
 
 __all__ = [
@@ -84,7 +86,12 @@ class Share:
     notes: tuple[str, ...] = ()
 
 
-def growth(snapshot: Snapshot, question: Question, prior: Question | None = None) -> Growth:
+def growth(
+    snapshot: Snapshot,
+    question: Question,
+    prior: Question | None = None,
+    catalogue: Mapping[str, Measure] | None = None,
+) -> Growth:
     """Return a figure's growth over the same period a year before, or over another question.
 
     Parameters
@@ -95,6 +102,8 @@ def growth(snapshot: Snapshot, question: Question, prior: Question | None = None
         The later figure.
     prior : Question or None
         The earlier one; None for the period twelve months before.
+    catalogue : mapping of str to Measure or None
+        What can be asked; None for the project's own measures.
 
     Raises
     ------
@@ -104,7 +113,7 @@ def growth(snapshot: Snapshot, question: Question, prior: Question | None = None
         If the two figures are in different units.
     """
     earlier = prior or replace(question, period=question.period.year_before())
-    figure, before = consolidate(snapshot, question), consolidate(snapshot, earlier)
+    figure, before = (consolidate(snapshot, each, catalogue) for each in (question, earlier))
     quotient = _quotient(figure, before)
     if isinstance(quotient, Refusal):
         return Growth(figure, before, None, refusal=quotient)
@@ -112,7 +121,9 @@ def growth(snapshot: Snapshot, question: Question, prior: Question | None = None
     return Growth(figure, before, value, low, high, notes=_notes(figure, before))
 
 
-def like_for_like(snapshot: Snapshot, question: Question, day: date) -> Growth:
+def like_for_like(
+    snapshot: Snapshot, question: Question, day: date, catalogue: Mapping[str, Measure] | None = None
+) -> Growth:
     """Return growth over the year before under a perimeter that is the same in both years: that of one day.
 
     Members count as on that day, and so does what they consolidate: a company that a member consolidates on the day counts in
@@ -126,13 +137,27 @@ def like_for_like(snapshot: Snapshot, question: Question, day: date) -> Growth:
         The later figure.
     day : date
         The day whose perimeter is held constant. There is no default: a constant perimeter without a day is refused.
+    catalogue : mapping of str to Measure or None
+        What can be asked; None for the project's own measures.
     """
-    constant = replace(question, perimeter=constant_perimeter(snapshot, question.perimeter, day))
-    return growth(snapshot, constant)
+    span = Period(question.period.year_before().start, question.period.end)
+    constant = replace(question, perimeter=constant_perimeter(snapshot, question.perimeter, day, span))
+    return growth(snapshot, constant, catalogue=catalogue)
 
 
-def constant_perimeter(snapshot: Snapshot, perimeter: str, day: date) -> str:
+def constant_perimeter(snapshot: Snapshot, perimeter: str, day: date, span: Period) -> str:
     """Return the expression of a perimeter frozen at a day, together with what its members consolidate on that day.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The record.
+    perimeter : str
+        The expression.
+    day : date
+        The day at which it is frozen.
+    span : Period
+        The time over which figures are compared; what is consolidated all the time, or never, needs no word.
 
     Raises
     ------
@@ -148,6 +173,10 @@ def constant_perimeter(snapshot: Snapshot, perimeter: str, day: date) -> str:
     frozen = compile_perimeter(text, snapshot, period_of_day(day))
     inside: dict[str, Fraction] = {}
     for link in snapshot.related("consolidates"):
+        begins = link.start is not None and span.start is not None and span.start < link.start < span.end
+        ends = link.end is not None and span.start is not None and span.start < link.end < span.end
+        if not (begins or ends):
+            continue
         weight = frozen.weight(link.subject, day)
         if weight and link.object not in frozen.stretches:
             inside.setdefault(link.object, Fraction(0))
@@ -164,7 +193,12 @@ def constant_perimeter(snapshot: Snapshot, perimeter: str, day: date) -> str:
     return text
 
 
-def share(snapshot: Snapshot, numerator: Question, denominator: Question) -> Share:
+def share(
+    snapshot: Snapshot,
+    numerator: Question,
+    denominator: Question,
+    catalogue: Mapping[str, Measure] | None = None,
+) -> Share:
     """Return one figure as a share of another, in percent.
 
     Parameters
@@ -175,13 +209,15 @@ def share(snapshot: Snapshot, numerator: Question, denominator: Question) -> Sha
         Whose share.
     denominator : Question
         Of what. A market size must name its counting rule (``definition``) where the record holds several.
+    catalogue : mapping of str to Measure or None
+        What can be asked; None for the project's own measures.
 
     Raises
     ------
     UnitError
         If the two figures are in different units.
     """
-    part, whole = consolidate(snapshot, numerator), consolidate(snapshot, denominator)
+    part, whole = (consolidate(snapshot, each, catalogue) for each in (numerator, denominator))
     refusal = _unclear(snapshot, part, whole)
     quotient = refusal or _quotient(part, whole)
     if isinstance(quotient, Refusal):
@@ -196,11 +232,11 @@ def share(snapshot: Snapshot, numerator: Question, denominator: Question) -> Sha
 def _unclear(snapshot: Snapshot, part: Figure, whole: Figure) -> Refusal | None:
     """Return why two figures cannot make a share, if they cannot."""
     asked, of = part.question, whole.question
-    allowed = {Convention.DIFFERENT_DATES, Convention.FISCAL_FOR_CALENDAR} & (asked.conventions | of.conventions)
-    if asked.period != of.period and not allowed:
+    needed = convention_for([asked.period, of.period])
+    if needed is not None and needed not in asked.conventions | of.conventions:
         return Refusal(
             f"The share would set {asked.period} over {of.period}, two different periods.",
-            advice=f"Ask both for one period, or name the convention '{Convention.DIFFERENT_DATES}'.",
+            advice=f"Ask both for one period, or name the convention '{needed}'.",
         )
     if of.measure == MARKET_SIZE and not of.definition:
         rules = _counting_rules(snapshot, of.period, of.where.get("market", ""))

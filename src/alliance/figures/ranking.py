@@ -6,12 +6,14 @@ keeps every reading of every rival that the sources give, and says whether the r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
+from alliance.figures.catalogue import Measure
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question, Refusal
 from alliance.figures.perimeter import compile_perimeter
@@ -20,6 +22,7 @@ from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.record.revisions import current
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source, Trust
+from alliance.units import decimal_text
 
 COMPANY_FIGURES = "company figures"
 REGISTRATIONS = "registrations"
@@ -100,7 +103,12 @@ class Rank:
     notes: tuple[str, ...] = ()
 
 
-def rank(snapshot: Snapshot, question: Question, definition: str = "") -> Rank:
+def rank(
+    snapshot: Snapshot,
+    question: Question,
+    definition: str = "",
+    catalogue: Mapping[str, Measure] | None = None,
+) -> Rank:
     """Return the place of a figure among the rivals of the record.
 
     Parameters
@@ -113,6 +121,8 @@ def rank(snapshot: Snapshot, question: Question, definition: str = "") -> Rank:
         The counting rule for the rivals and for the figure: empty or ``"company figures"`` for what the companies report
         (lists of registrations left out), else a definition as the record holds it, such as
         ``"focus2move registrations"``.
+    catalogue : mapping of str to Measure or None
+        What can be asked; None for the project's own measures.
 
     Notes
     -----
@@ -121,7 +131,7 @@ def rank(snapshot: Snapshot, question: Question, definition: str = "") -> Rank:
     rule = definition or COMPANY_FIGURES
     is_named = rule != COMPANY_FIGURES
     asked = replace(question, definition=rule, basis=_basis(snapshot, question, rule)) if is_named else question
-    figure = consolidate(snapshot, asked)
+    figure = consolidate(snapshot, asked, catalogue)
     if figure.value is None:
         return Rank(figure, None, (), rule, refusal=figure.refusal)
     rivals, absent = _rivals(snapshot, asked, rule)
@@ -242,7 +252,11 @@ def _notes(rivals: tuple[Rival, ...], absent: list[str], rule: str, best: int, w
     for rival in rivals:
         said = {fact.value for fact in rival.readings}
         if len(said) > 1:
-            notes.append(f"{rival.name}: {len(said)} readings from {min(said)} to {max(said)}.")
+            notes.append(f"{rival.name}: {len(said)} readings from {_grouped(min(said))} to {_grouped(max(said))}.")
     if absent:
         notes.append(f"No figure under this rule: {', '.join(absent)}.")
     return tuple(notes)
+
+
+def _grouped(value: Fraction) -> str:
+    return f"{value.numerator:,}" if value.denominator == 1 else decimal_text(value)

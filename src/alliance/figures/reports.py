@@ -20,7 +20,7 @@ from alliance.figures.figure import Refusal
 from alliance.figures.periods import NOTHING, Contradiction, Edge, contradictions, derive, is_plain, missing, period_of
 from alliance.figures.selection import CONTESTED, ONE, Candidate, Report, doubt_of, preferred, trust_of
 from alliance.figures.standing import Block, Standing
-from alliance.figures.transactions import Part, Transactions
+from alliance.figures.transactions import Grid, Part, Transactions
 from alliance.record.cells import Integers
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.sources import Source
@@ -133,6 +133,25 @@ class Reports:
         narrowed._transactions = None
         narrowed._series = {}
         return narrowed
+
+    @property
+    def is_only_transactions(self) -> bool:
+        """Whether nothing but transactions could answer."""
+        return self._transactions is not None and not self._figures
+
+    def counterparties(self) -> list[str]:
+        """Return for whom the member's transactions were built, or to whom they were sold."""
+        codes = () if self._transactions is None else self._transactions.codes("counterparty")
+        return [self._standing.cells.words["counterparty"][code] for code in codes if code]
+
+    def speaks_for(self, start: int, end: int) -> bool:
+        """Return whether transactions cover a period and can be cut at its ends."""
+        return self._transactions is not None and self._transactions.speaks_for(start, end, self._part)
+
+    def grid(self, columns: tuple[str, ...]) -> Grid:
+        """Return the transactions that are asked for, added up by a few columns and by their first day."""
+        assert self._transactions is not None
+        return self._transactions.grid(columns, self._part)
 
     def spans(self) -> list[tuple[int, int]]:
         """Return the periods that figures state, as day numbers, each once, in order."""
@@ -354,9 +373,7 @@ class Reports:
         transactions = self._transactions
         if transactions is None:
             return None
-        if not any(low <= start and end <= high for low, high in transactions.covered(self._part)):
-            return None
-        if not (transactions.is_boundary(start) and transactions.is_boundary(end)):
+        if not transactions.speaks_for(start, end, self._part):
             return None
         if self._sought.rate:
             return self._converted(transactions, start, end)

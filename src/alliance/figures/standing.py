@@ -51,17 +51,17 @@ class Block:
         self.corrections = corrections
         self.repeats = repeats
         self.transactions = transactions
+        self._codes: dict[str, tuple[int, ...]] = {}
 
-    def has(self, column: str, code: int) -> bool:
-        """Return whether any cell of the block has a code in a column."""
-        own = self.transactions.positions if self.transactions else self.figures[:0]
-        values = self.cells.columns[column]
-        return any(bool((values[positions] == code).any()) for positions in (self.figures, self.repeats, own))
-
-    def codes(self, column: str) -> Integers:
+    def codes(self, column: str) -> tuple[int, ...]:
         """Return every code that the block has in a column, once each."""
-        own = self.transactions.positions if self.transactions else self.figures[:0]
-        return np.unique(self.cells.columns[column][np.concatenate([self.figures, self.repeats, own])])
+        found = self._codes.get(column)
+        if found is None:
+            values = self.cells.columns[column]
+            parts = [values[self.figures], values[self.repeats]]
+            held = () if self.transactions is None else self.transactions.codes(column)
+            found = self._codes[column] = tuple(sorted({*np.concatenate(parts).tolist(), *held}))
+        return found
 
 
 class Standing:

@@ -183,10 +183,9 @@ def _remove_double_counts(asked: Asked, tally: Tally) -> None:
         block = asked.standing.block(asked.measure.id, member)
         if block is None:
             continue
-        named = set(block.codes("counterparty").tolist()) - {0}
-        for code in named:
+        for code in block.codes("counterparty"):
             buyer = asked.standing.cells.words["counterparty"][code]
-            if buyer == member or buyer not in pieces:
+            if not buyer or buyer == member or buyer not in pieces:
                 continue
             for piece in _both(pieces[member], pieces[buyer], f"built for {asked.name(buyer)}, counted there"):
                 _take_away(asked, member, buyer, piece, tally)

@@ -83,7 +83,7 @@ class Terms(Sequence[Term]):
         return hash(self._all())
 
     def __repr__(self) -> str:
-        return repr(self._all())
+        return f"<terms of {len(self._parts)} parts>" if self._made is None else repr(self._made)
 
     def _all(self) -> tuple[Term, ...]:
         if self._made is None:

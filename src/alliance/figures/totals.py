@@ -96,7 +96,7 @@ def total(
     """
     if not questions:
         raise UsageError("A total needs at least one question.")
-    figures = tuple(consolidate(snapshot, question) for question in questions)
+    figures = tuple(consolidate(snapshot, question, catalogue) for question in questions)
     unit = figures[0].unit
     needed = list(_needed(snapshot, questions, catalogue or load_catalogue()))
     refusal = next((figure.refusal for figure in figures if figure.value is None), None)
@@ -128,6 +128,7 @@ def between(
     later: Sequence[Question],
     day: date,
     conventions: Collection[Convention] = (),
+    catalogue: Mapping[str, Measure] | None = None,
 ) -> Total:
     """Return a cumulative number for the end of a day on the straight line between two that the record holds.
 
@@ -142,6 +143,8 @@ def between(
         The day asked for.
     conventions : collection of Convention
         Must name ``STRAIGHT_LINE``.
+    catalogue : mapping of str to Measure or None
+        What can be asked; None for the project's own measures.
 
     Raises
     ------
@@ -155,7 +158,7 @@ def between(
             f"A straight line needs cumulative figures before and after {day}; it was given {ends[0] - ONE_DAY} and"
             f" {ends[1] - ONE_DAY}. Ask for 'through' periods on both sides of the day."
         )
-    points = [total(snapshot, questions, conventions) for questions in (earlier, later)]
+    points = [total(snapshot, questions, conventions, catalogue) for questions in (earlier, later)]
     figures = (*points[0].figures, *points[1].figures)
     refusal = next((point.refusal for point in points if point.refusal), None)
     where = f"from {ends[0] - ONE_DAY} to {ends[1] - ONE_DAY}"
@@ -175,14 +178,21 @@ def between(
     )
 
 
+def convention_for(periods: Sequence[Period]) -> Convention | None:
+    """Return the convention that lets figures of these periods stand side by side, or None if they need none."""
+    if len(set(periods)) <= 1:
+        return None
+    years = all(period.start is not None and 365 <= period.days <= 366 for period in periods)
+    return Convention.FISCAL_FOR_CALENDAR if years else Convention.DIFFERENT_DATES
+
+
 def _needed(
     snapshot: Snapshot, questions: Sequence[Question], catalogue: Mapping[str, Measure]
 ) -> Iterator[tuple[Convention, str]]:
     """Yield the conventions that a sum rests on, each with what it is needed for."""
     periods = list(dict.fromkeys(question.period for question in questions))
-    if len(periods) > 1 and not all(period.is_cumulative for period in periods):
-        years = all(_is_year(period) for period in periods)
-        convention = Convention.FISCAL_FOR_CALENDAR if years else Convention.DIFFERENT_DATES
+    convention = convention_for(periods)
+    if convention is not None and not all(period.is_cumulative for period in periods):
         yield convention, ", ".join(str(period) for period in periods)
     for first, second in combinations(questions, 2):
         if twice := _counted_twice(snapshot, first, second, catalogue):
@@ -206,10 +216,6 @@ def _counted_twice(snapshot: Snapshot, first: Question, second: Question, catalo
         for question in (first, second)
     ]
     return ", ".join(sorted(counted[0] & counted[1]))
-
-
-def _is_year(period: Period) -> bool:
-    return period.start is not None and 365 <= period.days <= 366
 
 
 def _bound(figures: Sequence[Figure]) -> str:

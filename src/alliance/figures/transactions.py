@@ -34,6 +34,28 @@ class Sum:
     half: int
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Sums of transactions by a few columns and by first day, in the order of the days.
+
+    Parameters
+    ----------
+    codes : tuple of array of shape (sums,), int64
+        The codes of each column.
+    starts : array of shape (sums,), int64
+        First days, as day numbers.
+    values : array of shape (sums,)
+        The sums, in units of `unit`.
+    unit : Fraction
+        What one of them is.
+    """
+
+    codes: tuple[Integers, ...]
+    starts: Integers
+    values: Exact
+    unit: Fraction
+
+
 class Transactions:
     """The standing transactions of one member on one measure.
 
@@ -64,7 +86,9 @@ class Transactions:
         self._extra = scales - self.scale
         self._codes: dict[str, tuple[int, ...]] = {}
         self._totals: dict[tuple[str, ...], _Totals] = {}
+        self._grids: dict[tuple[tuple[str, ...], tuple[tuple[str, tuple[int, ...]], ...]], Grid] = {}
         self._scopes = list(self._spoken_for(positions, deliveries))
+        self._limits = {column for _, _, where in self._scopes for column, _ in where}
         self._covered: dict[tuple[tuple[str, int], ...], list[tuple[int, int]]] = {}
 
     def codes(self, column: str) -> tuple[int, ...]:
@@ -79,7 +103,9 @@ class Transactions:
 
         A delivery whose scope is limited to one market says nothing about the whole.
         """
-        single = tuple((column, codes[0]) for column, codes in part.items() if len(codes) == 1)
+        single = tuple(
+            (column, codes[0]) for column, codes in part.items() if column in self._limits and len(codes) == 1
+        )
         found = self._covered.get(single)
         if found is None:
             asked = dict(single)
@@ -90,6 +116,12 @@ class Transactions:
             )
             found = self._covered[single] = _united(spans)
         return found
+
+    def speaks_for(self, start: int, end: int, part: Part) -> bool:
+        """Return whether the deliveries cover a period for a part, and whether it can be cut at its ends."""
+        if not any(low <= start and end <= high for low, high in self.covered(part)):
+            return False
+        return self.is_boundary(start) and self.is_boundary(end)
 
     def is_boundary(self, day: int) -> bool:
         """Return whether no transaction lies across the beginning of a day."""
@@ -121,6 +153,36 @@ class Transactions:
             more, wider = totals.between(key, start, end)
             value, half = value + more, half + wider
         return Sum(value, half)
+
+    def grid(self, columns: tuple[str, ...], part: Part) -> Grid:
+        """Return a part added up by a few columns and by first day; made once per columns and part."""
+        key = (columns, tuple(part.items()))
+        found = self._grids.get(key)
+        if found is None:
+            found = self._grids[key] = self._added_up(columns, part)
+        return found
+
+    def _added_up(self, columns: tuple[str, ...], part: Part) -> Grid:
+        rows = np.arange(len(self.positions))
+        for column, codes in part.items():
+            if not set(self.codes(column)) <= set(codes):
+                rows = rows[np.isin(self.cells.columns[column][self.positions[rows]], codes)]
+        number = self.starts[rows]
+        for column in columns:
+            codes_of_column = self.cells.columns[column][self.positions[rows]]
+            number = number * len(self.cells.words[column]) + codes_of_column
+        # The rows are in the order of their days, so the sums are too.
+        order = np.argsort(number, kind="stable")
+        fresh = np.flatnonzero(np.diff(number[order], prepend=-1))
+        firsts = rows[order[fresh]]
+        values = self.scaled("value")[rows]
+        sums: Exact = np.add.reduceat(values[order], fresh) if len(fresh) else values
+        return Grid(
+            tuple(self.cells.columns[column][self.positions[firsts]] for column in columns),
+            self.starts[firsts],
+            sums,
+            self.exact(1),
+        )
 
     def chosen(self, start: int, end: int, part: Part) -> Integers:
         """Return the positions of the cells behind a total."""

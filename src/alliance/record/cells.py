@@ -71,3 +71,15 @@ class Cells:
     def facts(self, positions: Sequence[int] | Integers) -> list[Fact]:
         """Return the cells at the given positions as facts."""
         return [self.fact(int(position)) for position in positions]
+
+
+def distinct(values: Integers) -> Integers:
+    """Return the different values, smallest first, shape (different values,).
+
+    Notes
+    -----
+    The same as ``numpy.unique``, which would import masked arrays for it: a tenth of the time that a figure takes from a
+    cold start.
+    """
+    ordered = np.sort(values, axis=None)
+    return ordered[:1] if len(ordered) < 2 else ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]

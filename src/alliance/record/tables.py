@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -100,6 +101,27 @@ def from_relations(relations: Iterable[Relation]) -> Table:
     }
     columns["weight"] = ["" if relation.weight is None else str(relation.weight) for relation in rows]
     return relations_table(columns)
+
+
+def coded(codes: npt.NDArray[np.int32], words: Sequence[str]) -> pa.DictionaryArray:
+    """Return a column of texts that are given as numbers, for many rows with few different texts.
+
+    Parameters
+    ----------
+    codes : array of shape (rows,), int32
+        Position in `words` of each row's text.
+    words : sequence of str
+        The texts.
+    """
+    indices = pa.Array.from_buffers(pa.int32(), len(codes), [None, pa.py_buffer(np.ascontiguousarray(codes, np.int32))])
+    return pa.DictionaryArray.from_arrays(indices, _texts([word.encode() for word in words]).cast(pa.string()))
+
+
+def days(ordinals: Integers) -> pa.Array:
+    """Return a column of days that are given as ordinals of shape (rows,); `BEGINNING` is no day."""
+    is_day = np.packbits(ordinals != BEGINNING, bitorder="little")
+    since_1970 = np.where(ordinals == BEGINNING, 0, ordinals - _ORDINAL_OF_1970).astype(np.int32)
+    return pa.Array.from_buffers(pa.date32(), len(ordinals), [pa.py_buffer(is_day), pa.py_buffer(since_1970)])
 
 
 def conformed(table: Table, kind: Kind) -> Table:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -19,13 +20,37 @@ DIGITS = 15
 WIDEST = 60
 
 
-def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
+@dataclass(frozen=True)
+class Form:
+    """How a sheet behaves that people fill in.
+
+    Parameters
+    ----------
+    choices : mapping of int to str
+        Column, counted from 0 -> the cells to choose from, such as ``"=Lists!$A$2:$A$40"``.
+    hints : mapping of int to str
+        Column -> what is shown beside a cell of it that is being filled in.
+    texts : tuple of int
+        Columns in which Excel keeps what is typed, also if it looks like a day or a number.
+    rows : int
+        So many rows below the header are prepared.
+    """
+
+    choices: Mapping[int, str] = field(default_factory=dict)
+    hints: Mapping[int, str] = field(default_factory=dict)
+    texts: tuple[int, ...] = ()
+    rows: int = 5_000
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], *, forms: Mapping[str, Form] | None = None) -> bytes:
     """Return an Excel workbook with one sheet per table.
 
     Parameters
     ----------
     sheets : mapping of str to sequence of rows
         Name of the sheet (at most 31 letters) -> its rows; the first row of a sheet is its header.
+    forms : mapping of str to Form or None
+        Name of a sheet -> how it behaves when it is filled in.
 
     Returns
     -------
@@ -45,6 +70,7 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
     }
     with xlsxwriter.Workbook(stream, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
+        text = book.add_format({"num_format": "@"})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -53,8 +79,21 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> bytes:
                     _write(sheet, number, column, cell, bold if number == 0 else None)
             for column in range(max((len(row) for row in rows), default=0)):
                 longest = max(len(_text(row[column])) for row in rows if column < len(row))
-                sheet.set_column(column, column, min(longest + 2, WIDEST))
+                form = (forms or {}).get(name, Form())
+                sheet.set_column(column, column, min(longest + 2, WIDEST), text if column in form.texts else None)
+            if forms and name in forms:
+                _prepare(sheet, forms[name])
     return stream.getvalue()
+
+
+def _prepare(sheet: object, form: Form) -> None:
+    """Let people choose from lists, and tell them what a column expects."""
+    for column in sorted({*form.choices, *form.hints}):
+        options: dict[str, object] = {"validate": "any", "input_message": form.hints.get(column, "")[:255]}
+        if column in form.choices:
+            # A warning, not a stop: the check of the delivery says better what is wrong.
+            options |= {"validate": "list", "source": form.choices[column], "error_type": "warning"}
+        sheet.data_validation(1, column, form.rows, column, options)  # type: ignore[attr-defined]
 
 
 def _write(sheet: object, row: int, column: int, cell: Cell, style: object) -> None:

@@ -26,7 +26,8 @@ MOST_CELLS = 6_000_000
 # A part that lists sheets is small; a big one is not worth parsing.
 _LARGEST_LIST = 1 << 20
 _CHUNK = 1 << 20
-_ABOUT = "About this file"
+# The sheet of a template by which it is known.
+ABOUT = "About this file"
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,9})(\d{1,19})"')
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,19})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
@@ -121,9 +122,9 @@ def read(raw: bytes, wanted: list[str]) -> Answer:
                 if each.typ is SheetTypeEnum.WorkSheet
             ]
             answer: Answer = {"sheets": sheets}
-            if _ABOUT in dict(sheets):
-                check_span(scan(archive, places[_ABOUT]))
-                about = book.get_sheet_by_name(_ABOUT).to_python(nrows=1)
+            if ABOUT in dict(sheets):
+                check_span(scan(archive, places[ABOUT]))
+                about = book.get_sheet_by_name(ABOUT).to_python(nrows=1)
                 answer["template"] = str(about[0][1]) if about and len(about[0]) > 1 else ""
             name = choose(sheets, wanted, archive, places)
             answer["sheet"] = name

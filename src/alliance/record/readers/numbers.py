@@ -24,13 +24,17 @@ Integers = npt.NDArray[np.int64]
 
 _GROUPS = r"[ '\u2019]"
 _READINGS = {
-    ".": re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,3}}(?:{_GROUPS}\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"),
-    ",": re.compile(rf"\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d{{1,3}}(?:{_GROUPS}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?|,\d+"),
+    ".": re.compile(
+        rf"[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d+)?|[1-9]\d{{0,2}}(?:{_GROUPS}\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
+    ),
+    ",": re.compile(
+        rf"[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|[1-9]\d{{0,2}}(?:{_GROUPS}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?|,\d+"
+    ),
 }
 _WHOLE = re.compile(r"(?:-?\d{1,15}\n)*")
 _PLAIN = re.compile(r"(?:-?\d{1,12}(?:\.\d{1,6})?\n)*")
 # A plain decimal that a comma country would not write so: not three digits behind the point.
-_TELLING = re.compile(r"\.(?:\d{1,2}|\d{4,6})\n|\d{4,}\.")
+_TELLING = re.compile(r"\.(?:\d{1,2}|\d{4,6})\n|\d{4,}\.|^-?0\.", re.MULTILINE)
 _NOT_FINITE = re.compile(r"[-+]?(?:nan|inf|infinity|∞|1\.?#(?:inf|ind|qnan).*)", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
 _ALIKE = str.maketrans(

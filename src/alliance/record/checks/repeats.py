@@ -1,0 +1,156 @@
+"""Checks of figures that are delivered twice."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from alliance.findings import Finding, Severity
+from alliance.record.cells import Integers
+from alliance.record.checks.known import KEY, Known, combined
+from alliance.record.draft import Draft, counted, each
+from alliance.record.facts import Fact
+from alliance.units import decimal_text
+
+Interval = tuple[Fraction | None, Fraction | None]
+
+
+def ref_twice(known: Known) -> list[Finding]:
+    """See that the deliverer's own id of a row is unique."""
+    draft = known.draft
+    refs = draft.words.get("ref")
+    if refs is None or draft.sheet.kind != "facts":
+        return []
+    keys = refs.keys()
+    filled = ~refs.is_word("")
+    _, first, position, count = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    again = np.flatnonzero(filled & (count[position] > 1) & (first[position] != np.arange(len(keys))))
+    return each(again, lambda row: draft.finding(
+        Severity.BLOCKING, "ref-twice", f"The id '{refs.word(row)}' stands in row {int(draft.rows[first[position[row]]])} already",
+        "Give each row an id of its own, or leave the column out.", row=row, dimension="ref",
+    ))  # fmt: skip
+
+
+def same_figure_twice(known: Known) -> list[Finding]:
+    """See that one source states a figure once; when two sources differ, both are kept and shown (§10)."""
+    draft = known.draft
+    rows = _comparable(draft)
+    if not len(rows):
+        return []
+    key = combined([known.keys(KEY, known.standing[:0])[0], draft.start, draft.end, _target(draft)])
+    _, position, count = np.unique(key[rows], return_inverse=True, return_counts=True)
+    several = np.flatnonzero(count[position] > 1)
+    groups: dict[int, list[int]] = {}
+    for at in several.tolist():
+        groups.setdefault(int(position[at]), []).append(int(rows[at]))
+    findings: list[Finding] = []
+    for group in groups.values():
+        first = group[0]
+        for row in group[1:]:
+            other = next((each for each in group if each < row and _differ(draft, each, row)), first)
+            findings.append(_repeated(draft, other, row))
+    chosen = [[each for each in findings if each.severity is severity] for severity in Severity]
+    return [finding for some in chosen for finding in (*some[:20], *counted(some[:20], len(some)))]
+
+
+def figure_in_record(known: Known) -> list[Finding]:
+    """See that what the record holds is restated by a delivery that says so, never by a second number."""
+    draft = known.draft
+    rows = _comparable(draft)
+    positions = known.meeting
+    if not len(rows) or not len(positions) or draft.sheet.mode == "replace":
+        return []
+    cells = known.snapshot.cells
+    is_figure = cells.equal("role", "figure")[positions] & ~cells.equal("status", "disputed")[positions]
+    positions = positions[is_figure]
+    mine, theirs = known.with_period(*known.keys(KEY, positions), positions)
+    held: dict[int, list[int]] = {}
+    wanted = set(mine[rows].tolist())
+    for at, key in enumerate(theirs.tolist()):
+        if key in wanted:
+            held.setdefault(key, []).append(int(positions[at]))
+    same: list[tuple[int, Fact]] = []
+    other: list[tuple[int, Fact]] = []
+    for row in rows.tolist():
+        for position in held.get(int(mine[row]), ()):
+            fact = cells.fact(position)
+            if (fact.status == "target") == (draft.word("status", row) == "target") and _differs_from(draft, row, fact):
+                (same if fact.source == draft.word("source", row) else other).append((row, fact))
+                break
+    findings = [_held(known, Severity.BLOCKING, row, fact) for row, fact in same[:20]]
+    notes = [_held(known, Severity.NOTE, row, fact) for row, fact in other[:20]]
+    return [*findings, *counted(findings, len(same)), *notes, *counted(notes, len(other))]
+
+
+def _comparable(draft: Draft) -> Integers:
+    """Return the rows that state a figure of their own, shape (found,)."""
+    if draft.sheet.kind != "facts":
+        return np.zeros(0, np.int64)
+    chosen = draft.has_period() & draft.words["role"].is_word("figure")
+    if "status" in draft.words:
+        chosen &= ~draft.words["status"].is_word("disputed")
+    if "same_as" in draft.words:
+        chosen &= draft.words["same_as"].is_word("")
+    return np.flatnonzero(chosen)
+
+
+def _target(draft: Draft) -> Integers:
+    words = draft.words.get("status")
+    return words.is_word("target").astype(np.int64) if words is not None else np.zeros(len(draft), np.int64)
+
+
+def _repeated(draft: Draft, first: int, row: int) -> Finding:
+    same_source = draft.word("source", first) == draft.word("source", row)
+    stated = f"{decimal_text(draft.number(first))} in row {int(draft.rows[first])}"
+    if not _differ(draft, first, row):
+        severity = Severity.WARNING if same_source else Severity.NOTE
+        message = f"The same figure stands in row {int(draft.rows[first])} already"
+        advice = "It is counted once. If it is the same statement, name its row in the column same_as."
+    elif same_source:
+        severity, message = Severity.BLOCKING, f"The same source states this figure twice: {stated}"
+        advice = "Keep the right one, or say in what they differ: market, model, definition, …"
+    else:
+        severity, message = Severity.NOTE, f"Two sources disagree on this figure: {stated}"
+        advice = "Both are kept and shown; the better source is used."
+    return draft.finding(severity, "same-figure-twice", message, advice, row=row, dimension="value")
+
+
+def _held(known: Known, severity: Severity, row: int, fact: Fact) -> Finding:
+    delivery = known.snapshot.deliveries.get(fact.delivery)
+    place = f"{delivery.file}, row {fact.row}" if delivery is not None else "an earlier delivery"
+    stated = f"{decimal_text(fact.value)} in {place}"
+    if severity is Severity.BLOCKING:
+        message = f"The record holds another number of the same source for this figure: {stated}"
+        advice = 'To restate it, write mode = "replace", a [scope] and a reason in the delivery sheet.'
+    else:
+        message = f"The record holds another number of another source for this figure: {stated}"
+        advice = "Both are kept and shown; the better source is used."
+    return known.draft.finding(severity, "figure-in-record", message, advice, row=row, dimension="value")
+
+
+def _differ(draft: Draft, one: int, other: int) -> bool:
+    """Return whether two rows cannot both be true."""
+    return _apart(_interval(draft, one), _interval(draft, other))
+
+
+def _differs_from(draft: Draft, row: int, fact: Fact) -> bool:
+    """Return whether a row and a fact of the record cannot both be true."""
+    least = None if fact.bound == "upper" else fact.value - fact.half
+    most = None if fact.bound == "lower" else fact.value + fact.half
+    return _apart(_interval(draft, row), (least, most))
+
+
+def _apart(one: Interval, other: Interval) -> bool:
+    """Return whether two intervals share no number."""
+    return any(
+        high is not None and low is not None and high < low for high, low in ((one[1], other[0]), (other[1], one[0]))
+    )
+
+
+def _interval(draft: Draft, row: int) -> Interval:
+    """Return the least and the most that a row allows; None for no limit."""
+    value = draft.number(row)
+    half = int(draft.half[row]) * Fraction(10) ** int(draft.scale[row])
+    bound = draft.word("bound", row)
+    return (None if bound == "upper" else value - half), (None if bound == "lower" else value + half)

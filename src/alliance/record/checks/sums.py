@@ -1,0 +1,146 @@
+"""Checks of totals against the sum of their parts (§10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from alliance.calendar import Period
+from alliance.findings import Finding, Severity
+from alliance.record.cells import BEGINNING, Integers
+from alliance.record.checks.known import KEY, Known, combined
+from alliance.record.draft import Booleans, Draft, counted
+from alliance.record.facts import BREAKDOWNS
+from alliance.units import decimal_text
+
+
+def total_row_differs(known: Known) -> list[Finding]:
+    """See that a printed total equals the sum of the rows that it totals; else a row is missing or misread."""
+    findings = []
+    for total in known.draft.totals:
+        is_wrong = total.printed != total.added if total.is_complete else total.added > total.printed
+        if is_wrong:
+            findings.append(Finding(
+                Severity.BLOCKING, "total-row-differs",
+                f"'{total.label}' says {decimal_text(total.printed)}, its rows add up to {decimal_text(total.added)}",
+                "See whether rows are missing, hidden or counted twice; if the total is wrong, exclude it with action = \"skip\".",
+                file=known.draft.file, sheet=known.draft.worksheet, row=total.row, column=total.column,
+                value=decimal_text(total.printed),
+            ))  # fmt: skip
+    return [*findings[:20], *counted(findings[:20], len(findings))]
+
+
+def parts_exceed_total(known: Known) -> list[Finding]:
+    """See that the parts of a figure are not more than the figure, by market, brand, model, ..., or by time."""
+    draft = known.draft
+    rows = _statements(draft) if draft.sheet.kind == "facts" else np.zeros(0, np.int64)
+    rows = rows[known.is_kind("flow", "stock")[rows]]
+    if len(rows) < 3:
+        return []
+    findings = [*_by_breakdown(known, rows), *_by_time(known, rows)]
+    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
+    notes = [finding for finding in findings if finding.severity is Severity.NOTE]
+    return [*warnings[:20], *counted(warnings[:20], len(warnings)), *notes[:20], *counted(notes[:20], len(notes))]
+
+
+def _statements(draft: Draft) -> Integers:
+    """Return the rows that state figures as they were reported, shape (found,)."""
+    chosen = draft.has_period() & draft.words["role"].is_word("figure")
+    for dimension, word in (("same_as", ""), ("status", "reported"), ("bound", "")):
+        if dimension in draft.words:
+            chosen &= draft.words[dimension].is_word(word)
+    return np.flatnonzero(chosen)
+
+
+def _by_breakdown(known: Known, rows: Integers) -> Iterator[Finding]:
+    """Yield the figures whose parts by one breakdown column are more, or a little less, than the whole."""
+    draft = known.draft
+    regions = {thing.id for thing in known.registry.of_kind("region")}
+    for dimension in BREAKDOWNS:
+        words = draft.words.get(dimension)
+        if words is None:
+            continue
+        is_whole = words.is_word("")[rows]
+        if is_whole.all() or not is_whole.any():
+            continue
+        # Regions overlap; only countries add up to the world.
+        is_region = np.array([word in regions for word in words.words] or [False], np.bool_)[words.codes][rows]
+        others = [draft.keys(name)[rows] for name in (*KEY, "source", "unit") if name != dimension]
+        key = combined([*others, draft.start[rows], draft.end[rows]])
+        wholes = dict(zip(key[is_whole].tolist(), rows[is_whole].tolist(), strict=True))
+        parts: dict[int, list[int]] = {}
+        is_part: Booleans = ~is_whole & ~is_region
+        for one, row in zip(key[is_part].tolist(), rows[is_part].tolist(), strict=True):
+            if one in wholes:
+                parts.setdefault(one, []).append(row)
+        for one, found in parts.items():
+            yield from _compared(draft, wholes[one], found, f"by {dimension}")
+
+
+def _by_time(known: Known, rows: Integers) -> Iterator[Finding]:
+    """Yield the figures of a period whose parts cover it exactly and add up to something else."""
+    draft = known.draft
+    rows = rows[known.is_kind("flow")[rows] & (draft.start[rows] != BEGINNING)]
+    if not len(rows):
+        return
+    key = combined([draft.keys(name)[rows] for name in (*KEY, "source", "unit")])
+    series: dict[int, list[int]] = {}
+    for one, row in zip(key.tolist(), rows.tolist(), strict=True):
+        series.setdefault(one, []).append(row)
+    for found in series.values():
+        if len(found) > 2:
+            ends = {(int(draft.start[row]), int(draft.end[row])): row for row in found}
+            for (start, end), row in ends.items():
+                chain = _chain(ends, start, end)
+                if chain:
+                    yield from _compared(draft, row, chain, "by time")
+
+
+def _chain(periods: dict[tuple[int, int], int], start: int, end: int) -> list[int]:
+    """Return the rows of the longest shorter periods that lie end to end from `start` to `end`, or none."""
+    following: dict[int, list[tuple[int, int]]] = {}
+    for (first, last), row in periods.items():
+        if (first, last) != (start, end) and start <= first and last <= end:
+            following.setdefault(first, []).append((last, row))
+    rows, day = [], start
+    while day < end:
+        # The shortest step first: months before quarters.
+        step = min(following.get(day, ()), default=None)
+        if step is None:
+            return []
+        day = step[0]
+        rows.append(step[1])
+    return rows
+
+
+def _compared(draft: Draft, whole: int, parts: list[int], how: str) -> Iterator[Finding]:
+    total = draft.number(whole)
+    added = sum((draft.number(row) for row in parts), Fraction(0))
+    slack = sum((_half(draft, row) for row in (whole, *parts)), Fraction(0))
+    rest = total - added
+    if abs(rest) <= slack or len(parts) < 2:
+        return
+    period = Period(
+        None if draft.start[whole] == BEGINNING else date.fromordinal(int(draft.start[whole])),
+        date.fromordinal(int(draft.end[whole])),
+    )
+    what = f"{draft.word('measure', whole)} of {draft.word('member', whole)} for {period}"
+    if rest < 0:
+        yield draft.finding(
+            Severity.WARNING, "parts-exceed-total",
+            f"The parts {how} of {what} add up to {decimal_text(added)}, {decimal_text(-rest)} more than the total {decimal_text(total)}",
+            "The total stands; correct the parts, or see that they count something twice.", row=whole, dimension="value",
+        )  # fmt: skip
+    elif rest * 50 < abs(total):
+        yield draft.finding(
+            Severity.NOTE, "parts-exceed-total",
+            f"The parts {how} of {what} add up to {decimal_text(added)}, {decimal_text(rest)} less than the total {decimal_text(total)}",
+            "The rest is shown as not broken down.", row=whole, dimension="value",
+        )  # fmt: skip
+
+
+def _half(draft: Draft, row: int) -> Fraction:
+    return int(draft.half[row]) * Fraction(10) ** int(draft.scale[row])

@@ -1,0 +1,114 @@
+"""Checks of periods."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import SupportsInt
+
+import numpy as np
+
+from alliance.calendar import Period
+from alliance.findings import Finding, Severity
+from alliance.record.cells import BEGINNING, Integers
+from alliance.record.checks.known import KEY, Known, combined, months_long
+from alliance.record.draft import counted, each
+
+
+def end_before_start(known: Known) -> list[Finding]:
+    """See that a period ends after it begins."""
+    draft = known.draft
+    rows = np.flatnonzero((draft.start > 0) & (draft.end > 0) & (draft.end <= draft.start))
+    dimension = next((name for name in ("last_day", "end", "period") if name in draft.words), "")
+    return each(rows, lambda row: draft.finding(
+        Severity.BLOCKING, "end-before-start", "The period ends before it begins", "Correct one of the two days.",
+        row=row, dimension=dimension,
+    ))  # fmt: skip
+
+
+def stock_without_day(known: Known) -> list[Finding]:
+    """See that a stock such as head count is counted on a day, not over a year."""
+    draft = known.draft
+    rows = np.flatnonzero(known.is_kind("stock") & draft.has_period() & (draft.end - draft.start != 1))
+    dimension = "period" if "period" in draft.words else "last_day"
+    return each(rows, lambda row: draft.finding(
+        Severity.BLOCKING, "stock-without-day",
+        f"{draft.word('measure', row)} is counted on a day; the row gives {_shown(draft.start[row], draft.end[row])}",
+        "Give the day of the count: map a column to day, or write 2016-12-31.", row=row, dimension=dimension,
+    ))  # fmt: skip
+
+
+def overlapping_periods(known: Known) -> list[Finding]:
+    """See that transactions of one kind share no days, which would count twice; show figures that share some."""
+    draft = known.draft
+    usable = np.flatnonzero(draft.has_period() & (draft.start != BEGINNING) & known.is_kind("flow"))
+    if not len(usable) or not _any_meet(draft.start[usable], draft.end[usable]):
+        return []
+    mine, _ = known.keys((*KEY, "role", "status"), known.standing[:0])
+    order = usable[np.lexsort((-draft.end[usable], draft.start[usable], mine[usable]))]
+    same = (mine[order][1:] == mine[order][:-1]) & (
+        (draft.start[order][1:] != draft.start[order][:-1]) | (draft.end[order][1:] != draft.end[order][:-1])
+    )
+    meets = same & (draft.start[order][1:] < draft.end[order][:-1])
+    later, earlier = order[1:][meets], order[:-1][meets]
+    is_many = draft.words["role"].is_word("transaction")
+    partly = (draft.end[later] > draft.end[earlier]) & (
+        months_long(draft.start[later], draft.end[later]) == months_long(draft.start[earlier], draft.end[earlier])
+    )
+    before = dict(zip(later.tolist(), earlier.tolist(), strict=True))
+
+    def made(severity: Severity, row: int) -> Finding:
+        other = before[row]
+        return draft.finding(
+            severity, "overlapping-periods",
+            f"{_shown(draft.start[row], draft.end[row])} shares days with {_shown(draft.start[other], draft.end[other])} in row"
+            f" {int(draft.rows[other])}",
+            "Transactions add up: deliver each day once." if severity is Severity.BLOCKING else "See whether both are meant.",
+            row=row, dimension="period" if "period" in draft.words else "first_day",
+        )  # fmt: skip
+
+    return [
+        *each(later[is_many[later]], lambda row: made(Severity.BLOCKING, row)),
+        *each(later[~is_many[later] & partly], lambda row: made(Severity.NOTE, row)),
+    ]
+
+
+def gap_in_periods(known: Known) -> list[Finding]:
+    """Show where a series of months, quarters or years skips one: figures of a longer period will be refused."""
+    draft = known.draft
+    long = months_long(draft.start, draft.end)
+    usable = np.flatnonzero(draft.has_period() & (draft.start != BEGINNING) & (long > 0) & known.is_kind("flow"))
+    if len(usable) < 3:
+        return []
+    is_many = draft.words["role"].is_word("transaction").any()
+    dimensions = ("measure", "member", "unit") if is_many else (*KEY, "status")
+    series = combined([known.keys(dimensions, known.standing[:0])[0][usable], long[usable]])
+    order = usable[np.lexsort((draft.start[usable], series))]
+    sorted_series = series[np.lexsort((draft.start[usable], series))]
+    same = sorted_series[1:] == sorted_series[:-1]
+    apart = draft.start[order][1:] - draft.end[order][:-1]
+    length = draft.end[order][:-1] - draft.start[order][:-1]
+    # A hole of a few periods is an omission; a longer one is two stretches of a series.
+    holes = np.flatnonzero(same & (apart > 0) & (apart <= 3 * length + 3))
+    findings = [
+        draft.finding(
+            Severity.WARNING, "gap-in-periods",
+            f"{draft.word('measure', int(order[at + 1]))} of {draft.word('member', int(order[at + 1]))} skip"
+            f" {_shown(draft.end[order[at]], draft.start[order[at + 1]])}",
+            "Deliver the missing period, or see that it was never reported.", row=int(order[at + 1]), dimension="period",
+        )
+        for at in holes[:20].tolist()
+    ]  # fmt: skip
+    return findings + counted(findings, len(holes))
+
+
+def _any_meet(start: Integers, end: Integers) -> bool:
+    """Return whether two different periods share a day."""
+    pairs = np.unique(np.stack([start, end], axis=1), axis=0)
+    latest = np.maximum.accumulate(pairs[:, 1])
+    return bool((pairs[1:, 0] < latest[:-1]).any())
+
+
+def _shown(start: SupportsInt, end: SupportsInt) -> str:
+    first = None if int(start) == BEGINNING else date.fromordinal(int(start))
+    last = date.fromordinal(int(end))
+    return f"{first} to {last}" if first is not None and first >= last else str(Period(first, last))

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
-from alliance.cli.options import Output, output_options
+from alliance.cli.options import Output, folder_options, output_options, with_folder
+from alliance.cli.plan import Asked, scenario_of, scenario_options
 from alliance.cli.tables import Answer, Cell, Table, write
-from alliance.desks import sharing
+from alliance.desks import planning, sharing
 from alliance.desks.sharing import RULES, Sharing
+from alliance.errors import UnknownName
 from alliance.synergy.game import Game
 from alliance.synergy.stability import Stability
 
 LEAVES = 1
+# Gap up to which a coalition's value is exact, so that what members bear in the plan adds up to it.
+EXACT = 1e-9
 
 
 class ShareForm(TypedDict):
@@ -49,21 +56,109 @@ def synergy() -> None:
 )
 @click.option("--rule", default="nucleolus", show_default=True, metavar="|".join(RULES), help="The rule of sharing.")
 @click.option("--weight", multiple=True, metavar="MEMBER=NUMBER", help="Weight of a member, for the proportional rule.")
+@scenario_options
+@folder_options
 @output_options
 def share(
-    function: str | None, game_file: Path | None, rule: str, weight: tuple[str, ...], **output: Unpack[Output]
+    function: str | None, game_file: Path | None, rule: str, weight: tuple[str, ...], **asked: Unpack[Asked]
 ) -> int:
-    r"""Share a game by a rule, and say who would leave.
+    r"""Share a game or a function's joint plan by a rule, and say who would leave.
 
     \b
+    alliance synergy share manufacturing --rule nucleolus
     alliance synergy share --game glove.json --rule nucleolus
     alliance synergy share --game water.json --rule proportional --weight A=16.8 --weight H=8.4
     """
-    if game_file is None:
-        raise click.UsageError("Say which game: alliance synergy share --game FILE.json")
-    found = sharing.share_game(game_file, rule, weights=_weights(weight))
-    write(Answer(_form(found), _table(found)), output["form"], output["output"])
+    if game_file is None and function is None:
+        raise click.UsageError("Say what to share: a function, such as manufacturing, or --game FILE.json")
+    if game_file is not None:
+        found = sharing.share_game(game_file, rule, weights=_weights(weight))
+    else:
+        found = _share_function(function or "", rule, asked, _weights(weight))
+    write(Answer(_form(found), _table(found)), asked["form"], asked["output"])
     return 0
+
+
+def _share_function(function: str, rule: str, asked: Asked, weights: dict[str, float] | None) -> Sharing:
+    _known(function)
+    values, plan = planning.value_coalitions(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
+    labels = (f"Rests on {', '.join(sorted(plan.estimated))}.",) if plan.estimated else ()
+    game = replace(values.game(), name=f"Joint {function} plan")
+    borne = plan.cost_by_bearer if values.largest_gap <= EXACT else None
+    return sharing.share(game, rule, weights=weights, borne=borne, labels=labels, viewer=asked["viewer"])
+
+
+def _known(function: str) -> None:
+    if function not in planning.FUNCTIONS:
+        raise UnknownName("function", function, planning.FUNCTIONS)
+
+
+@synergy.command("coalitions")
+@click.argument("function")
+@scenario_options
+@folder_options
+@output_options
+def coalitions(function: str, **asked: Unpack[Asked]) -> int:
+    r"""Value every coalition of the members: what each set of them would spend on its own.
+
+    \b
+    alliance synergy coalitions manufacturing
+    alliance synergy coalitions manufacturing --depth strategic --format csv -o coalitions.csv
+    """
+    _known(function)
+    values, plan = planning.value_coalitions(
+        asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
+    )
+    game = values.game()
+    order = sorted(range(1, 1 << len(game)), key=lambda coalition: (coalition.bit_count(), coalition))
+    alone = game.values[[1 << bit for bit in range(len(game))]]
+    rows: list[tuple[Cell, ...]] = []
+    for coalition in order:
+        own = sum(float(alone[bit]) for bit in range(len(game)) if coalition >> bit & 1)
+        cost, bound = float(values.cost[coalition]), float(values.bound[coalition])
+        rows.append((game.label(coalition), _whole(cost), _whole(bound), _whole(own - cost)))
+    least, planned, most = values.synergy()
+    form = {
+        "function": function,
+        "members": list(game.members),
+        "coalitions": [
+            {
+                "members": list(game.names(coalition)),
+                "cost": float(values.cost[coalition]),
+                "bound": float(values.bound[coalition]),
+            }
+            for coalition in order
+        ],
+        "synergy": {"least": least, "planned": planned, "most": most},
+        "largest_gap": values.largest_gap,
+        "estimated": sorted(plan.estimated),
+    }
+    below = [
+        ("Synergy", f"EUR {planned:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
+        ("Proof", f"every cost is proved within {values.largest_gap:.1e} of the least possible"),
+        *([("Not public", f"rests on {', '.join(sorted(plan.estimated))}")] if plan.estimated else []),
+        ("Next", with_folder(f"alliance synergy share {function} --rule nucleolus", asked)),
+    ]
+    columns = ("Coalition", "Cost, EUR", "Cannot be below", "Saved by joining")
+    table = Table(f"What every coalition spends: {function}", columns, tuple(rows), below=tuple(below))
+    write(Answer(form, table), asked["form"], asked["output"])
+    return 0
+
+
+def _bar() -> Callable[[int, int], bool]:
+    """Return a progress report on stderr, for a person at a terminal."""
+    shown = sys.stderr.isatty()
+
+    def report(done: int, todo: int) -> bool:
+        if shown:
+            click.echo(f"\r{done} of {todo} programs solved", nl=done == todo, err=True)
+        return True
+
+    return report
+
+
+def _whole(amount: float) -> Fraction:
+    return Fraction(round(amount))
 
 
 @synergy.command("stability")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from alliance.errors import UsageError
 from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.manufacturing.model import Flows, Operating, line_capacity, operating
 from alliance.plan.manufacturing.network import Network, Numbers
@@ -15,7 +16,9 @@ from alliance.plan.manufacturing.strategic import Strategic, strategic
 from alliance.solver.answer import Answer, Outcome
 from alliance.solver.audit import audit, dual_bound
 from alliance.solver.highs import solve
+from alliance.solver.holdings import Holdings
 from alliance.solver.infeasible import certificate, least_give_way
+from alliance.solver.program import Program
 from alliance.solver.relax_and_fix import relax_and_fix
 
 Depth = Literal["operating", "strategic"]
@@ -109,6 +112,24 @@ class Production:
                 seconds=answer.seconds,
             )
         return self._read(built, answer)
+
+    def owned(self) -> tuple[Program, Holdings, Mapping[str, float]]:
+        """Return the operating program, who owns its sides, and what each member spends whatever is built, EUR.
+
+        A demand belongs to the owner of the brand, a capacity to the owner of the plant.
+        """
+        network, years = self.network, len(self.network.years)
+        program = operating(network).program
+        brand = network.models.member[network.demand.model]
+        plant = np.repeat(network.plants.member[network.lines.plant], years)
+        owner = np.concatenate((brand, plant))
+        if len(owner) != program.rows:
+            raise UsageError("A least load or a least volume is owned by nobody. Share this plan by another rule.")
+        side = np.where(np.isfinite(program.row_lower), program.row_lower, program.row_upper)
+        standing: dict[str, float] = {}
+        for (_, member), amount in self._standing().items():
+            standing[member] = standing.get(member, 0.0) + amount
+        return program, Holdings(np.arange(program.rows), owner, side), standing
 
     def _answer(self) -> tuple[Operating | Strategic, Answer]:
         if self.depth == "operating":

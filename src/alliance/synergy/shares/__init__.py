@@ -8,6 +8,7 @@ from alliance.synergy.shares.core import core, core_point, least_core
 from alliance.synergy.shares.equal import equal, equal_surplus
 from alliance.synergy.shares.equal_profit import equal_profit
 from alliance.synergy.shares.nucleolus import nucleolus, prenucleolus
+from alliance.synergy.shares.owen import owen, owen_costs, pooled
 from alliance.synergy.shares.proportional import proportional
 from alliance.synergy.shares.runway import runway_fees
 from alliance.synergy.shares.shapley import sampled_shapley, shapley
@@ -23,6 +24,9 @@ __all__ = [
     "equal_surplus",
     "least_core",
     "nucleolus",
+    "owen",
+    "owen_costs",
+    "pooled",
     "prenucleolus",
     "proportional",
     "runway_fees",

@@ -198,8 +198,9 @@ RUNS = {
     "PSA and Mitsubishi": ("psma", ""),
 }
 # What the notes of a row say about one of its numbers.
+LINES = {"PL0049": "B0 line only", "PL0087": "PHEV line only"}
 HINTS = {
-    "PL0016": "about", "PL0022": "more than", "PL0029": "about", "PL0046": "more than", "PL0074": "about", "PL0072": "about",
+    "PL0016": "about", "PL0022": "more than", "PL0029": "about", "PL0046": "more than", "PL0050": "about", "PL0072": "about", "PL0074": "about",
 }  # fmt: skip
 
 
@@ -215,43 +216,43 @@ def plants() -> list[Fact]:
 
 def _plant_numbers(row: Row) -> list[Fact]:
     found = []
-    plant = known("plant", row["plant"])
-    member = runs(row)[0]
-    hint = HINTS.get(row["row_id"], "exact")
     if row["capacity_per_year"] and row["capacity_unit"] == "vehicles":
         day, rule, said = _as_of(row["capacity_as_of"])
-        line = "B0 line only" if row["row_id"] == "PL0049" else "PHEV line only" if row["row_id"] == "PL0087" else ""
-        half, bound = rounding(row["capacity_per_year"], hint)
-        found.append(
-            fact(
-                days.known_on(row["row_id"], day), "works", measure="capacity", member=member, plant=plant,
-                first_day=day, last_day=day, definition=joined(rule, line), value=row["capacity_per_year"], unit=row["capacity_unit"], half=half,
-                bound=bound, status="target" if "planned" in row["capacity_as_of"] else "", source=row["source_url"],
-                ref=f"{row['row_id']}/capacity", note="; ".join(filter(None, (row["notes"], said))),
-            )
-        )  # fmt: skip
+        rule = joined(rule, LINES.get(row["row_id"], ""))
+        planned = "planned" in row["capacity_as_of"]
+        found.append(_plant_number(row, "capacity", day, day, row["capacity_per_year"], rule, said, planned))
     if row["output"] and row["output_unit"] == "vehicles":
-        half, bound = rounding(row["output"], hint)
-        found.append(
-            fact(
-                days.known_on(row["row_id"], f"{row['output_year']}-12-31"), "works", measure="output", member=member,
-                plant=plant, first_day=f"{row['output_year']}-01-01", last_day=f"{row['output_year']}-12-31",
-                value=row["output"], unit=row["output_unit"],
-                half=half, bound=bound, source=row["source_url"], ref=f"{row['row_id']}/output", note=row["notes"],
-            )
-        )  # fmt: skip
+        first, last = f"{row['output_year']}-01-01", f"{row['output_year']}-12-31"
+        found.append(_plant_number(row, "output", first, last, row["output"]))
     if row["workforce"]:
         day, rule, said = _as_of(row["workforce_as_of"])
-        half, bound = rounding(row["workforce"], hint)
-        found.append(
-            fact(
-                days.known_on(row["row_id"], day), "works", measure="employees", member=member, plant=plant,
-                first_day=day, last_day=day, definition=rule, value=row["workforce"], unit="people", half=half,
-                bound=bound, status="target" if "planned" in row["workforce_as_of"] else "", source=row["source_url"],
-                ref=f"{row['row_id']}/staff", note="; ".join(filter(None, (row["notes"], said))),
-            )
-        )  # fmt: skip
+        planned = "planned" in row["workforce_as_of"]
+        found.append(_plant_number(row, "employees", day, day, row["workforce"], rule, said, planned))
     return found
+
+
+def _plant_number(
+    row: Row, measure: str, first: str, last: str, value: str, rule: str = "", said: str = "", planned: bool = False
+) -> Fact:
+    half, bound = rounding(value, HINTS.get(row["row_id"], "exact"))
+    return fact(
+        days.known_on(row["row_id"], last),
+        "works",
+        measure=measure,
+        member=runs(row)[0],
+        plant=known("plant", row["plant"]),
+        first_day=first,
+        last_day=last,
+        definition=rule,
+        value=value,
+        unit="people" if measure == "employees" else "vehicles",
+        half=half,
+        bound=bound,
+        status="target" if planned else "",
+        source=row["source_url"],
+        ref=f"{row['row_id']}/{'staff' if measure == 'employees' else measure}",
+        note="; ".join(filter(None, (row["notes"], said))),
+    )
 
 
 def _as_of(text: str) -> tuple[str, str, str]:

@@ -9,14 +9,17 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.figures.small_alliance import FACTS, sales, snapshot, year
+from tests.figures.small_alliance import FACTS, RELATIONS, sales, snapshot, year
 
-from alliance.calendar import parse_period
+from alliance.calendar import day, parse_period
 from alliance.errors import UnitError
 from alliance.figures.bridge import steps_by_cause
 from alliance.figures.compare import bridge, growth, like_for_like, rank, share
+from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Question
+from alliance.record.relations import Relation
 from alliance.record.snapshot import Snapshot
+from alliance.record.sources import Source, Trust
 from alliance.units import decimal_text
 
 RECORD = snapshot()
@@ -210,3 +213,50 @@ def test_an_unknown_counting_rule_names_those_of_the_record() -> None:
     found = rank(RECORD, asked(FOUR), "deliveries")
     assert found.rank is None
     assert found.refusal is not None
+
+
+def test_a_set_is_bridged_by_what_joins_it() -> None:
+    """Between two days every brand that joined or left is a step of one."""
+    brands = {"dacia": date(1999, 7, 1), "alpine": date(2018, 1, 30)}
+    links = [Relation(brand, "brand_of", "renault", start=first) for brand, first in brands.items()]
+    record = snapshot(relations=[*RELATIONS, *links])
+    start, end = (Question("brands", "renault", day(date(label, 3, 27))) for label in (2017, 2018))
+    assert steps(record, start, end) == [("alpine", 1)]
+
+
+def test_a_bridge_says_when_its_ends_are_rounded() -> None:
+    """The steps are exact; what is not exact about the two ends is told."""
+    rounded = [sales("nissan", "2015", 5_400_000, half=Fraction(50_000)), sales("nissan", "2016", 5_559_902)]
+    found = bridge(snapshot(rounded), asked("nissan", 2015), asked("nissan"))
+    assert found.remainder == 0
+    assert any("lies within 50000" in note for note in found.notes)
+
+
+def test_a_rule_of_the_rivals_alone_leaves_the_own_figure_as_reported() -> None:
+    """A rule that only rivals have ranks them by it, and says that the perimeter's figure has another."""
+    found = rank(RECORD, asked(FOUR), "incl. MAN and Scania")
+    assert (found.rank, [rival.name for rival in found.rivals]) == (2, ["Volkswagen"])
+    assert "as its members report" in found.notes[0]
+
+
+def test_a_text_under_check_is_no_reading_of_a_rival() -> None:
+    """A rival's figure from the text that is checked counts for nothing."""
+    page = Source("page", trust=Trust.UNDER_CHECK)
+    claimed = sales("general-motors", "2016", 9_000_000, source="page")
+    record = replace(snapshot([*FACTS, claimed]), sources={"page": page})
+    assert rank(record, asked(FOUR)).rivals == rank(RECORD, asked(FOUR)).rivals
+
+
+GROUPS = st.sets(st.sampled_from(MEMBERS), min_size=1)
+
+
+@given(GROUPS, GROUPS, st.sampled_from([2016, 2017]))
+def test_a_bigger_perimeter_never_drops_a_fact(some: set[str], more: set[str], label: int) -> None:
+    """Adding members to a perimeter never lowers its sales, and whoever was inside its figures still is."""
+    small = consolidate(RECORD, asked(" + ".join(sorted(some)), label))
+    large = consolidate(RECORD, asked(" + ".join(sorted(some | more)), label))
+    assert small.value is not None
+    assert large.value is not None
+    assert small.value <= large.value
+    inside = [{each for term in figure.terms for each in term.fact.members_covered} for figure in (small, large)]
+    assert inside[0] <= inside[1]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.published.questions import FOUR, ask, sold, value
 
 from alliance.calendar import parse_period
 from alliance.figures.compare import bridge, growth, like_for_like, rank
 from alliance.figures.consolidate import consolidate
 from alliance.figures.currency import rate
-from alliance.figures.figure import Refusal
+from alliance.figures.figure import Question, Refusal
 from alliance.record.snapshot import Snapshot
 from alliance.units import decimal_text
 
@@ -114,3 +116,26 @@ def test_the_yen_of_two_years_and_two_rules(period: str, rule: str, yen: str) ->
     found = rate("EUR", "JPY", parse_period(period), rule)
     assert not isinstance(found, Refusal)
     assert decimal_text(found[0], 2) == yen
+
+
+PERIMETERS = st.sampled_from(
+    ["renault", "renault + nissan", FOUR, "alliance", "alliance - avtovaz", "owned(renault)", "owned(renault, solved)",
+     "renault + 1/3 * nissan", "alliance @ 2015-12-31", "reported(alliance)", "legal(alliance)", "nissan + mitsubishi"]
+)  # fmt: skip
+DAYS = st.sampled_from([None, "2017-03-01", "2018-03-01", "2019-03-01"])
+YEARS = st.sampled_from(["2013", "2015", "2016", "2017", "2018"])
+ENDS = st.builds(lambda who, year, known: sold(who, year, known_on=known), PERIMETERS, YEARS, DAYS)
+
+
+@settings(max_examples=60)
+@given(ENDS, ENDS)
+def test_no_bridge_of_the_record_leaves_a_remainder(reference: Snapshot, start: Question, end: Question) -> None:
+    """Between any two figures of the record, whoever counts, whenever and as known on any day, nothing remains."""
+    found = bridge(reference, start, end)
+    if found.refusal is not None:
+        assert found.steps == ()
+        return
+    assert found.start.value is not None
+    assert found.end.value is not None
+    assert found.remainder == 0
+    assert found.start.value + sum(step.value for step in found.steps) == found.end.value

@@ -2,16 +2,18 @@
 
 import contextlib
 import os
+import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.record import faults
+from tests.record import faults, power
 from tests.record.samples import file_numbered, numbered, total
 
 from alliance.errors import FilingFailed, RecordDamaged
-from alliance.findings import Severity
+from alliance.findings import Severity, has_blocking
 from alliance.record.journal import Journal
 
 ROOT = Path(__file__).parents[2]
@@ -198,3 +200,28 @@ def test_a_stranger_among_the_files_is_named(tmp_path: Path) -> None:
         ("record-stranger", "record/log/notes.txt")
     ]
     assert len(journal.deliveries()) == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", power.POLICIES)
+def test_a_power_cut_loses_nothing_acknowledged(tmp_path: Path, policy: str) -> None:
+    """Cut the power after any call of two imports: what was acknowledged is in, and nothing is half filed."""
+    (tmp_path / "machine").mkdir()
+    with power.recorded(tmp_path / "machine") as disk:
+        journal = Journal(tmp_path / "machine" / "record")
+        for number in (17, 1):
+            file_numbered(journal, number)
+            disk.acknowledged += 1
+            journal.contents()
+    chance = random.Random(7)
+    for number, (content, acknowledged) in enumerate(disk.cuts):
+        folder = tmp_path / str(number)
+        content.write_out(folder, policy, chance)
+        start = Journal(folder / "record")
+        names = [filed.file for filed in start.deliveries().values()]
+        assert names in (["17", "1"][:acknowledged], ["17", "1"][: acknowledged + 1])
+        assert int(start.cells().columns["value"].sum()) == sum(total(int(name)) for name in names)
+        assert not has_blocking(start.verify())
+        file_numbered(start, 17)
+        assert {finding.severity for finding in start.verify()} <= {Severity.NOTE}
+        shutil.rmtree(folder)

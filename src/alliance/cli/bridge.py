@@ -120,7 +120,7 @@ def _table(form: BridgeForm, following: str) -> Table:
     rows: list[tuple[Cell, ...]] = [("From", "", amount(form["from"]))]
     rows += [(step["label"], amount(step["value"]), "") for step in form["steps"]]
     rows += [("Remainder", amount(form["remainder"]), ""), ("To", "", amount(form["to"]))]
-    if form["growth"] is not None:
+    if form["growth"] is not None and start["period"] != end["period"]:
         below.append(("Growth", percent_text(form["growth"])))
     below += [("Note", note) for note in form["notes"]]
     below += [("Rounding", "none, the steps add up exactly"), ("Next", following)]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table, grouped_text
 from alliance.desks.answers import FigureForm, Number, PeriodForm, RefusalForm
-from alliance.units import UNITS, exact
+from alliance.units import UNITS, decimal_text, exact
 
 SOURCES_SHOWN = 3
 
@@ -53,9 +53,11 @@ def value_text(form: FigureForm) -> str:
 
 def amount_text(value: Fraction, unit: str) -> str:
     """Return an amount with its unit; what is not whole is rounded once, to the digits of the unit."""
-    digits = UNITS[unit].digits if unit in UNITS else None
-    short = None if value.denominator == 1 else max(digits or 0, 1)
-    return f"{grouped_text(value, short)} {unit}"
+    return f"{grouped_text(value, _digits(value, unit))} {unit}"
+
+
+def _digits(value: Fraction, unit: str) -> int:
+    return 0 if value.denominator == 1 else max(UNITS[unit].digits, 1)
 
 
 def percent_text(growth: Number) -> str:
@@ -69,6 +71,9 @@ def rounding_text(form: FigureForm) -> str:
     half = amount(form["half"])
     if form["bound"]:
         return f"the record only gives {'a lower' if form['bound'] == 'lower' else 'an upper'} limit"
+    value = amount(form["value"])
+    if not half and value is not None and len(decimal_text(value).partition(".")[2]) > _digits(value, form["unit"]):
+        return "none on the way, once here to be printed"
     if not half:
         return "none, the number is exact"
     return f"rounded sources, the true number lies within {grouped_text(half)} of it"

@@ -12,16 +12,16 @@ from alliance.calendar import Period
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
 from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks import delivery as desk
-from alliance.desks.answers import number, period_form
+from alliance.desks.record_answers import change_form, delivery_form, fact_form, relation_form
 from alliance.errors import DeliveryRefused
 from alliance.findings import Finding, Severity, has_blocking, summary
 from alliance.record.delivery import Delivery
-from alliance.record.differences import Change
 from alliance.record.facts import Fact
 from alliance.record.relations import Relation
 
 FINDING = 1
 SHORT = 12
+NAMED = 6
 
 
 class Options(Where, Output):
@@ -121,7 +121,7 @@ def log(**options: Unpack[Options]) -> int:
     title = f"{len(filed)} deliveries, {sum(each.rows for each in filed):,} rows"
     following = with_folder("alliance record show 1", options)
     table = Table(title, columns, rows, below=(("Next", following),))
-    write(Answer({"deliveries": [_delivery(each) for each in filed]}, table), options["form"], options["output"])
+    write(Answer({"deliveries": [delivery_form(each) for each in filed]}, table), options["form"], options["output"])
     return 0
 
 
@@ -141,10 +141,10 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
         return 0
     shown = desk.show(options["folder"], delivery, viewer=options["viewer"])
     form = {
-        "delivery": _delivery(shown.delivery),
+        "delivery": delivery_form(shown.delivery),
         "findings": [finding.as_row() for finding in shown.findings],
-        "facts": [_fact(fact) for fact in shown.facts],
-        "relations": [_relation(each) for each in shown.relations],
+        "facts": [fact_form(fact) for fact in shown.facts],
+        "relations": [relation_form(each) for each in shown.relations],
     }
     filed = shown.delivery
     scope = filed.scope
@@ -189,7 +189,7 @@ def diff(first: str, second: str, **options: Unpack[Options]) -> int:
             _part(each.fact),
             None if each.before is None else each.before.value,
             None if each.after is None else each.after.value,
-            each.difference,
+            "" if each.difference is None else each.difference,
             each.fact.unit,
         )
         for each in changes
@@ -199,7 +199,7 @@ def diff(first: str, second: str, **options: Unpack[Options]) -> int:
     title = f"{len(changes)} figures changed {what}" if changes else f"No figure changed {what}"
     below = (("Next", with_folder("alliance record log", options)),)
     table = Table(title, columns if rows else (), rows, below=below)
-    write(Answer({"changes": [_change(each) for each in changes]}, table), options["form"], options["output"])
+    write(Answer({"changes": [change_form(each) for each in changes]}, table), options["form"], options["output"])
     return 0
 
 
@@ -298,9 +298,7 @@ def _finding_table(title: str, findings: Sequence[Finding], below: tuple[tuple[s
 
 def _held(options: Options) -> Answer:
     held = desk.holds(options["folder"], viewer=options["viewer"])
-    rows = tuple(
-        (each.measure, each.figures, each.rows, each.first, each.last, ", ".join(each.members)) for each in held
-    )
+    rows = tuple((each.measure, each.figures, each.rows, each.first, each.last, _some(each.members)) for each in held)
     keys = ("measure", "figures", "rows", "first", "last")
     form = [
         {
@@ -316,6 +314,12 @@ def _held(options: Options) -> Answer:
     below = (("Next", with_folder("alliance record log", options)),)
     columns = ("Measure", "Figures", "Rows", "From", "To", "Reported by")
     return Answer({"measures": form}, Table(title, columns if rows else (), rows, below=below))
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return the names, or the first of many."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _rows(facts: Sequence[Fact], relations: Sequence[Relation]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
@@ -360,76 +364,3 @@ def _period(fact: Fact) -> Period:
 
 def _part(fact: Fact) -> str:
     return ", ".join(fact.breakdown().values())
-
-
-def _delivery(delivery: Delivery) -> dict[str, object]:
-    scope = delivery.scope
-    return {
-        "number": delivery.sequence,
-        "id": delivery.id,
-        "member": delivery.member,
-        "file": delivery.file,
-        "kind": delivery.kind,
-        "mode": delivery.mode,
-        "scope": {
-            "measures": list(scope.measures),
-            "member": scope.member,
-            "start": None if scope.start is None else scope.start.isoformat(),
-            "end": None if scope.end is None else scope.end.isoformat(),
-            "where": dict(scope.where),
-        },
-        "known_on": delivery.known_on.isoformat(),
-        "received_at": delivery.received_at.isoformat(),
-        "source": delivery.source,
-        "title": delivery.title,
-        "reason": delivery.reason,
-        "rows": delivery.rows,
-        "raw": delivery.raw,
-    }
-
-
-def _fact(fact: Fact) -> dict[str, object]:
-    texts = (
-        "measure",
-        "member",
-        "covers",
-        "counterparty",
-        "basis",
-        "definition",
-        "unit",
-        "role",
-        "status",
-        "source",
-        "ref",
-        "note",
-    )
-    return {
-        **{name: getattr(fact, name) for name in texts},
-        "breakdown": fact.breakdown(),
-        "period": period_form(_period(fact)),
-        "value": number(fact.value),
-        "half": number(fact.half),
-        "bound": fact.bound,
-        "delivery": fact.delivery,
-        "row": fact.row,
-        "rows": fact.rows,
-    }
-
-
-def _relation(relation: Relation) -> dict[str, object]:
-    days = ("start", "end", "counted_from")
-    texts = ("subject", "kind", "object", "precision", "detail", "source", "ref", "note", "delivery", "row")
-    return {
-        **{name: getattr(relation, name) for name in texts},
-        **{name: str(getattr(relation, name)) if getattr(relation, name) else None for name in days},
-        "weight": number(relation.weight),
-    }
-
-
-def _change(change: Change) -> dict[str, object]:
-    return {
-        "what": change.what,
-        "before": None if change.before is None else _fact(change.before),
-        "after": None if change.after is None else _fact(change.after),
-        "difference": number(change.difference),
-    }

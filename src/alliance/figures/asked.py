@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from weakref import WeakKeyDictionary
 
 from alliance.calendar import Period
 from alliance.errors import UnknownName, UsageError
@@ -16,7 +15,7 @@ from alliance.figures.figure import Question, Refusal
 from alliance.figures.perimeter import Perimeter, compile_perimeter
 from alliance.figures.periods import days_of
 from alliance.figures.reports import Reports, Sought, Way
-from alliance.figures.standing import Standing, standing
+from alliance.figures.standing import standing
 from alliance.figures.weights import Piece
 from alliance.record.cells import BEGINNING
 from alliance.record.facts import BREAKDOWNS
@@ -51,9 +50,6 @@ class _Memory:
                 kept.clear()
 
 
-_memories: WeakKeyDictionary[Standing, _Memory] = WeakKeyDictionary()
-
-
 class Asked:
     """A question made ready.
 
@@ -79,9 +75,9 @@ class Asked:
     def __init__(self, snapshot: Snapshot, question: Question, measure: Measure) -> None:
         self.snapshot, self.question, self.measure = snapshot, question, measure
         self.standing = standing(snapshot, question.known_on, question.without_sources)
-        memory = _memories.get(self.standing)
-        if memory is None:
-            memory = _memories[self.standing] = _Memory()
+        memory = self.standing.prepared
+        if not isinstance(memory, _Memory):
+            memory = self.standing.prepared = _Memory()
         memory.make_room()
         self._memory = memory
         self.period = question.period

@@ -14,7 +14,7 @@ from alliance.figures.asked import COLUMNS, Asked
 from alliance.figures.figure import Figure, Row, Status
 from alliance.figures.periods import NOTHING
 from alliance.figures.standing import Block
-from alliance.figures.tally import Tally
+from alliance.figures.tally import Tally, add_up
 from alliance.figures.terms import Part
 from alliance.record.members import ALLIANCE
 
@@ -77,7 +77,9 @@ def _rows(asked: Asked, tally: Tally) -> Iterator[Row]:
 
 
 def _by_member(asked: Asked, tally: Tally, part: dict[str, str]) -> Iterator[Row]:
-    """Yield a line per member: what stands on its account."""
+    """Yield a line per member: what stands on its account; inside a printed total, what it reported itself."""
+    if any(each.member not in asked.perimeter.stretches for each in tally.parts):
+        tally = add_up(asked)
     accounts: dict[str, list[Part]] = {}
     for each in tally.parts:
         accounts.setdefault(each.member, []).append(each)
@@ -136,5 +138,4 @@ def _codes(asked: Asked, block: Block, column: str) -> list[int]:
     during = (columns["end"][positions] > asked.start) & (columns["start"][positions] < asked.end)
     for asked_column, value in asked.where.items():
         during &= columns[asked_column][positions] == asked.standing.code(asked_column, value)
-    found: list[int] = np.unique(columns[column][positions[during]]).tolist()
-    return found
+    return sorted(set(columns[column][positions[during]].tolist()))

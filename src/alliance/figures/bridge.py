@@ -15,7 +15,7 @@ from datetime import date
 from fractions import Fraction
 
 from alliance.errors import UnitError
-from alliance.figures.catalogue import Measure
+from alliance.figures.catalogue import Measure, load_catalogue
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question, Refusal, Term
 from alliance.record.facts import BREAKDOWNS, Fact
@@ -156,7 +156,20 @@ def bridge(
     steps = [Step(key.label, value, key.cause, key.key) for key, value in moves.items() if value]
     steps.sort(key=lambda step: order.get(step.cause, len(order)))
     remainder = end.value - start.value - sum(step.value for step in steps)
-    return Bridge(start, end, tuple(steps), remainder, end.unit, None, notes)
+    return Bridge(start, end, tuple(steps), remainder, end.unit, None, (*notes, *_limits(start, end)))
+
+
+def _limits(start: Figure, end: Figure) -> tuple[str, ...]:
+    """Say what is not exact about the two ends; the steps between them are exact all the same."""
+    said = []
+    for name, figure in (("The first figure", start), ("The last figure", end)):
+        if figure.bound:
+            said.append(f"{name} is {'at least' if figure.bound == 'lower' else 'at most'} what is printed.")
+        elif figure.half:
+            said.append(
+                f"{name} comes from rounded sources and lies within {decimal_text(figure.half)} of what is printed."
+            )
+    return tuple(said)
 
 
 class _Crossing:
@@ -174,6 +187,8 @@ class _Crossing:
             for cause, fields in CAUSES.items()
             if any(getattr(start, field) != getattr(end, field) for field in fields)
         ]
+        measures = load_catalogue() if catalogue is None else catalogue
+        self.kinds = {measures[each.measure].kind for each in (start, end) if each.measure in measures}
         self._figures: dict[frozenset[str], Figure] = {}
 
     def figure(self, crossed: frozenset[str]) -> Figure:
@@ -231,6 +246,8 @@ class _Crossing:
         """Return the amounts of one change."""
         if cause == "knowledge":
             return _by_delivery(self.snapshot, before, after)
+        if self.kinds == {"set"}:
+            return _by_thing(self.snapshot, before, after, cause)
         if cause == "period" and not _is_converted(before, after) and _shares_facts(before, after):
             return _grouped(before, after, lambda term: _period_key(term.fact))
         if cause == "exchange rate":
@@ -245,6 +262,19 @@ def _by_member(snapshot: Snapshot, before: Figure, after: Figure, cause: str) ->
     def key(term: Term) -> _Key:
         found = snapshot.registry.find("member", term.member)
         return _Key(cause, term.member, f"{found.name if found else term.member}{dates}")
+
+    return _grouped(before, after, key)
+
+
+def _by_thing(snapshot: Snapshot, before: Figure, after: Figure, cause: str) -> Moves:
+    """Group a set by what is on it: each thing that joins or leaves is a step of one."""
+
+    def key(term: Term) -> _Key:
+        if term.fact.value != 1:
+            return _Key(cause, term.member, f"{term.member}, as printed")
+        kind = term.fact.measure.removesuffix("s")
+        found = snapshot.registry.find(kind, term.why)
+        return _Key(cause, term.why, found.name if found else term.why)
 
     return _grouped(before, after, key)
 

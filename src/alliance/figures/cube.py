@@ -176,7 +176,7 @@ class _Keys:
         self.size = int(np.prod([len(names) for names in self._names], dtype=np.int64))
 
     def numbers(self, grid: Grid) -> Integers:
-        """Return the number of the combination of every sum of a grid."""
+        """Return the number of the combination of every sum of a grid, shape (sums,)."""
         numbers = np.zeros(len(grid.starts), np.int64)
         for names, found, codes in zip(self._names, self._numbers, grid.codes, strict=True):
             numbers = numbers * len(names) + found[codes]

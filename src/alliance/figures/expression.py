@@ -169,6 +169,9 @@ _TOKENS = re.compile(
     )""",
     re.VERBOSE,
 )  # fmt: skip
+# Nobody writes a longer perimeter by hand, and a deeper one would be too deep for the reader.
+LONGEST, DEEPEST = 300, 40
+EARLIEST, LATEST = date(1800, 1, 1), date(2999, 12, 31)
 _SAME_SIGN = {"−": "-", "–": "-", "×": "*"}
 _FUNCTIONS = ("legal", "owned")
 
@@ -207,6 +210,7 @@ class _Reader:
         self.text = text
         self.tokens = list(self._split())
         self.at = 0
+        self.depth = 0
 
     def _split(self) -> list[_Token]:
         found, position = [], 0
@@ -223,6 +227,11 @@ class _Reader:
             start = match.start(match.lastgroup) + 1
             found.append(_Token(match.lastgroup, _SAME_SIGN.get(text, text), start))
             position = match.end()
+            if len(found) > LONGEST:
+                raise PerimeterError(
+                    f"A perimeter of at most {LONGEST} words and signs was expected, and this one goes on after position"
+                    f" {start}. Name parts of it under [perimeters] in alliance.toml."
+                )
         return found
 
     @property
@@ -270,15 +279,21 @@ class _Reader:
         if share is not None:
             return Share(share, self.piece())
         if self.take("sign", "("):
+            self.depth += 1
+            if self.depth > DEEPEST:
+                self.refuse(f"At most {DEEPEST} parentheses inside each other were expected")
             tree = self.perimeter()
             if not self.take("sign", ")"):
                 self.refuse("')' was expected")
+            self.depth -= 1
         else:
             tree = self.name()
         return self.limits(tree)
 
     def share(self) -> Fraction | None:
         start = self.at
+        if self.next and self.next.kind in ("percent", "number") and len(self.next.text) > LONGEST:
+            self.refuse(f"A share of at most {LONGEST} digits was expected", "Write '50% nissan' or '1/3 * nissan'.")
         if token := self.take("percent"):
             share = Fraction(token.text) / 100
             if not self.take("sign", "*"):
@@ -346,9 +361,12 @@ class _Reader:
         token = self.take("day")
         if token is not None:
             try:
-                return date.fromisoformat(token.text)
+                day = date.fromisoformat(token.text)
             except ValueError:
-                self.at -= 1
+                day = date.min
+            if EARLIEST <= day <= LATEST:
+                return day
+            self.at -= 1
         # What came may be a year: then the advice names its last day.
         year = self.next.text if self.next and self.next.kind == "number" and len(self.next.text) == 4 else "2016"
         return self.refuse(

@@ -117,7 +117,17 @@ class Term:
 
 @dataclass(frozen=True)
 class Missing:
-    """A delivery that would make a refused figure derivable."""
+    """A delivery that would make a refused figure derivable.
+
+    Parameters
+    ----------
+    member, measure : str
+        Ids of who should report what.
+    period : Period
+        For which time.
+    where : mapping of str to str
+        Which part: breakdown columns and ``counterparty`` with their value.
+    """
 
     member: str
     measure: str

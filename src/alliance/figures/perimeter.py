@@ -1,7 +1,7 @@
 """Who counts, from when, at what share (§3): a perimeter text compiled into a weight per member over time.
 
 The algebra is pointwise: ``+`` takes the larger weight (a member counts once), ``&`` the smaller, ``-`` takes away and
-never goes below nothing. A member that a perimeter does not name is *unspecified*: it counts wherever a named member
+never goes below nothing. It compares names, not what they consolidate. A member that a perimeter does not name is *unspecified*: it counts wherever a named member
 reports it inside its own figures. A member with weight 0 is *left out*, even of the figures of a member that holds it.
 """
 
@@ -187,6 +187,7 @@ class _Compiler:
         # Each note with the member it speaks of: it is dropped if that member does not count in the end.
         self.notes: list[tuple[str, str]] = []
         self.opened: list[str] = []
+        self.known: dict[tuple[str, Period], Weights] = {}
 
     def weigh(self, tree: Expression) -> Weights:
         if isinstance(tree, Name):
@@ -197,7 +198,20 @@ class _Compiler:
             return {member: scaled(stretches, tree.share) for member, stretches in self.weigh(tree.of).items()}
         if isinstance(tree, Limited):
             return self.limited(tree)
-        return _joined(tree, self.weigh(tree.left), self.weigh(tree.right))
+        left, right = self.weigh(tree.left), self.weigh(tree.right)
+        if tree.sign == "-":
+            self.see_that_it_can_be_taken(tree, left, right)
+        return _joined(tree, left, right)
+
+    def see_that_it_can_be_taken(self, tree: Joined, left: Weights, right: Weights) -> None:
+        """Refuse to take a part of a member, or some of its days, from a perimeter that does not name it."""
+        for member, stretches in right.items():
+            if member not in left and {stretch.weight for stretch in stretches} not in ({NOTHING}, {WHOLE}):
+                raise PerimeterError(
+                    f"'{tree.right}' is only a part of {_label(self.snapshot.registry, member)}, and '{tree.left}' does not"
+                    f" say how much of it counts (perimeter '{self.text}'). Name it on the left first:"
+                    f" '({tree.left} + {member}) - ({tree.right})'."
+                )
 
     def named(self, name: Name) -> Weights:
         registry = self.snapshot.registry
@@ -245,6 +259,8 @@ class _Compiler:
             raise PerimeterError(
                 f"The named perimeter '{name.text}' contains itself (alliance.toml). Write its expression with members."
             )
+        if (inner, self.period) in self.known:
+            return self.known[inner, self.period]
         self.opened.append(name.text)
         tree = parse_expression(inner)
         if isinstance(tree, Reported):
@@ -252,7 +268,7 @@ class _Compiler:
                 f"The named perimeter '{name.text}' is a printed total (alliance.toml). Name its members, and ask"
                 f" 'reported({name.text})'."
             )
-        weights = self.weigh(tree)
+        weights = self.known[inner, self.period] = self.weigh(tree)
         self.opened.pop()
         return weights
 

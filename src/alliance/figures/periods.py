@@ -61,7 +61,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One step of a path: a report that is added (sign 1) or taken away (sign -1)."""
+    """One step of a path.
+
+    Parameters
+    ----------
+    sign : int
+        1 if the report is added, -1 if it is taken away.
+    edge : Edge
+        The report.
+    """
 
     sign: int
     edge: Edge

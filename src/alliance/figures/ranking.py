@@ -132,6 +132,11 @@ def rank(
     is_named = rule != COMPANY_FIGURES
     asked = replace(question, definition=rule, basis=_basis(snapshot, question, rule)) if is_named else question
     figure = consolidate(snapshot, asked, catalogue)
+    own: tuple[str, ...] = ()
+    if figure.value is None and is_named and not asked.basis:
+        # The rule is one of the rivals' own; the perimeter is counted as its members report.
+        figure = consolidate(snapshot, question, catalogue)
+        own = (f"The figure of the perimeter is as its members report; '{rule}' is the rule of the rivals.",)
     if figure.value is None:
         return Rank(figure, None, (), rule, refusal=figure.refusal)
     rivals, absent = _rivals(snapshot, asked, rule)
@@ -156,7 +161,7 @@ def rank(
         behind,
         None if following is None else following.value - figure.value,
         None if behind is None else figure.value - behind.value,
-        notes=_notes(rivals, absent, rule, best, worst),
+        notes=(*own, *_notes(rivals, absent, rule, best, worst)),
     )
 
 
@@ -178,7 +183,8 @@ def _rivals(snapshot: Snapshot, question: Question, rule: str) -> tuple[tuple[Ri
     inside = compile_perimeter(question.perimeter, snapshot, question.period).counted(question.period)
     readings: dict[str, list[Fact]] = {rival: [] for rival in _rival_ids(snapshot) if rival not in inside}
     for fact in snapshot.cells.facts(np.flatnonzero(_fits(snapshot, question))):
-        if fact.member in readings and _is_counted_by(fact, rule):
+        trusted = _source(snapshot, fact).trust is not Trust.UNDER_CHECK
+        if fact.member in readings and trusted and _is_counted_by(fact, rule):
             readings[fact.member].append(fact)
     names = {thing.id: thing.name for thing in snapshot.registry.of_kind("member", "partner", "rival", "company")}
     rivals = [_rival(rival, names.get(rival, rival), facts, snapshot) for rival, facts in readings.items() if facts]
@@ -214,10 +220,13 @@ def _is_counted_by(fact: Fact, rule: str) -> bool:
     return fact.basis != REGISTRATIONS and REGISTRATIONS not in fact.definition
 
 
+def _source(snapshot: Snapshot, fact: Fact) -> Source:
+    return snapshot.sources.get(fact.source, Source(fact.source))
+
+
 def _rival(rival: str, name: str, facts: list[Fact], snapshot: Snapshot) -> Rival:
     def preference(fact: Fact) -> tuple[bool, bool, Fraction, Trust, Fraction]:
-        trust = snapshot.sources.get(fact.source, Source(fact.source)).trust
-        return bool(fact.bound), fact.status != "reported", fact.half, trust, -fact.value
+        return bool(fact.bound), fact.status != "reported", fact.half, _source(snapshot, fact).trust, -fact.value
 
     ordered = sorted(facts, key=preference)
     lows = [None if fact.bound == "upper" else fact.value - fact.half for fact in ordered]
@@ -246,7 +255,7 @@ def _limits(figure: Figure, rivals: tuple[Rival, ...]) -> tuple[int, int]:
 
 
 def _notes(rivals: tuple[Rival, ...], absent: list[str], rule: str, best: int, worst: int) -> tuple[str, ...]:
-    notes = [f"Ranked among {len(rivals)} rivals by {rule}."]
+    notes = [f"Ranked among {len(rivals)} {'rival' if len(rivals) == 1 else 'rivals'} by {rule}."]
     if best != worst:
         notes.append(f"Sources or counting rules differ: any place from {best} to {worst} can be read from the record.")
     for rival in rivals:

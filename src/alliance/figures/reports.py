@@ -20,7 +20,7 @@ from alliance.figures.figure import Refusal
 from alliance.figures.periods import NOTHING, Contradiction, Edge, contradictions, derive, is_plain, missing, period_of
 from alliance.figures.selection import CONTESTED, ONE, Candidate, Report, doubt_of, preferred, trust_of
 from alliance.figures.standing import Block, Standing
-from alliance.figures.transactions import Grid, Part, Transactions
+from alliance.figures.transactions import Grid, Part, Transactions, is_one_of
 from alliance.record.cells import Integers
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.sources import Source
@@ -66,7 +66,15 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One report on the way to a period: added (sign 1) or taken away (sign -1)."""
+    """One report on the way to a period.
+
+    Parameters
+    ----------
+    sign : int
+        1 if it is added, -1 if it is taken away.
+    report : Report
+        The report.
+    """
 
     sign: int
     report: Report
@@ -348,8 +356,7 @@ class Reports:
 
     def _is_one_of(self, column: str, positions: Integers, words: tuple[str, ...]) -> Mask:
         values = self._standing.cells.columns[column][positions]
-        codes = [self._standing.code(column, word) for word in words]
-        return np.equal(values, codes[0]) if len(codes) == 1 else np.isin(values, codes)
+        return is_one_of(values, (self._standing.code(column, word) for word in words))
 
     # ------------------------------------------------------------------------------------------------ transactions
 

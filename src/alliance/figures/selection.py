@@ -122,7 +122,7 @@ class Report:
     part: Part = field(default_factory=dict)
 
     def cells(self) -> Sequence[int] | Integers:
-        """Return the positions of the cells behind the number."""
+        """Return the positions of the cells behind the number, shape (cells,)."""
         if self.transactions is None:
             return self.facts
         return self.transactions.chosen(self.edge.start, self.edge.end, self.part)

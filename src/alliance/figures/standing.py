@@ -81,19 +81,23 @@ class Standing:
         cells = self.cells = snapshot.cells
         self.deliveries: Mapping[str, Delivery] = snapshot.deliveries
         self.known_on = known_on
+        # What others prepared for this state of the record; it goes when the state goes.
+        self.prepared: object = None
         self._codes: dict[str, dict[str, int]] = {}
         self._blocks: dict[tuple[str, str], Block | None] = {}
         stands = current(cells, snapshot.deliveries, known_on)
         stands &= cells.columns["status"] != self.code("status", DISPUTED)
         for source in without_sources:
             stands &= cells.columns["source"] != self.code("source", source)
-        self._repeats = self._repeated(stands)
+        self._is_repeat = np.zeros(len(cells), np.bool_)
+        self._is_repeat[self._repeated(stands)] = True
         groups = cells.columns["measure"] * len(cells.words["member"]) + cells.columns["member"]
         positions = np.flatnonzero(stands)
         self._positions = positions[np.argsort(groups[positions], kind="stable")]
-        found, starts = np.unique(groups[self._positions], return_index=True)
-        bounds = [*starts.tolist(), len(positions)]
-        self._slices = {group: slice(*ends) for group, ends in zip(found.tolist(), pairwise(bounds), strict=True)}
+        groups = groups[self._positions]
+        starts = np.flatnonzero(np.diff(groups, prepend=-1))
+        bounds = pairwise([*starts.tolist(), len(positions)])
+        self._slices = {group: slice(*ends) for group, ends in zip(groups[starts].tolist(), bounds, strict=True)}
 
     def code(self, column: str, word: str) -> int:
         """Return the code of a word in its column, or -1 if no cell has it."""
@@ -126,7 +130,7 @@ class Standing:
         roles = self.cells.columns["role"][positions]
         is_transaction = roles == self.code("role", "transaction")
         is_correction = roles == self.code("role", "correction")
-        repeats = np.isin(positions, self._repeats) if len(self._repeats) else np.zeros(len(positions), np.bool_)
+        repeats = self._is_repeat[positions]
         figures = positions[~is_transaction & ~is_correction & ~repeats]
         corrections, transactions = positions[is_correction], None
         if is_transaction.any():
@@ -141,7 +145,7 @@ class Standing:
         candidates = np.flatnonzero(stands & (cells.columns["same_as"] != 0))
         if not len(candidates):
             return candidates
-        refs = {cells.words["ref"][code] for code in np.unique(cells.columns["ref"][stands]).tolist()}
+        refs = {cells.words["ref"][code] for code in cells.columns["ref"][stands].tolist()}
         same_as = cells.words["same_as"]
         is_repeat = [same_as[code] in refs for code in cells.columns["same_as"][candidates].tolist()]
         return candidates[np.array(is_repeat, np.bool_)]

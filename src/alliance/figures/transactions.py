@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,13 @@ SAFE = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What transactions of a period add up to: numbers times ``10**scale``."""
+    """What transactions of a period add up to.
+
+    Parameters
+    ----------
+    value, half : int
+        Sum and half-width, in units of ``10**scale`` of their `Transactions`.
+    """
 
     value: int
     half: int
@@ -95,7 +101,7 @@ class Transactions:
         """Return the codes that stand in a column, once each."""
         found = self._codes.get(column)
         if found is None:
-            found = self._codes[column] = tuple(np.unique(self.cells.columns[column][self.positions]).tolist())
+            found = self._codes[column] = tuple(_distinct(self.cells.columns[column][self.positions]))
         return found
 
     def covered(self, part: Part) -> list[tuple[int, int]]:
@@ -130,8 +136,9 @@ class Transactions:
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """Return the days from `start` to `end` at which the transactions can be cut."""
-        days = np.unique(np.concatenate([self.starts, self._latest_end]))
-        return [day for day in days[(days >= start) & (days <= end)].tolist() if self.is_boundary(day)]
+        days = np.concatenate([self.starts, self._latest_end])
+        inside = days[(days >= start) & (days <= end)]
+        return [day for day in _distinct(inside) if self.is_boundary(day)]
 
     def total(self, start: int, end: int, part: Part) -> Sum:
         """Return what a part adds up to in ``[start, end)``, both of which must be boundaries."""
@@ -166,7 +173,7 @@ class Transactions:
         rows = np.arange(len(self.positions))
         for column, codes in part.items():
             if not set(self.codes(column)) <= set(codes):
-                rows = rows[np.isin(self.cells.columns[column][self.positions[rows]], codes)]
+                rows = rows[is_one_of(self.cells.columns[column][self.positions[rows]], codes)]
         number = self.starts[rows]
         for column in columns:
             codes_of_column = self.cells.columns[column][self.positions[rows]]
@@ -185,12 +192,11 @@ class Transactions:
         )
 
     def chosen(self, start: int, end: int, part: Part) -> Integers:
-        """Return the positions of the cells behind a total."""
+        """Return the positions of the cells behind a total, shape (cells,)."""
         inside = slice(*np.searchsorted(self.starts, [start, end]).tolist())
         positions = self.positions[inside]
         for column, codes in part.items():
-            values = self.cells.columns[column][positions]
-            positions = positions[values == codes[0] if len(codes) == 1 else np.isin(values, codes)]
+            positions = positions[is_one_of(self.cells.columns[column][positions], codes)]
         return positions
 
     def exact(self, value: int) -> Fraction:
@@ -216,7 +222,7 @@ class Transactions:
         """Yield the scope of every delivery of transactions; an end that a scope leaves open is that of its rows."""
         columns, words = self.cells.columns, self.cells.words
         filed = columns["delivery"][positions]
-        for code in np.unique(filed).tolist():
+        for code in _distinct(filed):
             rows = positions[filed == code]
             delivery = deliveries.get(words["delivery"][code])
             scope = delivery.scope if delivery else None
@@ -249,9 +255,10 @@ class _Totals:
         key = key[order]
         fresh = np.flatnonzero((np.diff(key, prepend=-1) != 0) | (np.diff(starts, prepend=-2) != 0))
         self._starts = starts[fresh]
-        keys, places = np.unique(key[fresh], return_index=True)
-        ends = [*places[1:].tolist(), len(fresh)]
-        self._slices = {int(each): (int(low), high) for each, low, high in zip(keys, places, ends, strict=True)}
+        key = key[fresh]
+        places = np.flatnonzero(np.diff(key, prepend=-1))
+        bounds = pairwise([*places.tolist(), len(fresh)])
+        self._slices = dict(zip(key[places].tolist(), bounds, strict=True))
         self._values = _running(transactions.scaled("value")[order], fresh)
         halves = transactions.scaled("half")
         self._halves = _running(halves[order], fresh) if halves.any() else None
@@ -276,6 +283,21 @@ def _running(values: Exact, fresh: Integers) -> Exact:
     """Return the running totals of groups of values, beginning with 0."""
     sums: Exact = np.add.reduceat(values, fresh)
     return np.concatenate([np.zeros(1, sums.dtype), np.add.accumulate(sums)])
+
+
+def is_one_of(values: Integers, codes: Iterable[int]) -> npt.NDArray[np.bool_]:
+    """Return which values are one of a few codes, shape (values,)."""
+    found = np.zeros(len(values), np.bool_)
+    for code in codes:
+        found |= values == code
+    return found
+
+
+def _distinct(values: Integers) -> list[int]:
+    """Return every value once, in order; unlike `numpy.unique`, without loading a library that nothing else needs."""
+    ordered = np.sort(values)
+    found: list[int] = ordered[np.flatnonzero(np.diff(ordered, prepend=-2))].tolist()
+    return found
 
 
 def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,7 +11,17 @@ NOTHING = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of days ``[start, end)``, as day numbers, with one weight and the reason for it."""
+    """A stretch of days with one weight.
+
+    Parameters
+    ----------
+    start, end : int
+        ``[start, end)`` as day numbers.
+    weight : Fraction
+        The weight.
+    why : str
+        The weight in words.
+    """
 
     start: int
     end: int

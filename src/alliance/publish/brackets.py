@@ -20,7 +20,7 @@ from alliance.record.facts import Fact
 
 # The day that stands for "since the beginning".
 ORIGIN = date.min
-_PARTS = re.compile(r"generations? (\d+)(?:-(\d+))?")
+_PARTS = re.compile(r"generations? (\d+)(?:(?:-| to )(\d+))?")
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,19 @@ def _pace(
     low: dict[date, Fraction | None], high: dict[date, Fraction | None], days: list[date], start: date, end: date
 ) -> tuple[Fraction, Fraction] | None:
     """Return what straight lines between known points give for the period, and how far from it is plausible."""
-    points = {}
+    points, bounded = {}, {}
     for day in days:
         least, most = low[day], high[day]
         if least is not None and most is not None and (day == ORIGIN or most - least <= most / 5):
             points[day] = (least + most) / 2
+        elif least is not None and least > 0 and (day not in (start, end)):
+            bounded[day] = least
+    found = _between_points(points, start, end)
+    # "Over 2.8 million" is a known point only where there is no better one: a text says it when it has just come true.
+    return found if found is not None else _between_points({**bounded, **points}, start, end)
+
+
+def _between_points(points: dict[date, Fraction], start: date, end: date) -> tuple[Fraction, Fraction] | None:
     first = Fraction(0) if start == ORIGIN else _on_line(points, start)
     last = _on_line(points, end)
     if first is None or last is None:

@@ -29,6 +29,8 @@ class Policy:
         How zeros at the end of a number are read.
     bracket : Fraction
         How far from the pace a bracketed number may lie.
+    near_months : int
+        How many months away a statement may lie on which a hedged number rests.
     """
 
     reach: Mapping[str, Fraction]
@@ -37,6 +39,7 @@ class Policy:
     plain_zeros: int
     counted: int
     bracket: Fraction
+    near_months: int
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def policy() -> Policy:
         plain_zeros=table["plain"]["zeros"],
         counted=table["plain"]["counted"],
         bracket=Fraction(table["bracket"]["reach"]),
+        near_months=table["near"]["months"],
     )
 
 

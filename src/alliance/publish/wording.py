@@ -245,7 +245,10 @@ def _roundings(value: Fraction, unit: str, words: Language, hedge: str = "") -> 
     for magnitude, word in ((9, "billion"), (6, "million")):
         if size > magnitude and unit != "percent":
             for digits in range(max(0, 3 - (size - magnitude)), -1, -1):
-                body = f"{grouped(value / 10**magnitude, digits, words)} {word}"
+                digits_shown = grouped(value / 10**magnitude, digits, words)
+                if digits and digits_shown.endswith("0"):
+                    continue  # "4.3 billion" says as much as "4.30 billion"
+                body = f"{digits_shown} {word}"
                 place = Fraction(10) ** (magnitude - digits)
                 texts.append((body, allowed(_rounded(value, place), place, hedge)))
             return texts

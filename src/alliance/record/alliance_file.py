@@ -327,8 +327,9 @@ def _countries(markets: bytes) -> list[Thing]:
 
 def _from_cache(cache: Path, stamp: str) -> AllianceFile | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
-        kept = json.loads(cache.read_bytes())
-        if kept["stamp"] != stamp:
+        checksum, _, body = cache.read_bytes().partition(b"\n")
+        kept = json.loads(body)
+        if kept["stamp"] != stamp or hashlib.sha256(body).hexdigest().encode() != checksum:
             return None
         calendars = {name: Calendar(name, month, after) for name, month, after in kept["calendars"]}
         things = tuple(
@@ -358,5 +359,6 @@ def _keep(read: AllianceFile, cache: Path, stamp: str) -> None:
     with suppress(OSError):
         cache.parent.mkdir(parents=True, exist_ok=True)
         fresh = cache.with_name(f".{cache.name}.{os.getpid()}")
-        fresh.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        body = json.dumps(content, ensure_ascii=False).encode()
+        fresh.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         fresh.replace(cache)

@@ -152,10 +152,15 @@ class Cache:
     def is_sound(self, path: Path) -> bool:
         """Return whether a file of the cache can be used."""
         try:
-            contents = decode(path.read_bytes())
+            data = path.read_bytes()
         except FileNotFoundError:
             # Another process has just removed it.
             return True
+        if path.suffix == ".json":
+            # What alliance.toml says, ready to be asked: its checksum stands in the first line.
+            checksum, _, body = data.partition(b"\n")
+            return digest(body).encode() == checksum
+        contents = decode(data)
         return contents is not None and path.name in ("contents", contents.head)
 
     def _read(self, name: str) -> Contents | None:
@@ -167,6 +172,8 @@ class Cache:
     def _keep(self, name: str, contents: Contents) -> None:
         # Whoever cannot store (a full disk, a folder that may only be read) can still answer.
         try:
+            for folder in (self.incoming, self.path):
+                folder.mkdir(exist_ok=True)
             durable.rename(durable.write_temporary(self.incoming, encode(contents), synced=False), self.path / name)
         except OSError:
             return

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
+
 from alliance.errors import DeliveryRefused, did_you_mean, nearest
 from alliance.findings import Finding, Severity, has_blocking
 from alliance.record import tables
@@ -22,7 +24,6 @@ from alliance.record.delivery_sheet import DeliverySheet
 from alliance.record.draft import Draft
 from alliance.record.facts import FACT_COLUMNS
 from alliance.record.folder import Folder
-from alliance.record.journal import identity
 from alliance.record.mapping import draft_of
 from alliance.record.members import OFFICE, Registry
 from alliance.record.names import Counted
@@ -121,10 +122,9 @@ def file_delivery(
         If the disk refuses. Nothing is filed then.
     """
     raw, understood, deliverer = _opened(folder, path, member, sheet)
-    known_as = identity(raw, deliverer, understood.text)
-    already = folder.journal.deliveries().get(known_as)
+    already = folder.journal.filed_before(raw, deliverer, understood.text)
     if already is not None:
-        return Filed(already, folder.journal.findings(known_as), already=True)
+        return Filed(already, folder.journal.findings(already.id), already=True)
     prepared = prepare(
         raw, path.name, member=deliverer, sheet=understood, snapshot=folder.snapshot(), measures=measures,
         sources=folder.sources(), today=today,
@@ -299,10 +299,13 @@ def _facts(draft: Draft) -> tables.Table:
         "start": tables.days(draft.start), "end": tables.days(draft.end), "value": draft.value, "scale": draft.scale,
         "half": draft.half, "row": draft.rows,
     }  # fmt: skip
+    nothing = np.zeros(len(draft), np.int32)
     for name, kind in FACT_COLUMNS.items():
         words = draft.words.get(name)
         if kind == "word" and words is not None:
             columns[name] = tables.coded(words.codes, words.words)
+        elif kind == "word":
+            columns[name] = tables.coded(nothing, ("reported" if name == "status" else "",))
     return tables.facts_table(columns)
 
 

@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from alliance.errors import FolderError
+
 ONE_DAY_IN_SECONDS = 86_400
 
 
@@ -62,6 +64,32 @@ def claim(temporary: Path, target: Path) -> bool:
     return True
 
 
+def read(path: Path) -> bytes | None:
+    """Return the content of a file, or None if there is none.
+
+    Raises
+    ------
+    FolderError
+        If it is there and cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names of all files in a folder; none if there is no such folder."""
+    try:
+        return os.listdir(folder)  # noqa: PTH208
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
 def drop(path: Path) -> None:
     """Remove a file that nobody needs; one that cannot be removed is left for the next start."""
     try:
@@ -72,11 +100,7 @@ def drop(path: Path) -> None:
 
 def clean_strays(folder: Path) -> None:
     """Remove the temporary files of processes that have died; those of living ones are left alone."""
-    try:
-        names = os.listdir(folder)  # noqa: PTH208
-    except OSError:
-        return
-    for name in names:
+    for name in names(folder):
         if _is_stray(folder / name):
             drop(folder / name)
 
@@ -95,3 +119,10 @@ def _is_stray(path: Path) -> bool:
         return time.time() - path.stat().st_mtime > ONE_DAY_IN_SECONDS
     except OSError:
         return False
+
+
+def _unreadable(path: Path, error: OSError) -> FolderError:
+    return FolderError(
+        f"'{path.name}' of the record cannot be read: {error.strerror}. Look whether you may read {path.parent} and whether"
+        " the disk is well, then ask again."
+    )

@@ -200,7 +200,8 @@ class Journal:
         whole = self._cache.whole()
         if whole is None or whole.head != head:
             whole = self._gathered(whole)
-            self._cache.keep_whole(whole)
+            if whole.deliveries:
+                self._cache.keep_whole(whole)
         self._latest = whole
         return whole
 

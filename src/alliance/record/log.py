@@ -7,7 +7,6 @@ was changed, dropped or put in between does not fit its neighbours any more.
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,11 +127,8 @@ class Log:
 
     def count(self) -> int:
         """Return the highest number of an entry; 0 for an empty log."""
-        try:
-            names = os.listdir(self.path)  # noqa: PTH208
-        except FileNotFoundError:
-            return 0
-        return max((int(match[1]) for match in map(_NAME.fullmatch, names) if match), default=0)
+        matches = map(_NAME.fullmatch, durable.names(self.path))
+        return max((int(match[1]) for match in matches if match), default=0)
 
     def last(self) -> Entry | None:
         """Return the newest entry, checked for itself but not against the others; None for an empty log.
@@ -176,10 +172,8 @@ class Log:
 
     def read(self, sequence: int) -> Entry | None:
         """Return the entry that stands at a number, or None if there is none or a bit of it is wrong."""
-        try:
-            entry = decode(self.place(sequence).read_bytes())
-        except FileNotFoundError:
-            return None
+        data = durable.read(self.place(sequence))
+        entry = None if data is None else decode(data)
         return entry if entry is not None and entry.sequence == sequence else None
 
     def append(self, entry: Entry, incoming: Path) -> bool:

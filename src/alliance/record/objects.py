@@ -112,7 +112,4 @@ class Objects:
         return sorted(path.name for path in places if path == self.place(path.name))
 
     def _stored(self, name: str) -> bytes | None:
-        try:
-            return self.place(name).read_bytes()
-        except FileNotFoundError:
-            return None
+        return durable.read(self.place(name))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from alliance.errors import FolderError, did_you_mean, nearest
 from alliance.record.sources import Source, Trust
@@ -36,8 +38,20 @@ def read_sources(folder: Path) -> Mapping[str, Source]:
         If the file cannot be read, a column is unknown, an id stands twice, or a day or a trust cannot be meant.
     """
     path = folder / FILE
-    if not path.exists():
+    try:
+        state = path.stat()
+    except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise FolderError(
+            f"{FILE} must be readable, but it is not: {error.strerror} ({path}). Give yourself the right to read it."
+        ) from None
+    return _read(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, changed: int, size: int) -> Mapping[str, Source]:
+    """Read a list once for as long as it does not change: every delivery asks for it."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file, strict=True)
@@ -48,7 +62,7 @@ def read_sources(folder: Path) -> Mapping[str, Source]:
                     raise FolderError(f"'{column}' is no column of {FILE} ({FILE}, row 1). {advice}")
             if "id" not in header:
                 raise FolderError(f"The column 'id' is missing ({FILE}, row 1). Columns are {', '.join(COLUMNS)}.")
-            return _by_id((rows.line_num, row) for row in rows)
+            return MappingProxyType(_by_id((rows.line_num, row) for row in rows))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FolderError(
             f"{FILE} must be a CSV file in UTF-8, but it cannot be read: {error} ({FILE}). Save it again as such."

@@ -8,6 +8,7 @@ fit are refused, not ranked.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from alliance.findings import Finding, Severity
 from alliance.record.delivery_sheet import DeliverySheet
 
 USUAL = ("cp1252", "cp932")
+# Controls and private letters: where an encoding yields them, no person wrote the text in it.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -87,9 +90,11 @@ def _chosen(
     readings: dict[str, str] = {}
     for name in tried:
         try:
-            readings[name] = raw.decode(name)
+            text = raw.decode(name)
         except UnicodeDecodeError:
             continue
+        if not _NO_TEXT.search(text):
+            readings[name] = text
     if not readings:
         return _refused(
             file, "unknown-encoding",

@@ -12,7 +12,7 @@ import math
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -28,8 +28,10 @@ _LARGEST_LIST = 1 << 20
 _CHUNK = 1 << 20
 # The sheet of a template by which it is known.
 ABOUT = "About this file"
+# As every spreadsheet program writes them, and as anybody may.
+_USUAL_CELL = re.compile(rb'<c r="([A-Z]{1,9})')
+_USUAL_ROW = re.compile(rb'<row r="(\d{1,19})"')
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,9})(\d{1,19})"')
-_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,19})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col (?=[^>]*\bhidden="(?:1|true)")[^>]*?>')
 _ERROR = re.compile(rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+\d+)"')
@@ -123,7 +125,7 @@ def read(raw: bytes, wanted: list[str]) -> Answer:
             ]
             answer: Answer = {"sheets": sheets}
             if ABOUT in dict(sheets):
-                check_span(scan(archive, places[ABOUT]))
+                scan(archive, places[ABOUT])
                 about = book.get_sheet_by_name(ABOUT).to_python(nrows=1)
                 answer["template"] = str(about[0][1]) if about and len(about[0]) > 1 else ""
             name = choose(sheets, wanted, archive, places)
@@ -131,7 +133,6 @@ def read(raw: bytes, wanted: list[str]) -> Answer:
             if not name:
                 return answer
             marks = scan(archive, places[name])
-            check_span(marks)
             sheet = book.get_sheet_by_name(name)
             answer["merged"] = [(*first, *last) for first, last in sheet.merged_cell_ranges or []]
             answer["hidden_rows"] = sorted(marks.hidden_rows)
@@ -196,7 +197,7 @@ class Marks:
 
 
 def scan(archive: zipfile.ZipFile, place: str) -> Marks:
-    """Return the marks of a worksheet, read as a stream: nothing is unpacked as a whole."""
+    """Return the marks of a worksheet, read as a stream: nothing is unpacked as a whole, too wide a span ends it."""
     if not place:
         raise Unreadable("damaged", "a worksheet is listed and missing")
     marks = Marks()
@@ -204,13 +205,9 @@ def scan(archive: zipfile.ZipFile, place: str) -> Marks:
     for text in chunks(archive, place):
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise Unreadable("declarations", place)
-        for column, row in _CELL.findall(text):
-            letters.add(column)
-            if len(row) > len(str(marks.last_row)) or int(row) > marks.last_row:
-                marks.last_row = int(row)
-        for row in _ROW.findall(text):
-            if int(row) > marks.last_row:
-                marks.last_row = int(row)
+        columns, rows = references(text)
+        letters |= columns
+        marks.last_row = max(marks.last_row, rows)
         if b"hidden=" in text:
             marks.hidden_rows.update(int(row) for row in _HIDDEN_ROW.findall(text))
             marks.hidden_columns.extend(spans(text))
@@ -218,8 +215,18 @@ def scan(archive: zipfile.ZipFile, place: str) -> Marks:
             marks.errors.extend(cell.decode() for cell in _ERROR.findall(text))
         if b"<f" in text:
             marks.uncomputed.extend(cell.decode() for cell in _UNCOMPUTED.findall(text))
-    marks.last_column = max((number_of(each) for each in letters), default=0)
+        marks.last_column = max((number_of(each) for each in letters), default=0)
+        check_span(marks)
     return marks
+
+
+def references(text: bytes) -> tuple[set[bytes], int]:
+    """Return the letters of the columns that cells stand in, and the number of the last row."""
+    columns, rows = _USUAL_CELL.findall(text), _USUAL_ROW.findall(text)
+    if len(columns) == text.count(b"<c ") and len(rows) == text.count(b"<row ") and b":c " not in text:
+        return set(columns), max(map(int, rows), default=0)
+    found = _CELL.findall(text)
+    return {column for column, _ in found}, max((int(row) for _, row in found), default=0)
 
 
 def chunks(archive: zipfile.ZipFile, place: str) -> Iterator[bytes]:
@@ -293,27 +300,19 @@ def columns_of(sheet: object) -> tuple[int, list[Cells]]:
     if start is None:
         return 1, []
     top, left = start
-    columns: list[Cells] = [{"words": [""], "kinds": "t", "codes": []} for _ in range(left)]
-    places: list[dict[tuple[object, type], int]] = []
-    for number, row in enumerate(sheet.iter_rows()):  # type: ignore[attr-defined]
-        if number < top:
-            continue
-        if not places:
-            places = [{} for _ in row]
-            columns += [{"words": [], "kinds": "", "codes": []} for _ in row]
-        for column, place, cell in zip(columns[left:], places, row, strict=True):
-            key = (cell, type(cell))
-            code = place.get(key)
-            if code is None:
-                code = place[key] = len(place)
-                text, kind = text_of(cell)
-                column["words"].append(text)
-                column["kinds"] += kind
-            column["codes"].append(code)
-    count = len(columns[left]["codes"]) if len(columns) > left else 0
-    for column in columns[:left]:
-        column["codes"] = [0] * count
-    return top + 1, columns
+    rows = sheet.to_python(skip_empty_area=True)  # type: ignore[attr-defined]
+    empty: Cells = {"words": [""], "kinds": "t", "codes": [0] * len(rows)}
+    return top + 1, [empty] * left + [cells_of(column) for column in zip(*rows, strict=True)]
+
+
+def cells_of(column: Sequence[object]) -> Cells:
+    """Return a column with each different cell once."""
+    # True and 1 are equal, and yet not the same.
+    keys = list(zip(column, map(type, column), strict=True)) if bool in set(map(type, column)) else column
+    place = {key: code for code, key in enumerate(dict.fromkeys(keys))}
+    texts = [text_of(key[0] if keys is not column else key) for key in place]  # type: ignore[index]
+    codes = list(map(place.__getitem__, keys))
+    return {"words": [text for text, _ in texts], "kinds": "".join(kind for _, kind in texts), "codes": codes}
 
 
 def text_of(cell: object) -> tuple[str, str]:

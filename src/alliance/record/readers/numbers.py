@@ -31,12 +31,12 @@ _READINGS = {
         rf"[1-9]\d{{0,2}}(?:\.\d{{3}})+(?:,\d+)?|[1-9]\d{{0,2}}(?:{_GROUPS}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?|,\d+"
     ),
 }
-_WHOLE = re.compile(r"(?:-?\d{1,15}\n)*")
-_PLAIN = re.compile(r"(?:-?\d{1,12}(?:\.\d{1,6})?\n)*")
+_WHOLE = re.compile(r"(?:-?\d{1,15}\n)*", re.ASCII)
+_PLAIN = re.compile(r"(?:-?\d{1,12}(?:\.\d{1,6})?\n)*", re.ASCII)
 # A plain decimal that a comma country would not write so: not three digits behind the point.
 _TELLING = re.compile(r"\.(?:\d{1,2}|\d{4,6})\n|\d{4,}\.|^-?0\.", re.MULTILINE)
 _NOT_FINITE = re.compile(r"[-+]?(?:nan|inf|infinity|∞|1\.?#(?:inf|ind|qnan).*)", re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+")
+_SCIENTIFIC = re.compile(r"[-+]?\d+(?:[.,]\d+)?[eE][-+]?\d+", re.ASCII)
 _ALIKE = str.maketrans(
     "０１２３４５６７８９，．－＋（）％−‐–▲△▼\u00a0\u2009\u202f\u3000", "0123456789,.-+()%------    "
 )

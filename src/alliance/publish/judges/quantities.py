@@ -1,0 +1,417 @@
+"""Judges numbers: vehicles sold or built in a period, cumulated numbers, amounts of money, distances, cars and vans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from alliance.calendar import CALENDAR_YEAR, Period, through
+from alliance.figures.figure import Figure, Question
+from alliance.figures.ranking import rank
+from alliance.publish.brackets import Bracket, bracket
+from alliance.publish.case import Case, stands
+from alliance.publish.claim import Claim
+from alliance.publish.interval import Interval
+from alliance.publish.perimeters import Meant, others, readings
+from alliance.publish.verdict import Judgement, Verdict
+from alliance.publish.wording import grouped, period_in_words, written
+from alliance.units import CURRENCIES
+
+# The segment of a breakdown that no "car" belongs to.
+VANS = "light-commercial"
+SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_IN_THE_RECORD
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the record says to one reading of a claim.
+
+    Parameters
+    ----------
+    meant : Meant
+        Whom the reading means.
+    figure : Figure
+        The record's answer, possibly refused.
+    how : str
+        ``"in"``, ``"out"``, ``"open"``, or empty if refused.
+    """
+
+    meant: Meant
+    figure: Figure
+    how: str
+
+
+def judge_quantity(case: Case, claim: Claim) -> Verdict:
+    """Judge a number of vehicles or an amount of money, in a period or cumulated.
+
+    Parameters
+    ----------
+    case : Case
+        The record and the day of the text.
+    claim : Claim
+        The claim; its number is `claim.stated`.
+
+    Notes
+    -----
+    Without a time the text may mean the last full calendar or fiscal year: it is true if one of them makes it true, and
+    false only if the record knows all of them.
+    """
+    assert claim.stated is not None
+    periods = periods_of(case, claim)
+    verdicts = [_judge_period(case, claim, period) for period in periods]
+    if len(verdicts) == 1:
+        return verdicts[0]
+    for verdict in verdicts:
+        if verdict.verdict is SUPPORTED:
+            return replace(verdict, reason=f"True of {verdict.period}, which the text leaves open. {verdict.reason}")
+    known = [verdict for verdict in verdicts if verdict.verdict is CONTRADICTED]
+    if known and len(known) == len(verdicts):
+        return known[0]
+    said = " ".join(verdict.reason for verdict in known or verdicts[:1])
+    fix = "Say which period is meant." if known else ""
+    return replace(verdicts[0], verdict=ABSENT, fix=fix, reason=f"The text names no period. {said}".strip())
+
+
+def periods_of(case: Case, claim: Claim) -> list[Period]:
+    """Return the periods that a claim can mean: the one it names, or the last full years before the text.
+
+    Parameters
+    ----------
+    case : Case
+        The record and the day of the text.
+    claim : Claim
+        The claim.
+    """
+    is_cumulative = claim.rule == "cumulative"
+    period = case.period_of(claim)
+    if period is None:
+        if is_cumulative:
+            return [through(case.day)]
+        years = [CALENDAR_YEAR.year(case.day.year - 1)]
+        fiscal = case.fiscal(claim)
+        if fiscal is not None and claim.who.companies:
+            label = case.day.year if fiscal.year(case.day.year).end <= case.day else case.day.year - 1
+            year = fiscal.year(label)
+            years.append(year if year.end <= case.day else fiscal.year(label - 1))
+        return years
+    assert claim.when is not None
+    if claim.when.manner == "since":
+        return [through(case.day)] if is_cumulative else [Period(period.start, max(case.day, period.end))]
+    return [Period(None, period.end)] if is_cumulative else [period]
+
+
+def answers(case: Case, claim: Claim, period: Period, meant: list[Meant] | None = None) -> Iterator[Answer]:
+    """Yield the record's answers to the readings of a claim, the most natural reading first.
+
+    Parameters
+    ----------
+    case : Case
+        The record and the day of the text.
+    claim : Claim
+        The claim.
+    period : Period
+        For which it is judged.
+    meant : list of Meant or None
+        Readings to ask for; None for those that the text can mean.
+    """
+    for each in readings(case, claim, period) if meant is None else meant:
+        figure = _ask(case, claim, each, period)
+        yield Answer(each, figure, _how(figure, claim))
+
+
+def judge_distance(case: Case, claim: Claim) -> Verdict:
+    """Judge how far somebody is ahead of or behind a rival.
+
+    Parameters
+    ----------
+    case : Case
+        The record and the day of the text.
+    claim : Claim
+        The claim; it says ``way`` and ``rival``.
+    """
+    assert claim.stated is not None
+    period = periods_of(case, claim)[0]
+    rival = claim.says["rival"]
+    name = case.name(rival, "rival")
+    own = next((answer for answer in answers(case, claim, period) if answer.figure.value is not None), None)
+    if own is None:
+        return _refused(case, claim, period)
+    question = Question("sales", own.meant.perimeter, period, known_on=case.known_on, without_sources=case.excluded)
+    ranked = rank(case.snapshot, question, catalogue=case.catalogue)
+    found = next((each for each in ranked.rivals if each.id == rival), None)
+    value = found.value if found is not None else case.ask("sales", rival, period).value
+    if value is None or own.figure.value is None:
+        reason = f"The record has no figure of {name} for {period_in_words(period)}."
+        return case.verdict(claim, ABSENT, reason, figure=own.figure)
+    gap = own.figure.value - value if claim.says["way"] == "ahead" else value - own.figure.value
+    word = "ahead of" if own.figure.value > value else "behind"
+    reason = (
+        f"{case.in_words(own.figure)} is {grouped(abs(own.figure.value - value))} {word} {name} ({grouped(value)})."
+    )
+    is_true = claim.stated.allowed.contains(gap)
+    fix = "" if is_true else f"Say '{grouped(abs(own.figure.value - value))} {word} {name}'."
+    sources = [found.source] if found is not None else []
+    terms = [term.fact.source for term in own.figure.terms]
+    return case.verdict(
+        claim,
+        SUPPORTED if is_true else CONTRADICTED,
+        reason,
+        fix=fix,
+        figure=own.figure,
+        value=abs(gap),
+        sources=[*terms, *sources],
+    )
+
+
+def judge_class(case: Case, claim: Claim) -> Verdict | None:
+    """Judge whether a number of "cars" holds no vans; None if the record does not say what is inside.
+
+    Parameters
+    ----------
+    case : Case
+        The record and the day of the text.
+    claim : Claim
+        The claim.
+    """
+    for period in periods_of(case, claim):
+        for meant in readings(case, claim, period):
+            companies = _companies(case, meant, period)
+            brand = dict(meant.where).get("brand", "")
+            vans = [
+                fact
+                for fact in case.facts("sales", segment=VANS)
+                if fact.member in companies
+                and (not brand or fact.brand == brand)
+                and fact.start is not None
+                and period.contains(Period(fact.start, fact.end))
+                and fact.value > 0
+            ]
+            if not vans:
+                continue
+            most = max(vans, key=lambda fact: fact.value)
+            part = case.name(most.brand, "brand") if most.brand else case.name(most.member)
+            figure = case.ask("sales", meant.perimeter, period, dict(meant.where))
+            reason = (
+                f"The total holds light commercial vehicles: {grouped(most.value)} of {part}"
+                f" in {period_in_words(Period(most.start, most.end))} are vans."
+            )
+            fix = "Say 'vehicles', or leave the vans out of the number."
+            return case.verdict(
+                claim,
+                CONTRADICTED,
+                reason,
+                fix=fix,
+                figure=figure,
+                value=most.value,
+                sources=[most.source],
+                period=period,
+            )
+    if claim.stated is None:
+        return case.verdict(claim, ABSENT, "The record does not say which kinds of vehicles are inside.")
+    return None
+
+
+# --------------------------------------------------------------------------------------------------- inside
+
+
+def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
+    assert claim.stated is not None
+    found = list(answers(case, claim, period))
+    decided = next((answer for answer in found if answer.how), None)
+    if decided is None:
+        return _bracketed(case, claim, period, found) or _refused(case, claim, period)
+    figure = decided.figure
+    said = f"{case.in_words(figure)}{_in_period(period)} ({decided.meant.words})"
+    notes = " ".join(figure.notes[:3])
+    if decided.how == "in":
+        bounds = None if not figure.half and not figure.bound else Interval(figure.low, figure.high)
+        return case.verdict(
+            claim, SUPPORTED, f"{_capital(said)}. {notes}".strip(), figure=figure, bounds=bounds, period=period
+        )
+    if decided.how == "open":
+        reason = f"The record is too coarse to tell: {said}."
+        fix = f"Say '{written(figure.value or Fraction(0), figure.unit, half=figure.half, bound=figure.bound)}'."
+        return case.verdict(
+            claim, ABSENT, reason, fix=fix, figure=figure, bounds=Interval(figure.low, figure.high), period=period
+        )
+    disagreeing = [fact for fact in figure.disagreeing if claim.stated.allowed.contains(fact.value)]
+    if disagreeing:
+        reason = f"Sources disagree: {said}, but another source says {grouped(disagreeing[0].value)}."
+        return case.verdict(claim, ABSENT, reason, figure=figure, period=period, fix=f"Say '{_fixed(figure)}'.")
+    fix = _fix(case, claim, period, decided)
+    return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure, period=period)
+
+
+def _ask(case: Case, claim: Claim, meant: Meant, period: Period, measure: str = "") -> Figure:
+    """Ask for one reading; several places are added up, and a part that only one model fills is asked of the model."""
+    settled = claim.mark.settled if claim.mark is not None else {}
+    measure = measure or claim.measure
+    more = {"definition": settled.get("definition", ""), "status": "target" if claim.says.get("aim") else ""}
+    unit = claim.stated.unit if claim.stated is not None else ""
+    if unit in CURRENCIES and unit != case.catalogue.measure(measure).unit:
+        more["currency"] = unit
+    places = (settled["market"],) if "market" in settled else claim.places
+    figures = []
+    for place in places or ("",):
+        where = dict(meant.where) | ({"market": place} if place else {})
+        figure = case.ask(measure, meant.perimeter, period, where, **more)
+        if figure.value is None and measure in ("ev_sales", "phev_sales") and "model" not in where:
+            model = _only_model(case, measure, meant.perimeter)
+            if model:
+                other = case.ask(measure, meant.perimeter, period, where | {"model": model}, **more)
+                figure = other if other.value is not None else figure
+        figures.append(figure)
+    if len(figures) == 1 or any(figure.value is None for figure in figures):
+        return next((figure for figure in figures if figure.value is None), figures[0])
+    total = sum((figure.value for figure in figures if figure.value is not None), Fraction(0))
+    terms = tuple(term for figure in figures for term in figure.terms)
+    return replace(figures[0], value=total, half=sum((figure.half for figure in figures), Fraction(0)), terms=terms)
+
+
+def _how(figure: Figure, claim: Claim) -> str:
+    return "" if figure.value is None or claim.stated is None else stands(figure, claim.stated.allowed)
+
+
+def _only_model(case: Case, measure: str, member: str) -> str:
+    """Return the model if a member reports only one under a measure."""
+    models = {fact.model for fact in case.facts(measure, member=member) if fact.model}
+    return models.pop() if len(models) == 1 else ""
+
+
+def _bracketed(case: Case, claim: Claim, period: Period, found: list[Answer]) -> Verdict | None:
+    """Return the verdict of a number that the record only brackets, or None if it does not."""
+    assert claim.stated is not None
+    if claim.says.get("aim") or len(claim.places) > 1:
+        return None
+    for answer in found:
+        for limits in _brackets(case, claim, answer.meant, period):
+            if limits.contradicts(claim.stated.allowed):
+                judgement, fix = CONTRADICTED, f"Say a number {_between(limits)}."
+            elif limits.supports(claim.stated.allowed):
+                judgement, fix = SUPPORTED, ""
+            else:
+                judgement, fix = ABSENT, ""
+            pace = (
+                f"; the pace between the known points gives about {grouped(limits.pace)}"
+                if limits.pace is not None
+                else ""
+            )
+            reason = f"The record brackets the number{_in_period(period)}: {_between(limits)}{pace}."
+            figure = replace(answer.figure, refusal=None)
+            return case.verdict(
+                claim, judgement, reason, fix=fix, bounds=limits.bounds, perimeter=answer.meant.perimeter, period=period,
+                unit=figure.unit, sources=[fact.source for fact in limits.facts],
+            )  # fmt: skip
+    return None
+
+
+def _brackets(case: Case, claim: Claim, meant: Meant, period: Period) -> Iterator[Bracket]:
+    columns = {"brand": "", "model": "", "market": claim.places[0] if claim.places else "", **dict(meant.where)}
+    models = [columns["model"]]
+    if not columns["model"] and claim.measure != "sales":
+        models.append(_only_model(case, claim.measure, meant.perimeter))
+    for model in dict.fromkeys(models):
+        wanted = columns | {"model": model}
+        facts = [
+            fact
+            for fact in case.facts(claim.measure, member=meant.perimeter, model=model, market=wanted["market"])
+            if not fact.powertrain
+            and not fact.segment
+            and not fact.counterparty
+            and (not wanted["brand"] or fact.brand == wanted["brand"])
+        ]
+        found = bracket(facts, period) if facts else None
+        if found is not None:
+            yield found
+
+
+def _between(limits: Bracket) -> str:
+    low, high = limits.bounds.low or Fraction(0), limits.bounds.high or Fraction(0)
+    return f"between {grouped(low)} and {grouped(high)}" if low > 0 else f"at most {grouped(high)}"
+
+
+def _refused(case: Case, claim: Claim, period: Period) -> Verdict:
+    first = next(answers(case, claim, period))
+    refusal = first.figure.refusal.sentence() if first.figure.refusal is not None else "The record has no such figure."
+    if claim.says.get("aim"):
+        refusal = f"A plan, and the record has no such target. {refusal}"
+    return case.verdict(claim, ABSENT, refusal, perimeter=first.meant.perimeter, period=period)
+
+
+def _fix(case: Case, claim: Claim, period: Period, decided: Answer) -> str:
+    """Return what would make a false number true: another number, and what the stated number is, if the record knows."""
+    say = f"Say '{_fixed(decided.figure)}'{_in_period(period)}"
+    meant = _true_of(case, claim, period, decided)
+    return f"{say}, or {meant}." if meant else f"{say}."
+
+
+def _fixed(figure: Figure) -> str:
+    value = figure.value or Fraction(0)
+    if figure.half or figure.bound or value.denominator != 1 or figure.unit in CURRENCIES or figure.unit == "percent":
+        return written(value, figure.unit, half=figure.half, bound=figure.bound)
+    return grouped(value)
+
+
+def _true_of(case: Case, claim: Claim, period: Period, decided: Answer) -> str:
+    """Return of what the stated number is true: cumulated, other members, another period, another kind or size."""
+    assert claim.stated is not None
+    stated = claim.stated.text
+    other = _other_manner(claim, period)
+    for answer in answers(case, replace(claim, rule="cumulative" if other.is_cumulative else "quantity"), other):
+        if answer.how == "in":
+            words = f"cumulatively {period_in_words(other)}" if other.is_cumulative else f"in {period_in_words(other)}"
+            return f"say '{stated} {words}'"
+    for answer in answers(case, claim, period, others(case, claim, period)):
+        if answer.how == "in":
+            return f"say that '{stated}' is {answer.meant.words}"
+    for shifted in _other_periods(case, claim, period):
+        for answer in answers(case, claim, shifted, [decided.meant]):
+            if answer.how == "in":
+                return f"say '{stated}' of {period_in_words(shifted)}"
+    for measure in ("sales", "ev_sales", "phev_sales"):
+        if measure != claim.measure and claim.measure in ("sales", "ev_sales", "phev_sales"):
+            figure = _ask(case, claim, decided.meant, period, measure)
+            if figure.value is not None and stands(figure, claim.stated.allowed) == "in":
+                return f"say '{stated} {case.catalogue.measure(measure).noun}'"
+    for factor in (1000, 1_000_000, 10):
+        for size in (Fraction(factor), Fraction(1, factor)):
+            if decided.figure.value is not None and claim.stated.allowed.times(size).contains(decided.figure.value):
+                return f"mind the unit: the number is {factor:,} times too {'small' if size > 1 else 'large'}"
+    return ""
+
+
+def _other_manner(claim: Claim, period: Period) -> Period:
+    """Return the same time cumulated, or for a cumulated number its last year."""
+    if period.start is not None:
+        return Period(None, period.end)
+    return CALENDAR_YEAR.year(period.last_day.year)
+
+
+def _other_periods(case: Case, claim: Claim, period: Period) -> Iterator[Period]:
+    if period.start is None:
+        for year in (period.last_day.year - 1, period.last_day.year + 1):
+            yield Period(None, CALENDAR_YEAR.year(year).end)
+        return
+    yield period.year_before()
+    later = period.start.replace(year=period.start.year + 1) if period.start.day < 29 else period.start
+    yield Period(later, period.end.replace(year=period.end.year + 1) if period.end.day < 29 else period.end)
+    label = period.start.year
+    fiscal = case.fiscal(claim)
+    if fiscal is not None:
+        yield from (fiscal.year(label), fiscal.year(label - 1))
+    yield CALENDAR_YEAR.year(label)
+
+
+def _companies(case: Case, meant: Meant, period: Period) -> set[str]:
+    spelled = case.spelled(meant.perimeter, period)
+    return {part.strip(" ()") for part in spelled.replace("-", "+").split("+")}
+
+
+def _in_period(period: Period) -> str:
+    words = period_in_words(period)
+    return f" {words}" if period.start is None else f" in {words}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,180 @@
+"""Checks a text claim by claim: reads it, asks the record what it must mean, and says how each claim stands.
+
+The text never proves itself: what comes from its own address, or from any text under check, is left out of every
+question (§2). What cannot be read is shown as unread; what cannot be shown is called so, and never true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+
+from alliance.figures.catalogue import Catalogue, load_catalogue
+from alliance.publish.case import Case
+from alliance.publish.claim import Claim
+from alliance.publish.claims import Text, owners_of_single_brands, read_claims
+from alliance.publish.judges import counts, origins, persons, quantities, ranks, ratios
+from alliance.publish.verdict import Judgement, Verdict
+from alliance.record.snapshot import Snapshot
+from alliance.record.sources import Trust
+
+Judge = Callable[[Case, Claim], Verdict | None]
+
+# Which judge answers which rule.
+JUDGES: Mapping[str, Judge] = {
+    "quantity": quantities.judge_quantity,
+    "cumulative": quantities.judge_quantity,
+    "amount": quantities.judge_quantity,
+    "distance": quantities.judge_distance,
+    "class": quantities.judge_class,
+    "share": ratios.judge_share,
+    "own share": ratios.judge_own_share,
+    "growth": ratios.judge_growth,
+    "stake": ratios.judge_stake,
+    "count": counts.judge_count,
+    "list": counts.judge_list,
+    "members": counts.judge_members,
+    "partnership": counts.judge_partnership,
+    "inclusion": counts.judge_inclusion,
+    "home": counts.judge_home,
+    "created": origins.judge_creation,
+    "anniversary": origins.judge_anniversary,
+    "first vehicle": origins.judge_first_vehicle,
+    "joined": origins.judge_joining,
+    "schedule": origins.judge_schedule,
+    "release": origins.judge_release,
+    "cause": origins.judge_cause,
+    "calendar": origins.judge_calendar,
+    "office": persons.judge_office,
+    "leaders": persons.judge_leaders,
+    "leader": persons.judge_leader,
+    "rank": ranks.judge_rank,
+    "superlative": ranks.judge_superlative,
+}
+
+
+def check_text(
+    snapshot: Snapshot,
+    text: str,
+    *,
+    published_on: date | None = None,
+    known_on: date | None = None,
+    address: str = "",
+    catalogue: Catalogue | None = None,
+    code: str = "en",
+    viewer: str = "office",
+) -> tuple[Verdict, ...]:
+    """Return the verdict of every claim of a text, in the order of the text.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The record.
+    text : str
+        The text, with or without marks.
+    published_on : date or None
+        The day of the text: what it says in the present holds on this day. None takes the day after the last period that
+        the text speaks of, else the last day that the record knows.
+    known_on : date or None
+        As known on this day; None for today's knowledge, since later sources may bracket what an earlier text said.
+    address : str
+        The text's own address: a source of this id never supports it.
+    catalogue : Catalogue or None
+        What can be asked; None for the project's own measures.
+    code : str
+        Language of the text.
+    viewer : str
+        For whom it is checked.
+
+    Raises
+    ------
+    UnknownName
+        If there are no rules for the language.
+
+    Examples
+    --------
+    >>> check_text(snapshot, "In 2016 the Alliance sold 9.96 million vehicles.")[0].verdict  # doctest: +SKIP
+    <Judgement.SUPPORTED: 'supported'>
+    """
+    return check(
+        snapshot,
+        text,
+        published_on=published_on,
+        known_on=known_on,
+        address=address,
+        catalogue=catalogue,
+        code=code,
+        viewer=viewer,
+    )[1]
+
+
+def check(
+    snapshot: Snapshot,
+    text: str,
+    *,
+    published_on: date | None = None,
+    known_on: date | None = None,
+    address: str = "",
+    catalogue: Catalogue | None = None,
+    code: str = "en",
+    viewer: str = "office",
+) -> tuple[Text, tuple[Verdict, ...]]:
+    """Return a text as it was read, and the verdict of every claim; the parameters are those of `check_text`."""
+    known = load_catalogue() if catalogue is None else catalogue
+    pairs = [(link.subject, link.object) for link in snapshot.related("brand_of")]
+    read = read_claims(text, snapshot.registry, known, owners=owners_of_single_brands(pairs), code=code)
+    excluded = {source.id for source in snapshot.sources.values() if source.trust is Trust.UNDER_CHECK}
+    excluded |= {source for source in snapshot.sources if address and _same_address(source, address)} | (
+        {address} if address else set()
+    )
+    day = published_on or _last_day(read.claims) or _last_known(snapshot)
+    case = Case(snapshot, known, day, known_on, frozenset(excluded))
+    verdicts = [verdict for claim in read.claims if (verdict := _judge(case, claim)) is not None]
+    return read, tuple(verdicts)
+
+
+def _judge(case: Case, claim: Claim) -> Verdict | None:
+    mark = claim.mark
+    if mark is not None and mark.fault:
+        return case.verdict(claim, Judgement.UNREAD, f"The mark cannot be read: {mark.fault}.")
+    if mark is not None and mark.is_opinion:
+        return case.verdict(claim, Judgement.OPINION, "Its author marks it as an opinion.")
+    judge = JUDGES.get(claim.rule)
+    if judge is None:
+        return case.verdict(
+            claim, Judgement.UNREAD, "No rule understands what this says, so nothing was checked.",
+            fix="Mark the claim and name its measure, period and perimeter.",
+        )  # fmt: skip
+    if claim.when is not None and claim.when.kind == "fiscal" and case.period_of(claim) is None:
+        return case.verdict(
+            claim, Judgement.UNREAD, f"'{claim.when.text}' is a fiscal year, and the text does not say whose.",
+            fix="Name the company whose year is meant, or settle the calendar in a mark.",
+        )  # fmt: skip
+    return judge(case, claim)
+
+
+def _last_day(claims: Sequence[Claim]) -> date | None:
+    """Return the day after the last period that a text says something happened in."""
+    days = []
+    for claim in claims:
+        if claim.when is None or claim.says.get("aim") or claim.rule in ("first vehicle",):
+            continue
+        period = claim.when.period()
+        if period is not None:
+            days.append(period.end)
+        elif claim.when.kind == "fiscal":
+            days.append(date(claim.when.label + 1, 4, 1))
+    return max(days, default=None)
+
+
+def _last_known(snapshot: Snapshot) -> date:
+    """Return the last day that any delivery of the record was known."""
+    days = [delivery.known_on for delivery in snapshot.deliveries.values()]
+    return max(days, default=date(2000, 1, 1) - timedelta(days=1))
+
+
+def _same_address(one: str, other: str) -> bool:
+    def plain(address: str) -> str:
+        return address.rsplit("://", maxsplit=1)[-1].removeprefix("www.").rstrip("/").casefold()
+
+    return plain(one) == plain(other)

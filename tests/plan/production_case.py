@@ -9,7 +9,9 @@ from alliance.plan.manufacturing.tables import FORMS
 from alliance.plan.tables import Given
 
 
-def network(seed: int = 0, *, members: int = 3, plants: int = 6, models: int = 8, markets: int = 5, years: int = 1) -> Network:
+def network(
+    seed: int = 0, *, members: int = 3, plants: int = 6, models: int = 8, markets: int = 5, years: int = 1
+) -> Network:
     """Return a seeded network in which every member owns a plant and a model."""
     drawn = np.random.default_rng(seed)
     owner = np.arange(plants) % members

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given as drawn_from
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.plan.production_case import given, network, tables
 
 from alliance.errors import UnknownName
 from alliance.findings import has_blocking
@@ -21,7 +22,6 @@ from alliance.solver.answer import Outcome
 from alliance.synergy import shares
 from alliance.synergy.coalitions import Cancelled, coalition_values
 from alliance.synergy.game import sums
-from tests.plan.production_case import given, network, tables
 
 Tables = dict[str, list[dict[str, str]]]
 
@@ -141,12 +141,12 @@ def test_why_not_is_answered_by_a_solved_plan() -> None:
 
 
 def test_good_tables_become_a_plan() -> None:
-    """The small tables are planned: Flins builds the Micra for France."""
+    """The small tables are planned: Flins, the cheaper plant, builds the Micra."""
     made, findings = network_of(given(tables()))
     assert made is not None, [finding.sentence() for finding in findings]
     plan = Production(made).solve()
     assert plan.outcome is Outcome.OPTIMAL
-    assert {"builder": "renault", "seller": "nissan", "vehicles": 20000.0} in plan.tables["who builds for whom"]
+    assert {"builder": "renault", "seller": "nissan", "vehicles": 50000.0} in plan.tables["who builds for whom"]
 
 
 def _set(table: str, row: int, column: str, value: str) -> Callable[[Tables], None]:
@@ -167,7 +167,11 @@ NUMBERS = [("plants", "fixed_cost"), ("shifts", "capacity"), ("models", "customs
            ("demand", "units"), ("demand", "margin"), ("freight", "cost"), ("duty", "rate")]  # fmt: skip
 BROKEN: list[tuple[str, Callable[[Tables], None], str]] = [
     *(
-        (f"{value or 'empty'} in {table}.{column}", _set(table, 0, column, value), f"{table}.csv, row 2, column {column}")
+        (
+            f"{value or 'empty'} in {table}.{column}",
+            _set(table, 0, column, value),
+            f"{table}.csv, row 2, column {column}",
+        )
         for table, column in NUMBERS
         for value in ("nan", "inf", "-1", "1e400", "many", "")
     ),
@@ -200,7 +204,7 @@ def test_a_broken_table_never_becomes_a_plan(change: Callable[[Tables], None], p
 def test_a_thousand_times_too_much_is_a_unit() -> None:
     """One demand in single vehicles among demands in thousands is named, not planned."""
     case = tables()
-    markets = [f"M{number}" for number in range(8)]
+    markets = [f"M{number}" for number in range(20)]
     case["demand"] += [
         {"model": "Clio", "market": market, "year": "2016", "units": "12", "margin": "20000"} for market in markets
     ]

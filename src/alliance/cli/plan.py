@@ -169,8 +169,12 @@ def plan_form(found: JointPlan) -> dict[str, object]:
         else {
             "valid": proof.is_valid,
             "shortfall": float(proof.shortfall),
-            "asked": [{"kind": side.kind, "count": len(side.names), "amount": float(side.amount)} for side in proof.asked],
-            "given": [{"kind": side.kind, "count": len(side.names), "amount": float(side.amount)} for side in proof.given],
+            "asked": [
+                {"kind": side.kind, "count": len(side.names), "amount": float(side.amount)} for side in proof.asked
+            ],
+            "given": [
+                {"kind": side.kind, "count": len(side.names), "amount": float(side.amount)} for side in proof.given
+            ],
         },
         "give_way": [{"kind": each.kind, "name": each.name, "amount": each.amount} for each in found.give_way],
         "estimated": sorted(found.estimated),
@@ -202,7 +206,9 @@ def _why(found: JointPlan) -> list[tuple[str, str]]:
     lines = []
     proof = found.certificate
     if proof is not None:
-        asked = ", ".join(f"{len(side.names)} rows of '{side.kind}' ask {float(side.amount):,.0f}" for side in proof.asked)
+        asked = ", ".join(
+            f"{len(side.names)} rows of '{side.kind}' ask {float(side.amount):,.0f}" for side in proof.asked
+        )
         given = ", ".join(f"{len(side.names)} of '{side.kind}' give {float(side.amount):,.0f}" for side in proof.given)
         lines.append(("Proof", f"{asked}; {given or 'nothing can be given'}; short by {float(proof.shortfall):,.0f}"))
     lines += [("Give way", f"{each.kind}: {each.name} by {each.amount:,.0f}") for each in found.give_way[:10]]

@@ -201,7 +201,9 @@ def stability(game_file: Path, split: Path, **output: Unpack[Output]) -> int:
         below.append(("Repair", ", ".join(f"{member} {change:+,.2f}" for member, change in repair.items())))
     elif not found.is_stable:
         below.append(("Repair", "none: the core is empty, every split makes somebody leave"))
-    table = Table("Who would leave", ("Coalition", f"Gains by leaving, {game.unit}".rstrip(", ")), rows, below=tuple(below))
+    table = Table(
+        "Who would leave", ("Coalition", f"Gains by leaving, {game.unit}".rstrip(", ")), rows, below=tuple(below)
+    )
     write(Answer(form, table), output["form"], output["output"])
     return 0 if found.is_stable else LEAVES
 

@@ -119,7 +119,9 @@ def value_coalitions(
     production, _ = load(folder, scenario or Scenario(), viewer=viewer)
     plan = production.solve()
     if not plan.has_plan:
-        raise UsageError(f"The members have no joint plan: it ended '{plan.outcome}'. Run 'alliance plan manufacturing'.")
+        raise UsageError(
+            f"The members have no joint plan: it ended '{plan.outcome}'. Run 'alliance plan manufacturing'."
+        )
     return coalition_values(production, workers=workers, progress=progress), plan
 
 

@@ -63,9 +63,7 @@ class Sharing:
     agreement: Agreement | None
 
 
-def share_game(
-    file: Path, rule: str, *, weights: Mapping[str, float] | None = None, viewer: str = OFFICE
-) -> Sharing:
+def share_game(file: Path, rule: str, *, weights: Mapping[str, float] | None = None, viewer: str = OFFICE) -> Sharing:
     """Share the game of a file by a rule.
 
     Parameters
@@ -196,7 +194,9 @@ def read_split(path: Path) -> dict[str, float]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"'{path}' cannot be read ({problem}). Give a CSV file with the columns member,share.") from None
+        raise UsageError(
+            f"'{path}' cannot be read ({problem}). Give a CSV file with the columns member,share."
+        ) from None
     rows = csv.DictReader(io.StringIO(text))
     if not rows.fieldnames or not {"member", "share"} <= set(rows.fieldnames):
         found = ", ".join(rows.fieldnames or ()) or "nothing"
@@ -209,5 +209,7 @@ def read_split(path: Path) -> dict[str, float]:
         try:
             split[member] = float(cell)
         except ValueError:
-            raise UsageError(f"'{path}', row {number}, column share: '{cell}' is not a number. Write plain digits.") from None
+            raise UsageError(
+                f"'{path}', row {number}, column share: '{cell}' is not a number. Write plain digits."
+            ) from None
     return split

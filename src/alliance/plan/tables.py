@@ -222,19 +222,19 @@ def _headers(form: Form, given: Given) -> list[Finding]:
                     column.name,
                 )
             )
-    for header in sorted(headers - known):
-        findings.append(
-            Finding(
-                Severity.NOTE,
-                "unknown column",
-                f"The column '{header}' is not used in the table '{form.name}'.",
-                "",
-                given.file,
-                given.sheet,
-                None,
-                header,
-            )
+    findings += [
+        Finding(
+            Severity.NOTE,
+            "unknown column",
+            f"The column '{header}' is not used in the table '{form.name}'.",
+            "",
+            given.file,
+            given.sheet,
+            None,
+            header,
         )
+        for header in sorted(headers - known)
+    ]
     return findings
 
 

@@ -208,8 +208,7 @@ def _solve_all(
             pending[future] = batch
         done = 0
         for future in as_completed(pending):
-            for key, value in zip(pending[future], future.result(), strict=True):
-                solved[key] = value
+            solved.update(zip(pending[future], future.result(), strict=True))
             done += len(pending[future])
             report(done)
     finally:

@@ -50,8 +50,7 @@ def owen_costs(decision: OwnedProgram, *, fair: bool = True) -> dict[str, float]
     program, holdings, standing = decision.owned()
     paid = owen(program, holdings, len(decision.members), fair=fair)
     return {
-        member: float(amount) + standing.get(member, 0.0)
-        for member, amount in zip(decision.members, paid, strict=True)
+        member: float(amount) + standing.get(member, 0.0) for member, amount in zip(decision.members, paid, strict=True)
     }
 
 
@@ -101,9 +100,7 @@ def _fair_prices(program: Program, holdings: Holdings, members: int, objective: 
     the solver found value its whole trade at (the sum of the absolute amounts), so that nobody is charged for being small.
     """
     rows, columns = program.rows, program.columns
-    weight = np.bincount(
-        holdings.member, weights=np.abs(holdings.amount * found[holdings.row]), minlength=members
-    )
+    weight = np.bincount(holdings.member, weights=np.abs(holdings.amount * found[holdings.row]), minlength=members)
     scale = max(1.0, abs(objective))
     weight = np.maximum(weight, 1e-6 * scale) / scale
     owners = np.repeat(np.arange(rows), np.diff(program.starts))
@@ -111,27 +108,33 @@ def _fair_prices(program: Program, holdings: Holdings, members: int, objective: 
     sides = np.bincount(holdings.row, weights=holdings.amount, minlength=rows)
     held = np.flatnonzero(sides)
     pay_order = np.argsort(holdings.member, kind="stable")
-    index = np.concatenate(
-        (owners[order], held, np.append(holdings.row[pay_order], np.full(members, rows)))
-    )
+    index = np.concatenate((owners[order], held, np.append(holdings.row[pay_order], np.full(members, rows))))
     value = np.concatenate(
         (program.value[order], sides[held] / scale, np.append(holdings.amount[pay_order] / scale, -weight))
     )
     row_of = np.concatenate(
-        (program.index[order], np.full(len(held), columns), columns + 1 + np.append(holdings.member[pay_order], np.arange(members)))
+        (
+            program.index[order],
+            np.full(len(held), columns),
+            columns + 1 + np.append(holdings.member[pay_order], np.arange(members)),
+        )
     )
     keep = np.abs(value) > 1e-9
     index, value, row_of = index[keep], value[keep], row_of[keep]
     last = np.argsort(row_of, kind="stable")
     starts = np.concatenate(([0], np.cumsum(np.bincount(row_of, minlength=columns + 1 + members))))
-    lower = np.where(np.isneginf(program.row_lower), -INFINITE, np.where(np.isposinf(program.row_upper), 0.0, -INFINITE))
+    lower = np.where(
+        np.isneginf(program.row_lower), -INFINITE, np.where(np.isposinf(program.row_upper), 0.0, -INFINITE)
+    )
     upper = np.where(np.isneginf(program.row_lower), 0.0, INFINITE)
     slack = 1e-9
     second = Program(
         cost=np.append(np.zeros(rows), 1.0),
         lower=np.append(lower, -INFINITE),
         upper=np.append(upper, INFINITE),
-        row_lower=np.concatenate((np.full(columns, -INFINITE), [objective / scale - slack], np.full(members, -INFINITE))),
+        row_lower=np.concatenate(
+            (np.full(columns, -INFINITE), [objective / scale - slack], np.full(members, -INFINITE))
+        ),
         row_upper=np.concatenate((program.cost, [objective / scale + slack], np.zeros(members))),
         starts=starts.astype(np.int32),
         index=index[last].astype(np.int32),

@@ -30,7 +30,11 @@ ANSWER = Answer({"value": 9961347, "name": "日産"}, TABLE)
 def test_numbers_are_grouped_for_people_and_plain_for_programs() -> None:
     """People read 9,961,347; programs read 9961347."""
     assert "9,961,347" in as_text(TABLE)
-    assert [row["vehicles"] for row in csv.DictReader(io.StringIO(as_csv(TABLE)))] == ["3182625", "5733445.4", "9961347"]
+    assert [row["vehicles"] for row in csv.DictReader(io.StringIO(as_csv(TABLE)))] == [
+        "3182625",
+        "5733445.4",
+        "9961347",
+    ]
 
 
 def test_nothing_is_wrapped_or_cut_in_plain_text() -> None:
@@ -68,7 +72,9 @@ def test_a_number_that_excel_would_round_is_written_as_a_text() -> None:
     assert book["Table"]["A2"].value == "123456789012345678"
 
 
-@pytest.mark.parametrize(("name", "starts"), [("a.json", b"{"), ("a.csv", b"member,"), ("a.xlsx", b"PK"), ("a.txt", b"Veh")])
+@pytest.mark.parametrize(
+    ("name", "starts"), [("a.json", b"{"), ("a.csv", b"member,"), ("a.xlsx", b"PK"), ("a.txt", b"Veh")]
+)
 def test_the_ending_of_the_file_says_how_it_is_written(tmp_path: Path, name: str, starts: bytes) -> None:
     """`-o figures.xlsx` is a workbook without a further word."""
     write(ANSWER, None, tmp_path / name)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from tests.figures.small_alliance import FACTS, RELATIONS, sales, snapshot
+from tests.figures.small_alliance import FACTS, REGISTRY, RELATIONS, sales, snapshot
 
 from alliance.calendar import parse_period
 from alliance.errors import UsageError
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question, Status
 from alliance.record.facts import Fact
+from alliance.record.members import Thing
 from alliance.record.relations import Relation
 
 BRANDS = tuple(Relation(brand, "brand_of", "renault") for brand in ("renault", "dacia", "alpine"))
@@ -28,6 +30,8 @@ def lines(perimeter: str, by: tuple[str, ...], facts: list[Fact], period: str = 
 def ask(perimeter: str, by: tuple[str, ...], facts: list[Fact], period: str = "2016") -> Figure:
     """Return a figure with its lines."""
     record = snapshot(facts, relations=(*RELATIONS, *BRANDS))
+    regions = tuple(Thing(region, "region", region) for region in ("europe", "north-america"))
+    record = replace(record, registry=replace(REGISTRY, things=(*REGISTRY.things, *regions)))
     return consolidate(record, Question("sales", perimeter, parse_period(period), by=by))
 
 
@@ -77,10 +81,32 @@ def test_a_line_that_not_all_members_report_is_refused_and_not_summed() -> None:
     assert by_both == [("nissan / US", 1_564_423), ("not broken down", 7_178_104)]
 
 
+def test_regions_are_lines_only_where_they_overlap_nothing() -> None:
+    """§10: regions that make up the figure with the countries are listed; a region that holds a listed country is not."""
+    apart = [sales("nissan", "2016", value, market=market) for market, value in (("JP", 534), ("europe", 466))]
+    assert lines("nissan", ("market",), [sales("nissan", "2016", 1_000), *apart]) == [("JP", 534), ("europe", 466)]
+    within = [sales("nissan", "2016", value, market=market) for market, value in (("US", 300), ("north-america", 400))]
+    assert lines("nissan", ("market",), [sales("nissan", "2016", 1_000), *within]) == [
+        ("US", 300), ("not broken down", 700),
+    ]  # fmt: skip
+
+
 def test_a_brand_of_one_member_is_no_gap_of_the_others() -> None:
     """§1, §10: Dacia is Renault's, so Nissan owes no figure for it."""
     facts = [*FACTS, sales("renault", "2016", 584_219, brand="dacia")]
     assert lines("renault + nissan", ("brand",), facts)[0] == ("dacia", 584_219)
+
+
+def test_the_only_brand_of_a_member_is_its_line() -> None:
+    """§1, §10: AVTOVAZ reports itself, which is Lada; of 2017 Renault reports Lada, and it counts once."""
+    lada = Relation("lada", "brand_of", "avtovaz")
+    record = snapshot(
+        [*FACTS, sales("renault", "2017", 335_564, brand="lada", covers="avtovaz")],
+        relations=(*RELATIONS, *BRANDS, lada),
+    )
+    for year, value in (("2016", 284_807), ("2017", 335_564)):
+        figure = consolidate(record, Question("sales", "renault + avtovaz", parse_period(year), by=("brand",)))
+        assert (figure.rows[0].key, figure.rows[0].value) == ("lada", value)
 
 
 def test_a_refused_figure_shows_the_lines_it_has() -> None:

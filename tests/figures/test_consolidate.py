@@ -181,6 +181,17 @@ def test_3_a_reported_total_answers_only_for_exactly_its_perimeter() -> None:
     assert ask("renault + nissan + mitsubishi", record=snapshot([total, *own]), measure="ev_sales").value == 90_000
 
 
+def test_3_a_printed_total_that_cannot_be_the_sum_is_shown_beside_it() -> None:
+    """§3, §10: the alliance printed 7,276,398 for 2010; with the restated Renault its members add up to 7,277,967."""
+    parts = (("renault", 2_627_365), ("nissan", 4_080_588), ("avtovaz", 570_014))
+    facts = [sales(member, "2010", value) for member, value in parts]
+    total = sales("alliance", "2010", 7_276_398, covers="renault+nissan+avtovaz", ref="S-ALL-2010")
+    figure = ask("renault + nissan + avtovaz", "2010", snapshot([*facts, total]))
+    assert (figure.value, [fact.ref for fact in figure.disagreeing]) == (7_277_967, ["S-ALL-2010"])
+    near = sales("alliance", "2010", 7_278_000, half=Fraction(500), covers=total.covers)
+    assert ask("renault + nissan + avtovaz", "2010", snapshot([*facts, near])).disagreeing == ()
+
+
 def test_3_a_total_may_hold_what_a_member_consolidates() -> None:
     """§3: the printed total of 2017 holds AVTOVAZ, which Renault consolidates, though nobody named it."""
     total = sales("alliance", "2017", 10_608_366, covers="renault+nissan+mitsubishi+avtovaz")

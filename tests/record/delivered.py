@@ -5,15 +5,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from alliance.calendar import JAPANESE_FISCAL_YEAR
+from alliance.errors import DeliveryRefused
 from alliance.figures.catalogue import load_catalogue
 from alliance.findings import Finding
 from alliance.record.contents import NOTHING
-from alliance.record.deliveries import Prepared, prepare
+from alliance.record.deliveries import Filed, Prepared, file_delivery, prepare
 from alliance.record.delivery import Delivery, Scope
 from alliance.record.delivery_sheet import DeliverySheet
 from alliance.record.facts import Fact
+from alliance.record.folder import Folder
 from alliance.record.journal import Journal
 from alliance.record.members import Registry, Thing
 from alliance.record.sheet_file import read_sheet
@@ -35,6 +38,19 @@ measure = "sales"
 unit = "vehicles"
 """
 SALES = "Month,Market,Units\n2016-01,France,41000\n2016-01,Germany,12500\n2016-02,France,43250\n2016-02,Germany,11900\n"
+
+ALLIANCE = """
+[alliance]
+title = "Small alliance"
+currency = "EUR"
+[calendars.japanese-fiscal]
+first_month = 4
+[members]
+renault = { name = "Renault", country = "FR" }
+nissan = { name = "Nissan", country = "JP", calendar = "japanese-fiscal" }
+[brands]
+renault = "Renault"
+"""
 
 
 def registry() -> Registry:
@@ -144,3 +160,27 @@ def saved(book: openpyxl.Workbook) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def put(folder: Folder, text: str | bytes, sheet: str | None = SHEET, name: str = "sales.csv") -> Path:
+    """Write a file and its sheet into the folder of deliveries."""
+    path = folder.path / "deliveries" / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    if sheet is not None:
+        path.with_suffix(".toml").write_text(sheet, "utf-8")
+    return path
+
+
+def file(folder: Folder, path: Path, member: str = "Renault", **more: object) -> Filed:
+    """File a delivery."""
+    return file_delivery(folder, path, measures=MEASURES, member=member, **more)  # type: ignore[arg-type]
+
+
+def refused(folder: Folder, path: Path, member: str = "Renault", **more: object) -> set[str]:
+    """Return the rules by which a delivery is refused, having seen that nothing changed."""
+    head, rows = folder.journal.head(), len(folder.journal.cells())
+    with pytest.raises(DeliveryRefused) as error:
+        file(folder, path, member, **more)
+    assert (folder.journal.head(), len(folder.journal.cells())) == (head, rows)
+    assert folder.journal.verify() == []
+    return {finding.rule for finding in error.value.findings if finding.is_blocking}

@@ -29,18 +29,12 @@ def fail(counter: Counter, name: str, call: Callable[..., object], arguments: tu
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def die_before(counter: Counter, name: str, call: Callable[..., object], arguments: tuple[object, ...]) -> object:
-    """End the process at once, as ``kill -9`` does."""
-    os.kill(os.getpid(), signal.SIGKILL)
-    return None
-
-
 def die_after(counter: Counter, name: str, call: Callable[..., object], arguments: tuple[object, ...]) -> object:
-    """Let the call do its work, and end the process before anyone hears of it."""
+    """Let the call do its work, and end the process as ``kill -9`` does before anyone hears of it."""
     try:
         return call(*arguments)
     finally:
-        die_before(counter, name, call, arguments)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 @contextmanager

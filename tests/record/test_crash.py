@@ -34,7 +34,7 @@ def test_fifty_kills_lose_nothing() -> None:
 
 @pytest.mark.slow
 def test_a_kill_at_any_call_to_the_disk_loses_nothing() -> None:
-    """Killed before or after each call that an import makes to the disk, the next start is whole without help."""
+    """Killed after any call that an import makes to the disk, the next start is whole without help."""
     survives("--every-call")
 
 
@@ -124,6 +124,23 @@ def show_nothing_wrong(path: Path, truth: list[int]) -> None:
         assert values == [numbered(number)["value"].to_pylist() for number in (1, 2, 3)]
 
 
+def test_what_is_in_already_is_made_sure_of(tmp_path: Path) -> None:
+    """When the fsync after the commit has failed, the answer "already in" is only given once a power cut is survived."""
+    with faults.fault_at(0) as counter:
+        file_numbered(Journal(tmp_path / "counted"), 1)
+    after_commit = counter.calls.index("fsync", counter.calls.index("link")) + 1
+    (tmp_path / "machine").mkdir()
+    with power.recorded(tmp_path / "machine") as disk:
+        journal = Journal(tmp_path / "machine" / "record")
+        with faults.fault_at(after_commit), pytest.raises(FilingFailed):
+            file_numbered(journal, 1)
+        before, _ = disk.cuts[-1]
+        assert file_numbered(journal, 1)[1]
+    before.write_out(tmp_path / "before", "nothing else", random.Random(1))
+    disk.content.write_out(tmp_path / "after", "nothing else", random.Random(1))
+    assert [len(Journal(tmp_path / when / "record").deliveries()) for when in ("before", "after")] == [0, 1]
+
+
 def test_damage_is_not_built_upon(tmp_path: Path) -> None:
     """A damaged log takes no further delivery, and a damaged table is refused when caches are made again."""
     journal = filed_record(tmp_path)
@@ -147,6 +164,10 @@ def test_filing_again_heals_what_was_damaged(tmp_path: Path) -> None:
         (journal.path / "objects" / name[:2] / name).write_bytes(b"something else")
     assert len(journal.verify()) == 2
     assert file_numbered(journal, 2) == (filed, True)
+    assert journal.verify() == []
+    (journal.path / "objects" / filed.raw[:2] / filed.raw).unlink()
+    assert journal.filed_before(b"2", "renault", b"a sheet") == filed
+    assert journal.filed_before(b"2", "nissan", b"a sheet") is None
     assert journal.verify() == []
 
 

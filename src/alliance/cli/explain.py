@@ -42,11 +42,12 @@ def explain(measure: str, **asked: Unpack[Asked]) -> int:
     way = reporting.explain(folder, answer, viewer=viewer)
     labels = {each.id: each.label for each in reporting.measures(folder, viewer=viewer)}
     form = answers.figure_form(folder, answer, labels[answer.question.measure], viewer=viewer)
-    tree = "\n".join((f"{value_text(form)}  {way.label}", *_branches(way)))
+    title = f"{value_text(form)}  {way.label}"
+    lines = tuple((line, "") for line in _branches(way))
     rows = tuple(_leaves(way))
     below = (("Next", command_line("figure", measure, asked)),)
     columns = ("Account", "What", "Amount", "Weight", "File", "Row", "Ref", "Source")
-    table = Table(tree, columns, rows, below=below, titled=True)
+    table = Table(title, columns, rows, below=below, lines=lines)
     write(Answer({**form, "way": answers.way_form(way)}, table), asked["form"], asked["output"])
     return MISSING if answer.value is None else 0
 

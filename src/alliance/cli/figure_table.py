@@ -26,7 +26,7 @@ def figure_table(form: FigureForm, following: str = "") -> Table:
     below = (*_below(form), *((("Next", following),) if following else ()))
     if not form["rows"]:
         row: tuple[Cell, ...] = (form["label"], amount(form["value"]), form["unit"], form["status"])
-        return Table(title, ("Measure", "Value", "Unit", "Status"), (row,), below=below, titled=True)
+        return Table(title, ("Measure", "Value", "Unit", "Status"), (row,), below=below, lines=())
     rows: list[tuple[Cell, ...]] = [
         (row["name"], amount(row["value"]), row["status"], row["note"]) for row in form["rows"]
     ]

@@ -87,7 +87,7 @@ def check(file: Path, member: str, sheet: str | None, **options: Unpack[Options]
     """
     try:
         prepared = desk.check_file(options["folder"], file, member=member, sheet=sheet, viewer=options["viewer"])
-        findings, rows = prepared.findings, prepared.delivery.rows
+        findings, rows = prepared.findings, 0 if prepared.table is None else prepared.table.num_rows
     except DeliveryRefused as refused:
         findings, rows = _findings(refused), 0
     blocked = has_blocking(findings)

@@ -49,8 +49,8 @@ class Table:
         Positions of other rows that are set in bold.
     below : tuple of (str, str)
         Lines below the table: ``("Period", "2016"), ("Perimeter", ...), ("Rounding", ...), ("Next", ...)``.
-    titled : bool
-        Whether the title says it all: people are not shown the rows, programs are.
+    lines : tuple of (str, str) or None
+        What people are shown instead of the grid, each line with a style; programs get the rows all the same.
     signed : frozenset of str
         Columns whose numbers are changes, written with their sign.
     plain : frozenset of str
@@ -63,7 +63,7 @@ class Table:
     totals: frozenset[int] = frozenset()
     strong: frozenset[int] = frozenset()
     below: tuple[tuple[str, str], ...] = ()
-    titled: bool = False
+    lines: tuple[tuple[str, str], ...] | None = None
     signed: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
 
@@ -168,8 +168,8 @@ def as_text(table: Table) -> str:
         lines.append(f" {'  '.join(cells)}".rstrip())
         if position == 0:
             lines.append(f" {'-' * (sum(widths) + 2 * len(widths) - 2)}")
-    if table.titled or not table.columns:
-        lines = [table.title]
+    if table.lines is not None or not table.columns:
+        lines = [table.title, *(line for line, _ in table.lines or ())]
     if table.below:
         wide = max(len(key) for key, _ in table.below)
         lines += ["", *(f"{key.ljust(wide)}  {text}" for key, text in table.below)]
@@ -236,7 +236,9 @@ def _show(table: Table) -> None:
     console = Console(highlight=False, markup=False)
     if table.title:
         console.print(Text(table.title, style="bold"), soft_wrap=True)
-    if table.columns and not table.titled:
+    for line, style in table.lines or ():
+        console.print(Text(line, style=style), soft_wrap=True)
+    if table.columns and table.lines is None:
         drawn = Drawn(box=None, pad_edge=True, header_style="dim", show_edge=False)
         for position, column in enumerate(table.columns):
             number = table.is_number(position)

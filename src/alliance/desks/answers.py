@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 from alliance.calendar import Period
 from alliance.desks.door import enter
 from alliance.figures.figure import Figure, Refusal, Row
+from alliance.figures.terms import sources
 from alliance.record.members import OFFICE, Registry
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source
@@ -239,7 +240,7 @@ def figure_form(folder: Path | str, figure: Figure, label: str = "", *, viewer: 
     """
     snapshot = enter(folder, viewer).snapshot()
     question, registry = figure.question, snapshot.registry
-    used = dict.fromkeys(term.fact.source for term in figure.terms if term.fact.source)
+    used = sources(figure)
     return {
         "measure": question.measure,
         "label": label or question.measure,

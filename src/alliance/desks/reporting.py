@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_day, parse_period
 from alliance.desks.door import enter
-from alliance.errors import UnknownName, UsageError
+from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
 from alliance.figures.catalogue import Catalogue, Measure, load_catalogue
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Figure, Question
@@ -23,6 +23,8 @@ from alliance.record.snapshot import Snapshot
 BY = ("member", *BREAKDOWNS, "counterparty")
 # How money may be converted (§8); a constant rate names its period: "constant:2015".
 RATES = ("average", "closing", "constant:PERIOD")
+# A year that stands alone or with a half or a quarter; not one of a month or a day.
+_BARE_YEAR = re.compile(r"(?<![\w-])(\d{4})(?=$|\s|\.\.|/|-?[HQ][1-4])", re.IGNORECASE)
 
 
 class Choices(TypedDict, total=False):
@@ -199,7 +201,8 @@ def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, cho
 
 def _known(kind: str, name: str, known: Sequence[str]) -> str:
     if name not in known:
-        raise UnknownName(kind, name, known, advice=f"Known are {', '.join(known)}.")
+        hint = did_you_mean(nearest(name, known))
+        raise UnknownName(kind, name, known, advice=f"{hint} Known are {', '.join(known)}.".strip())
     return name
 
 
@@ -240,7 +243,7 @@ def _period(text: str, calendar: Calendar | None) -> Period:
     """Return the period; with a fiscal calendar a bare year is that calendar's year."""
     if calendar is None or calendar == CALENDAR_YEAR:
         return parse_period(text)
-    return parse_period(re.sub(r"(?<![\d-])(\d{4})(?![\d-])", r"FY\1", text.replace("FY", "")), calendar)
+    return parse_period(_BARE_YEAR.sub(r"FY\1", text), calendar)
 
 
 def _rate(text: str) -> str:

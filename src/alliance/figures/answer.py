@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from alliance.calendar import Period
@@ -10,7 +10,7 @@ from alliance.figures.asked import Asked
 from alliance.figures.figure import Convention, Figure, Missing, Refusal, Status
 from alliance.figures.periods import NOTHING, period_of
 from alliance.figures.selection import Report
-from alliance.figures.tally import Gap, Tally, add_up, with_total
+from alliance.figures.tally import Gap, Tally, add_up, printed_beside, with_total
 from alliance.figures.terms import Part, Terms
 from alliance.record.facts import Fact
 from alliance.units import decimal_text
@@ -133,6 +133,14 @@ def _notes(asked: Asked, tally: Tally) -> Iterator[str]:
             yield report.note
 
 
+def _excludes(printed: Part, parts: Sequence[Part]) -> bool:
+    """Return whether a printed total cannot be the sum of the parts, however all of them were rounded."""
+    if printed.report.edge.bound or any(part.report.edge.bound or part.report is printed.report for part in parts):
+        return False
+    gap = printed.amount - sum((part.amount for part in parts), NOTHING)
+    return abs(gap) > printed.report.edge.half + rounding(parts)
+
+
 def _period(asked: Asked, report: Report) -> Period:
     """Return the period of a report, under the name it was asked by if it is that one."""
     period = period_of(report.edge.start, report.edge.end)
@@ -149,6 +157,9 @@ def _disagreeing(asked: Asked, tally: Tally) -> Iterator[Fact]:
         ways.setdefault(part.member, []).append(part.report)
     for reports in tally.reporters:
         positions.update(dict.fromkeys(reports.contradicted(ways.get(reports.member, ()))))
+    printed = printed_beside(asked)
+    if printed is not None and _excludes(printed, tally.parts):
+        positions.update(dict.fromkeys(printed.report.facts))
     return (asked.standing.cells.fact(position) for position in positions)
 
 
@@ -189,7 +200,8 @@ def _gap_in_words(asked: Asked, gap: Gap) -> str:
     name = asked.name(gap.member)
     period = period_of(gap.piece.start, gap.piece.end)
     part = "".join(f", {column} {value}" for column, value in _where(asked, gap).items())
-    return f"{name} for {asked.period if period == asked.period else period}{part}"
+    said = asked.period if period == asked.period else period
+    return f"{name} {said}{part}" if period.is_cumulative else f"{name} for {said}{part}"
 
 
 def _where(asked: Asked, gap: Gap) -> dict[str, str]:

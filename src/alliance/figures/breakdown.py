@@ -20,7 +20,6 @@ from alliance.record.members import ALLIANCE
 
 MEMBER = "member"
 REST = "not broken down"
-# Regions overlap countries, so a breakdown by market lists countries; ask for one region with `where`.
 REGION = "region"
 SEPARATOR = " / "
 
@@ -48,12 +47,29 @@ def broken_down(asked: Asked, figure: Figure, tally: Tally) -> Figure:
                 f"A figure cannot be broken down by '{column}'. Columns are {MEMBER}, {', '.join(COLUMNS)}."
             )
     rows = list(_rows(asked, tally))
+    if "market" in asked.question.by:
+        rows = _without_overlaps(asked, figure, rows)
     if figure.value is not None:
         rest = figure.value - sum((row.value for row in rows if row.value is not None), NOTHING)
         if rest:
             note = "the lines add up to more than the figure" if (rest < 0) != (figure.value < 0) else ""
             rows.append(Row(REST, rest, note=note))
     return replace(figure, rows=tuple(rows))
+
+
+def _without_overlaps(asked: Asked, figure: Figure, rows: list[Row]) -> list[Row]:
+    """Return the lines without regions, unless regions and countries together are exactly the figure.
+
+    A region holds countries that may have a line of their own, and nobody says which.
+    """
+    regions = {thing.id for thing in asked.snapshot.registry.of_kind(REGION)}
+    countries = [row for row in rows if not regions.intersection(row.key.split(SEPARATOR))]
+    known = [row for row in rows if row.value is not None]
+    if figure.value is not None and len(countries) < len(known):
+        gap = figure.value - sum((row.value for row in known if row.value is not None), NOTHING)
+        if abs(gap) <= figure.half + sum((row.half for row in known), NOTHING):
+            return known
+    return countries
 
 
 def _rows(asked: Asked, tally: Tally) -> Iterator[Row]:
@@ -124,9 +140,10 @@ def values_of(asked: Asked, column: str) -> list[str]:
         if block is not None and (reporter in asked.perimeter.stretches or reporter == ALLIANCE):
             codes |= set(_codes(asked, block, column))
     values = [words[code] for code in sorted(codes) if code]
-    if column == "market":
-        regions = {thing.id for thing in asked.snapshot.registry.of_kind(REGION)}
-        values = [value for value in values if value not in regions]
+    if column == "brand":
+        # A member with a single brand reports it without naming it.
+        single = [brands[0] for member in asked.counted() if len(brands := asked.brands(member)) == 1]
+        values += [brand for brand in single if brand not in values]
     return values
 
 

@@ -137,7 +137,8 @@ class Missing:
     def sentence(self) -> str:
         """Return ``"sales of mitsubishi for 2016-11"``."""
         part = "".join(f", {column} {value}" for column, value in self.where.items())
-        return f"{self.measure} of {self.member} for {self.period}{part}"
+        time = str(self.period) if self.period.is_cumulative else f"for {self.period}"
+        return f"{self.measure} of {self.member} {time}{part}"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ from alliance.record.revisions import current_relations
 
 # Lists that the record keeps in full.
 COMPLETE = ("brand_of", "member_of", "function_of")
+# How many things of a list are named in a note; all of them are terms.
+NAMED = 12
 
 
 def printed(asked: Asked) -> Tally | None:
@@ -67,10 +69,15 @@ def count(asked: Asked) -> Figure:
         terms=tuple(Term(Fraction(1), fact, fact.member, thing) for thing, fact in listed.items()),
         notes=(
             *asked.perimeter.notes,
-            f"Counted on {asked.period.last_day}: {', '.join(sorted(listed))}.",
+            f"Counted on {asked.period.last_day}: {_names(sorted(listed))}.",
             *(() if complete else ("Only those that the record names; there may be more.",)),
         ),
     )
+
+
+def _names(things: list[str]) -> str:
+    more = f" and {len(things) - NAMED} more" if len(things) > NAMED else ""
+    return ", ".join(things[:NAMED]) + more
 
 
 def is_complete(asked: Asked) -> bool:

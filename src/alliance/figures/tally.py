@@ -140,8 +140,7 @@ def _reported(asked: Asked, member: str, piece: Piece, tally: Tally) -> Iterator
     if reports is not None:
         tally.reporters.append(reports)
     if reports is None or not reports:
-        if not asked.sells_none(member):
-            tally.gaps.append(Gap(member, piece, (period_of(piece.start, piece.end),)))
+        _note_gap(asked, member, piece, (period_of(piece.start, piece.end),), tally)
         return
     unwanted = asked.unwanted(member)
     way = asked.way(reports, piece.start, piece.end, unwanted)
@@ -155,10 +154,14 @@ def _reported(asked: Asked, member: str, piece: Piece, tally: Tally) -> Iterator
         for share, way in found.ways:
             yield from _parts(way, Piece(piece.start, piece.end, piece.weight * share, found.why), member, tally)
         return
-    if asked.adds_over_time:
-        tally.gaps.append(Gap(member, piece, reports.missing(piece.start, piece.end, unwanted)))
-    else:
-        tally.gaps.append(Gap(member, piece, (period_of(piece.start, piece.end),)))
+    missing = reports.missing(piece.start, piece.end, unwanted) if asked.adds_over_time else ()
+    _note_gap(asked, member, piece, missing or (period_of(piece.start, piece.end),), tally)
+
+
+def _note_gap(asked: Asked, member: str, piece: Piece, missing: tuple[Period, ...], tally: Tally) -> None:
+    """Note what a member owes; for the brand of somebody else it owes nothing."""
+    if not asked.sells_none(member):
+        tally.gaps.append(Gap(member, piece, missing))
 
 
 def _parts(way: tuple[Step, ...], piece: Piece, member: str, tally: Tally) -> Iterator[Part]:
@@ -234,18 +237,37 @@ def with_total(asked: Asked, tally: Tally | None) -> Tally | None:
     if tally is not None and tally.bound != "both":
         open_ones = frozenset(gap.member for gap in tally.gaps) | {part.member for part in tally.contested}
     found: list[tuple[int, Tally]] = []
-    for reporter in asked.standing.reporters(asked.measure.id):
-        reports = None if reporter in asked.pieces() else asked.reports(reporter)
-        for inside in set() if reports is None else reports.perimeters():
+    for reports in _reporters_for_others(asked):
+        for inside in reports.perimeters():
             weight = _weight_of_all(asked, inside)
             replaced = inside & counted
-            if reports is not None and weight and open_ones <= replaced and (tally is not None or replaced == counted):
+            if weight and open_ones <= replaced and (tally is not None or replaced == counted):
                 made = _replaced(asked, tally, reports.covering(inside), weight, inside)
                 if made is not None:
                     found.append((len(replaced), made))
     if found:
         return min(found, key=lambda each: each[0])[1]
     return _of_the_whole_alliance(asked)
+
+
+def printed_beside(asked: Asked) -> Part | None:
+    """Return the total that the alliance itself printed for exactly the members that are added up, if it is not used."""
+    counted = frozenset(asked.counted())
+    reports = asked.reports(ALLIANCE) if len(counted) > 1 and _weight_of_all(asked, counted) == WHOLE else None
+    way = None if reports is None else asked.way(reports.covering(counted), asked.start, asked.end)
+    if way is None or len(way) > 1 or way[0].report.contested:
+        return None
+    return Part(WHOLE, way[0].report, ALLIANCE, "total as reported")
+
+
+def _reporters_for_others(asked: Asked) -> Iterator[Reports]:
+    """Yield the reports of everybody outside the perimeter that says whose figures are inside."""
+    for reporter in asked.standing.reporters(asked.measure.id):
+        block = asked.standing.block(asked.measure.id, reporter)
+        if reporter not in asked.pieces() and block is not None and any(block.codes("covers")):
+            reports = asked.reports(reporter)
+            if reports is not None:
+                yield reports
 
 
 def _weight_of_all(asked: Asked, inside: frozenset[str]) -> Fraction | None:

@@ -84,7 +84,8 @@ def bracket(facts: Iterable[Fact], period: Period) -> Bracket | None:
     bounds = _difference(low, high, start, end, known)
     if bounds is None:
         return None
-    pace = _pace(low, high, days, start, end)
+    stated = {day for fact in known for day in (fact.start or ORIGIN, fact.end)}
+    pace = _pace(low, high, sorted(stated | {ORIGIN}), start, end)
     used = tuple(fact for fact in known if fact.ref)
     return Bracket(bounds, pace[0] if pace else None, pace[1] if pace else Fraction(0), used)
 
@@ -139,9 +140,9 @@ def _pace(
     points, bounded = {}, {}
     for day in days:
         least, most = low[day], high[day]
-        if least is not None and most is not None and (day == ORIGIN or most - least <= most / 5):
+        if least is not None and most is not None and (day == ORIGIN or most - least <= most / 10):
             points[day] = (least + most) / 2
-        elif least is not None and least > 0 and (day not in (start, end)):
+        elif least is not None and least > 0:
             bounded[day] = least
     found = _between_points(points, start, end)
     # "Over 2.8 million" is a known point only where there is no better one: a text says it when it has just come true.

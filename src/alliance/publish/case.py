@@ -14,6 +14,7 @@ from alliance.calendar import CALENDAR_YEAR, Calendar, Period
 from alliance.calendar import day as period_of_day
 from alliance.errors import UsageError
 from alliance.figures.catalogue import Catalogue
+from alliance.figures.compare import Growth, Rank, growth, like_for_like, rank
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question, Refusal
 from alliance.publish.claim import Claim
@@ -90,6 +91,24 @@ class Case:
             if fact.source not in self.excluded and fact.status not in ("disputed", "target"):
                 yield fact
 
+    def targets(self, measure: str, member: str, period: Period) -> list[Fact]:
+        """Return what somebody aimed at for a period, the latest announcement last."""
+        cells = self.snapshot.cells
+        fits = (
+            self._stands
+            & cells.equal("measure", measure)
+            & cells.equal("member", member)
+            & cells.equal("status", "target")
+        )
+        return [
+            fact
+            for fact in cells.facts(np.flatnonzero(fits))
+            if fact.end == period.end
+            and fact.start == period.start
+            and fact.source not in self.excluded
+            and not fact.breakdown()
+        ]
+
     @cached_property
     def makers(self) -> dict[str, str]:
         """The company by model: the one that reported most rows of it."""
@@ -130,7 +149,17 @@ class Case:
 
         What cannot even be asked (a perimeter that is none, a model that nobody knows) comes back as a refused figure.
         """
-        question = Question(
+        question = self.question(measure, perimeter, period, where, **more)
+        try:
+            return consolidate(self.snapshot, question, self.catalogue)
+        except UsageError as error:
+            return self._unasked(question, error)
+
+    def question(
+        self, measure: str, perimeter: str, period: Period, where: Mapping[str, str] | None = None, **more: str
+    ) -> Question:
+        """Return a question about the record without the text's own sources."""
+        return Question(
             measure,
             perimeter,
             period,
@@ -142,10 +171,28 @@ class Case:
             basis=more.get("basis", ""),
             status=more.get("status", ""),
         )
+
+    def growth(self, question: Question, constant_on: date | None = None) -> Growth:
+        """Return the growth over the year before, as reported or with the perimeter of a day in both years."""
         try:
-            return consolidate(self.snapshot, question, self.catalogue)
+            if constant_on is None:
+                return growth(self.snapshot, question, catalogue=self.catalogue)
+            return like_for_like(self.snapshot, question, constant_on, self.catalogue)
         except UsageError as error:
-            return Figure(question, None, self.catalogue.measure(measure).unit, refusal=Refusal(str(error)))
+            figure = self._unasked(question, error)
+            return Growth(figure, figure, None, refusal=figure.refusal)
+
+    def rank(self, question: Question, definition: str = "") -> Rank:
+        """Return the place among the rivals of the record under a counting rule."""
+        try:
+            return rank(self.snapshot, question, definition, self.catalogue)
+        except UsageError as error:
+            figure = self._unasked(question, error)
+            return Rank(figure, None, (), definition, refusal=figure.refusal)
+
+    def _unasked(self, question: Question, error: UsageError) -> Figure:
+        unit = self.catalogue.measure(question.measure).unit
+        return Figure(question, None, unit, refusal=Refusal(str(error)))
 
     # -------------------------------------------------------------------------------------------------- times
 

@@ -6,13 +6,14 @@ left over at the end becomes a claim that nobody could read: it is shown, never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
 from alliance.publish.english import counts, origins, persons, quantities, ranks, ratios
-from alliance.publish.grammar import grammar
+from alliance.publish.grammar import Grammar, grammar
 from alliance.publish.language import language
 from alliance.publish.lexicon import Lexicon
 from alliance.publish.marks import Mark, Marked, read_marks
@@ -106,15 +107,16 @@ def read_claims(
     lexicon = Lexicon(registry, catalogue, grammar(code))
     context = Context(owners=owners or {})
     claims: list[Claim] = []
-    last = 0
+    last, main = 0, None
     for start, end in sentences(marked.text):
         if "\n" in marked.text[last:start]:
-            context = replace(context, when=None)  # a time goes on within a paragraph
+            context = _next_paragraph(marked.text[:last], marked.text[start:end], context, main, grammar(code))
         last = end
         reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
         found = _read(reading, rules, _marks_in(marked, start, end))
         claims += found
         context = _context(reading, context)
+        main = main or context.who
     claims += [_unread_mark(marked, mark) for mark in marked.marks if not any(claim.mark == mark for claim in claims)]
     return Text(marked.text, tuple(sorted(claims, key=lambda claim: (claim.start, claim.end))))
 
@@ -147,9 +149,20 @@ def _left_over(reading: Reading) -> list[Claim]:
 
 def _in_time(claim: Claim, reading: Reading) -> Claim:
     """Give a claim without a time of its own the one that the text goes on with."""
-    if claim.when is None and claim.rule in ("quantity", "amount", "growth", "share", "own share", "class", "distance"):
+    is_past = reading.search(reading.grammar.pattern("tenses.present")) is None
+    goes_on = claim.rule in ("quantity", "amount", "growth", "class", "distance") or (
+        is_past and claim.rule in ("share", "own share")
+    )
+    if claim.when is None and goes_on:
         return replace(claim, when=reading.context.when, is_own_time=False)
     return claim
+
+
+def _next_paragraph(before: str, sentence: str, context: Context, main: Who | None, words: Grammar) -> Context:
+    """Return what goes on into a new paragraph: no time, and its subject only behind a colon or before "it"."""
+    points_back = re.match(words.pattern("pointing.back") + r"(?!\w)", sentence, re.IGNORECASE) is not None
+    goes_on = points_back or before.rstrip().endswith(":") or sentence.startswith("(")
+    return replace(context, when=None, who=context.who if goes_on or main is None else main)
 
 
 def _context(reading: Reading, before: Context) -> Context:

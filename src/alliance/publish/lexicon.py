@@ -97,7 +97,10 @@ class Lexicon:
     def __init__(self, registry: Registry, catalogue: Catalogue, grammar: Grammar) -> None:
         self._names: dict[str, list[tuple[re.Pattern[str], tuple[Thing, ...]]]] = {}
         by_name: dict[str, list[Thing]] = {}
+        members = [thing.name for thing in registry.of_kind("member")]
         for thing in sorted(registry.things, key=lambda thing: KINDS.index(thing.kind) if thing.kind in KINDS else 99):
+            if thing.kind == "company" and thing.id != ALLIANCE and sum(name in thing.name for name in members) > 1:
+                continue  # "Renault and Nissan together" is two members in a text, whatever holds their stakes
             if thing.kind in KINDS:
                 for name in dict.fromkeys((thing.name, *thing.aliases)):
                     by_name.setdefault(_plain(name), []).append(thing)

@@ -21,6 +21,7 @@ KEYS = {
     "definition": "which counting rule, in the words of the record",
     "calendar": "the fiscal calendar of an FY label",
 }
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)^---[ \t]*\n\s*", re.DOTALL | re.MULTILINE)
 _MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\{(?P<braces>[^{}\n]*)\}")
 _PART = re.compile(
     r"""\s*(?:\#(?P<id>[\w.-]+)|\.(?P<flag>[\w-]+)|(?P<key>\w+)=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"}]+)))"""
@@ -89,6 +90,23 @@ def read_marks(text: str) -> Marked:
         position = match.end()
     pieces.append(text[position:])
     return Marked("".join(pieces), tuple(marks))
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    r"""Return what a text says of itself between two lines ``---`` at its top, and the text below them.
+
+    Understood are ``published`` (its day) and ``address``; anything else is left alone.
+
+    Examples
+    --------
+    >>> front_matter("---\npublished: 2017-03-27\n---\nNine brands.")
+    ({'published': '2017-03-27'}, 'Nine brands.')
+    """
+    match = _FRONT.match(text)
+    if match is None:
+        return {}, text
+    pairs = (line.partition(":") for line in match["lines"].splitlines() if ":" in line)
+    return {key.strip().casefold(): value.strip().strip("'\"") for key, _, value in pairs}, text[match.end() :]
 
 
 def _mark(braces: str, start: int, end: int) -> Mark:

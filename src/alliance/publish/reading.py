@@ -188,14 +188,19 @@ class Reading:
         """Return the companies named as included and as left out, and where those words stand."""
         found: dict[bool, list[str]] = {True: [], False: []}
         spans: list[tuple[int, int]] = []
-        for is_with, group in ((True, "phrases.with_words"), (False, "phrases.without_words")):
+        for is_with, group in ((True, "phrases.with"), (False, "phrases.without")):
             for name in self.names:
-                if self.company_of(name) and self.before(name.start, self.grammar.pattern(group)):
+                if self.company_of(name) and self.before(name.start, self.grammar.pattern(f"{group}_words")):
                     chain = self._chain(name)
                     if not self._is_with(chain[0], is_with):
                         continue
                     found[is_with] += [self.company_of(each) for each in chain]
                     spans.append((chain[0].start, chain[-1].end))
+                elif self.company_of(name) and self.behind(
+                    name.end, rf",?\s*{self.grammar.pattern(f'{group}_behind')}"
+                ):
+                    found[is_with].append(self.company_of(name))
+                    spans.append((name.start, name.end))
         return tuple(dict.fromkeys(found[True])), tuple(dict.fromkeys(found[False])), spans
 
     def when_at(self, position: int, *, kinds: Iterable[str] = ()) -> When | None:
@@ -290,7 +295,7 @@ class Reading:
         for name in self.names[self.names.index(first) + 1 :]:
             link = self.text[chain[-1].end : name.start]
             joined = re.fullmatch(rf"\s*(?:,|/|&|[-–]|,?\s*{self.words.conjunction}|,?\s*plus)\s*(?:the\s+)?", link)
-            if not joined or not self._is_somebody(name):
+            if not joined or not self._is_somebody(name) or name.is_alliance != first.is_alliance:
                 break
             chain.append(name)
         return chain

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
+from alliance.calendar import parse_day
 from alliance.figures.catalogue import Catalogue, load_catalogue
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
 from alliance.publish.claims import Text, owners_of_single_brands, read_claims
 from alliance.publish.judges import counts, origins, persons, quantities, ranks, ratios
+from alliance.publish.marks import front_matter
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Trust
@@ -73,8 +75,9 @@ def check_text(
     text : str
         The text, with or without marks.
     published_on : date or None
-        The day of the text: what it says in the present holds on this day. None takes the day after the last period that
-        the text speaks of, else the last day that the record knows.
+        The day of the text: what it says in the present holds on this day. None takes the day it names itself
+        (``published: 2017-03-27`` between two lines ``---`` at its top), else the day after the last period that it speaks
+        of, else the last day that the record knows.
     known_on : date or None
         As known on this day; None for today's knowledge, since later sources may bracket what an earlier text said.
     address : str
@@ -90,6 +93,8 @@ def check_text(
     ------
     UnknownName
         If there are no rules for the language.
+    PeriodError
+        If the day that the text names is none.
 
     Examples
     --------
@@ -120,9 +125,13 @@ def check(
     viewer: str = "office",
 ) -> tuple[Text, tuple[Verdict, ...]]:
     """Return a text as it was read, and the verdict of every claim; the parameters are those of `check_text`."""
+    said, body = front_matter(text)
+    address = address or said.get("address", "")
+    if published_on is None and said.get("published"):
+        published_on = parse_day(said["published"])
     known = load_catalogue() if catalogue is None else catalogue
     pairs = [(link.subject, link.object) for link in snapshot.related("brand_of")]
-    read = read_claims(text, snapshot.registry, known, owners=owners_of_single_brands(pairs), code=code)
+    read = read_claims(body, snapshot.registry, known, owners=owners_of_single_brands(pairs), code=code)
     excluded = {source.id for source in snapshot.sources.values() if source.trust is Trust.UNDER_CHECK}
     excluded |= {source for source in snapshot.sources if address and _same_address(source, address)} | (
         {address} if address else set()

@@ -1,0 +1,1 @@
+"""What every member reported, and when: identity, facts, relations, deliveries, and the journal that holds them."""

@@ -71,8 +71,10 @@ def _joined_cells(parts: Sequence[Cells]) -> Cells:
         if name in WORD_COLUMNS:
             position: dict[str, int] = {"": 0}
             for number, part in enumerate(parts):
-                code_of = np.array([position.setdefault(word, len(position)) for word in part.words[name]], np.int64)
-                stretches[number] = code_of[stretches[number]]
+                code_of = [position.setdefault(word, len(position)) for word in part.words[name]]
+                # The words of the first part, usually by far the largest, keep their numbers.
+                if number:
+                    stretches[number] = np.array(code_of, np.int64)[stretches[number]]
             words[name] = list(position)
         columns[name] = np.concatenate(stretches)
         columns[name].flags.writeable = False

@@ -154,6 +154,28 @@ class Journal:
             self._cache.keep_part(part)
         return entry.delivery, already
 
+    def filed_before(self, raw: bytes, member: str, sheet: bytes) -> Delivery | None:
+        """Return the delivery that a file makes if it is in already, without looking into the file; else None.
+
+        A damaged copy of the file or of its sheet is put right on the way.
+
+        Raises
+        ------
+        FilingFailed
+            If the disk refuses.
+        RecordDamaged
+            If the log is damaged.
+        """
+        entry = _of(identity(raw, member, sheet), self._log.entries())
+        if entry is None:
+            return None
+        try:
+            self._incoming.mkdir(exist_ok=True)
+            self._secure(entry, [raw, sheet])
+        except OSError as error:
+            raise FilingFailed(entry.delivery.file, error.strerror or str(error)) from error
+        return entry.delivery
+
     def _commit(self, delivery: Delivery, table: bytes, raw: bytes, sheet: bytes, remarks: bytes) -> tuple[Entry, bool]:
         """Store everything, then give the log entry its number; return the entry, and whether it was there before."""
         for folder in (self._incoming, self._objects.path, self._log.path, self._cache.path):
@@ -171,10 +193,16 @@ class Journal:
                     return entry, False
                 entries = self._log.entries()
                 earlier = _of(delivery.id, entries)
-        # Filed by an import that may have died before its last fsync, or whose objects were damaged since.
-        self._objects.put([data for data in (table, remarks, raw, sheet) if digest(data) in earlier.objects()])
-        self._log.sync()
+        self._secure(earlier, [table, remarks, raw, sheet])
         return earlier, True
+
+    def _secure(self, entry: Entry, contents: Sequence[bytes]) -> None:
+        """Make sure of a delivery that was in before.
+
+        Its import may have died before the last fsync, or a file of it may have been damaged since.
+        """
+        self._objects.put([content for content in contents if digest(content) in entry.objects()])
+        self._log.sync()
 
     def _keep_copy(self, entry: Entry) -> None:
         """Store an entry among the objects too: the copy proves that it was committed, and can put it back."""

@@ -44,6 +44,8 @@ ENDS: dict[str, tuple[str, str]] = {
     "rival_of": ("member", "member"), "leads": ("person", ""), "holds_office": ("person", ""), "sells_in": ("", "market"),
     "builds_for": ("member", "member"), "event": ("", ""),
 }  # fmt: skip
+# Where an end of a relation may be anything, it is looked for in this order.
+ANYTHING = ("member", "brand", "function", "model", "plant", "market", "product", "person", "segment")
 
 
 class Counted(Protocol):
@@ -142,7 +144,7 @@ def _anyone(registry: Registry, word: str, kinds: set[str]) -> str | None:
     """Return the id of whatever goes by a name, looked for among some kinds; any text is fine for an open end."""
     if not word:
         return ""
-    for kind in sorted(kinds - {""}):
+    for kind in ANYTHING if "" in kinds else sorted(kinds):
         thing = registry.find(kind, word)
         if thing is not None:
             return thing.id

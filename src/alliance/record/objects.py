@@ -98,7 +98,7 @@ class Objects:
             Severity.BLOCKING,
             "record-object",
             f"A file of the record is {'not what was filed' if place.exists() else 'missing'}",
-            "Put it back from a copy, or file the delivery that it belongs to again.",
+            "Put it back from a copy of the folder. A delivered file and its sheet also come back when filed again.",
             file=self.shown(place),
         )
 

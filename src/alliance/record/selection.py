@@ -125,12 +125,20 @@ def _totals(
     assert names is not None
     for position in found.tolist():
         label = column.text(position)
-        star = next((m[1] for each in exclusion.match if "*" in each and (m := _pattern(each).fullmatch(label))), None)
+        star = _star(exclusion, label)
         above = positions[positions < position]
         if star is not None:
             wanted = {code for code, word in enumerate(names.words) if word.casefold() == star.strip().casefold()}
             above = above[np.isin(names.codes[above], list(wanted))]
         yield TotalRow(position, label, above)
+
+
+def _star(exclusion: Exclusion, label: str) -> str | None:
+    """Return what the star of a pattern stands for in a label; None if a pattern without one fits."""
+    found = [(match, fit) for match in exclusion.match if (fit := _pattern(match).fullmatch(label))]
+    if any("*" not in match for match, _ in found):
+        return None
+    return next((str(fit[1]) for _, fit in found), None)
 
 
 def _faults(

@@ -40,8 +40,9 @@ def read_count(reading: Reading) -> Iterator[Claim]:
             said = reading.text[start : number.end]
             number = replace(number, text=said, start=start, hedge="", allowed=allowed(number.value, Fraction(1)))
         places = reading.places_at(end) if measure != "markets" else ()
+        who = ALLIANCE_ITSELF if measure in ("functions", "members") else reading.who_at(number.start)
         yield reading.claim(
-            "count", number.start, end, measure=measure, stated=number, who=reading.who_at(number.start),
+            "count", number.start, end, measure=measure, stated=number, who=who,
             when=reading.when_at(end), places=places,
         )  # fmt: skip
 
@@ -147,13 +148,15 @@ def read_inclusion(reading: Reading) -> Iterator[Claim]:
             for word in reading.measures_in(0, match.start())
             if {"sales", "ev_sales", "phev_sales"} & set(word.measures)
         ]
-        if not following or following[0].start - match.end() > 12 or not words:
+        total = reading.search(r"total|number|count|figure|sum", 0, match.start())
+        if not following or following[0].start - match.end() > 12 or not (words or total):
             continue
+        first = min(each.start for each in words) if words else total.start() if total else 0
         electric = re.search(reading.grammar.pattern("nouns.electric"), reading.text[: match.start()], re.IGNORECASE)
-        measure = "ev_sales" if electric else words[-1].measures[0]
+        measure = "ev_sales" if electric else words[-1].measures[0] if words else "sales"
         when = reading.when_at(match.start()) if any(time.end <= match.start() for time in reading.times) else None
         yield reading.claim(
-            "inclusion", words[0].start, following[0].end, measure=measure, who=ALLIANCE_ITSELF, when=when,
+            "inclusion", min(first, electric.start()) if electric else first, following[0].end, measure=measure, who=ALLIANCE_ITSELF, when=when,
             things=(reading.company_of(following[0]),),
             says={"calendar": "calendar"} if reading.search(r"calendar\s+year") else {},
         )  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from alliance.publish.claim import Claim
+from alliance.publish.claim import Claim, Who
 from alliance.publish.numerals import Stated
-from alliance.publish.reading import Reading
+from alliance.publish.reading import ALLIANCE_ITSELF, Reading
 from alliance.units import CURRENCIES
 
 FLOWS = ("sales", "ev_sales", "phev_sales", "exports", "output", "capacity", "market_size", "platform_volume")
@@ -39,7 +39,7 @@ def read_amount(reading: Reading) -> Iterator[Claim]:
         first, last = min(number.start, nearest.start), max(number.end, nearest.end)
         yield reading.claim(
             "amount", first, last, measure=nearest.measures[0], stated=number, when=when,
-            who=reading.who_at(number.start), says=_says(reading, number),
+            who=_earner(reading, number, nearest.measures[0]), says=_says(reading, number),
         )  # fmt: skip
 
 
@@ -241,6 +241,13 @@ def _with_verb(reading: Reading, position: int) -> int:
         rf"(?:cumulatively\s+)?(?:{reading.grammar.pattern('verbs.sold', 'verbs.built', 'verbs.reached')})(?:\s+(?:of|to|a|the|total|were|reached))*",
     )
     return match.start() if match is not None and reading.is_free(match.start(), match.end()) else position
+
+
+def _earner(reading: Reading, number: Stated, measure: str) -> Who:
+    """Return whose amount it is; synergies are the alliance's own unless the sentence names somebody else."""
+    if measure == "synergies" and not reading.names_before(number.start):
+        return ALLIANCE_ITSELF
+    return reading.who_at(number.start)
 
 
 def _says(reading: Reading, number: Stated) -> dict[str, str]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from alliance.calendar import CALENDAR_YEAR, Period, through
-from alliance.figures.figure import Figure, Question
-from alliance.figures.ranking import rank
+from alliance.figures.figure import Figure
 from alliance.publish.brackets import Bracket, bracket
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
@@ -16,6 +15,8 @@ from alliance.publish.interval import Interval
 from alliance.publish.perimeters import Meant, others, readings
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.publish.wording import grouped, period_in_words, written
+from alliance.record.facts import Fact
+from alliance.record.members import ALLIANCE
 from alliance.units import CURRENCIES
 
 # The segment of a breakdown that no "car" belongs to.
@@ -137,8 +138,7 @@ def judge_distance(case: Case, claim: Claim) -> Verdict:
     own = next((answer for answer in answers(case, claim, period) if answer.figure.value is not None), None)
     if own is None:
         return _refused(case, claim, period)
-    question = Question("sales", own.meant.perimeter, period, known_on=case.known_on, without_sources=case.excluded)
-    ranked = rank(case.snapshot, question, catalogue=case.catalogue)
+    ranked = case.rank(case.question("sales", own.meant.perimeter, period))
     found = next((each for each in ranked.rivals if each.id == rival), None)
     value = found.value if found is not None else case.ask("sales", rival, period).value
     if value is None or own.figure.value is None:
@@ -217,6 +217,8 @@ def judge_class(case: Case, claim: Claim) -> Verdict | None:
 
 def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
     assert claim.stated is not None
+    if claim.says.get("aim"):
+        return _aimed(case, claim, period)
     found = list(answers(case, claim, period))
     decided = next((answer for answer in found if answer.how), None)
     if decided is None:
@@ -235,6 +237,15 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         return case.verdict(
             claim, ABSENT, reason, fix=fix, figure=figure, bounds=Interval(figure.low, figure.high), period=period
         )
+    printed = _printed_total(case, claim, decided, period)
+    if printed is not None:
+        reason = (
+            f"The alliance printed {grouped(printed.value)} itself; what its members report today adds up to {said}."
+        )
+        return case.verdict(
+            claim, SUPPORTED, reason, value=printed.value, unit=printed.unit, perimeter=decided.meant.perimeter,
+            period=period, sources=[printed.source],
+        )  # fmt: skip
     disagreeing = [fact for fact in figure.disagreeing if claim.stated.allowed.contains(fact.value)]
     if disagreeing:
         reason = f"Sources disagree: {said}, but another source says {grouped(disagreeing[0].value)}."
@@ -243,11 +254,54 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
     return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure, period=period)
 
 
+def _aimed(case: Case, claim: Claim, period: Period) -> Verdict:
+    """Return the verdict of a plan: only a target of the record can support it."""
+    assert claim.stated is not None
+    reporter = claim.who.companies[0] if claim.who.companies else ALLIANCE
+    targets = case.targets(claim.measure, reporter, period)
+    words = f"{case.name(reporter) if claim.who.companies else 'the alliance'} for {period_in_words(period)}"
+    if not targets:
+        return case.verdict(claim, ABSENT, f"A plan, and the record has no such target of {words}.", period=period)
+    for target in targets:
+        if claim.stated.allowed.contains(target.value):
+            reason = f"A target of {words}: {written(target.value, _currency(target.unit))}."
+            return case.verdict(
+                claim, SUPPORTED, reason, value=target.value, unit=target.unit, period=period, sources=[target.source]
+            )
+    last = targets[-1]
+    said = written(last.value, _currency(last.unit))
+    return case.verdict(
+        claim, CONTRADICTED, f"The target of {words} is {said}.", fix=f"Say '{said}'.", value=last.value, unit=last.unit,
+        period=period, sources=[last.source],
+    )  # fmt: skip
+
+
+def _currency(unit: str) -> str:
+    return unit if unit in CURRENCIES else ""
+
+
+def _printed_total(case: Case, claim: Claim, decided: Answer, period: Period) -> Fact | None:
+    """Return the total that the alliance printed itself for the same members and period, if the text repeats it.
+
+    A total stays what was printed, even if a member restated its figure later and the parts add up to something else (§10).
+    """
+    assert claim.stated is not None
+    if not claim.who.is_alliance or decided.meant.where or claim.places:
+        return None
+    members = _companies(case, decided.meant, period)
+    for fact in case.facts(claim.measure, member=ALLIANCE):
+        is_exact = not fact.half and not fact.bound and not fact.breakdown()
+        is_same = (fact.start, fact.end) == (period.start, period.end) and set(fact.members_covered) == members
+        if is_exact and is_same and claim.stated.allowed.contains(fact.value):
+            return fact
+    return None
+
+
 def _ask(case: Case, claim: Claim, meant: Meant, period: Period, measure: str = "") -> Figure:
     """Ask for one reading; several places are added up, and a part that only one model fills is asked of the model."""
     settled = claim.mark.settled if claim.mark is not None else {}
     measure = measure or claim.measure
-    more = {"definition": settled.get("definition", ""), "status": "target" if claim.says.get("aim") else ""}
+    more = {"definition": settled.get("definition", "")}
     unit = claim.stated.unit if claim.stated is not None else ""
     if unit in CURRENCIES and unit != case.catalogue.measure(measure).unit:
         more["currency"] = unit
@@ -261,6 +315,10 @@ def _ask(case: Case, claim: Claim, meant: Meant, period: Period, measure: str = 
             if model:
                 other = case.ask(measure, meant.perimeter, period, where | {"model": model}, **more)
                 figure = other if other.value is not None else figure
+        if figure.value is None and measure == "sales" and where.get("model"):
+            # The vehicles of an electric model are counted as electric vehicles.
+            kinds = (case.ask(kind, meant.perimeter, period, where, **more) for kind in ("ev_sales", "phev_sales"))
+            figure = next((other for other in kinds if other.value is not None), figure)
         figures.append(figure)
     if len(figures) == 1 or any(figure.value is None for figure in figures):
         return next((figure for figure in figures if figure.value is None), figures[0])
@@ -282,7 +340,7 @@ def _only_model(case: Case, measure: str, member: str) -> str:
 def _bracketed(case: Case, claim: Claim, period: Period, found: list[Answer]) -> Verdict | None:
     """Return the verdict of a number that the record only brackets, or None if it does not."""
     assert claim.stated is not None
-    if claim.says.get("aim") or len(claim.places) > 1:
+    if len(claim.places) > 1:
         return None
     for answer in found:
         for limits in _brackets(case, claim, answer.meant, period):
@@ -334,8 +392,6 @@ def _between(limits: Bracket) -> str:
 def _refused(case: Case, claim: Claim, period: Period) -> Verdict:
     first = next(answers(case, claim, period))
     refusal = first.figure.refusal.sentence() if first.figure.refusal is not None else "The record has no such figure."
-    if claim.says.get("aim"):
-        refusal = f"A plan, and the record has no such target. {refusal}"
     return case.verdict(claim, ABSENT, refusal, perimeter=first.meant.perimeter, period=period)
 
 

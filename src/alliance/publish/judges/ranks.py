@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from alliance.calendar import CALENDAR_YEAR, Period
-from alliance.figures.figure import Question
-from alliance.figures.ranking import Rank, rank
+from alliance.figures.ranking import Rank
 from alliance.publish.case import COMPANY_KINDS, Case
 from alliance.publish.claim import Claim
 from alliance.publish.judges.quantities import periods_of
@@ -80,11 +79,8 @@ def judge_superlative(case: Case, claim: Claim) -> Verdict:
 
 def _rank(case: Case, claim: Claim, meant: Meant, period: Period) -> Rank:
     where = dict(meant.where) | ({"market": claim.places[0]} if claim.places else {})
-    question = Question(
-        claim.measure, meant.perimeter, period, where=where, known_on=case.known_on, without_sources=case.excluded
-    )
     settled = claim.mark.settled if claim.mark is not None else {}
-    return rank(case.snapshot, question, settled.get("definition", ""), case.catalogue)
+    return case.rank(case.question(claim.measure, meant.perimeter, period, where), settled.get("definition", ""))
 
 
 def _ranked(case: Case, claim: Claim, found: Rank, meant: Meant, period: Period, *, is_true: bool) -> Verdict:

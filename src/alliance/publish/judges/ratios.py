@@ -8,15 +8,15 @@ from fractions import Fraction
 
 from alliance.calendar import ONE_DAY, Period
 from alliance.calendar import day as period_of_day
-from alliance.figures.compare import Growth, growth, like_for_like
-from alliance.figures.figure import Figure, Question
+from alliance.figures.compare import Growth
+from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
 from alliance.publish.judges.quantities import periods_of
 from alliance.publish.perimeters import Meant, others, readings
 from alliance.publish.verdict import Judgement, Verdict
-from alliance.publish.wording import grouped, period_in_words, written
+from alliance.publish.wording import day_in_words, grouped, period_in_words, written
 
 SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_IN_THE_RECORD
 PRINTED = "printed"
@@ -118,6 +118,19 @@ def judge_stake(case: Case, claim: Claim) -> Verdict:
         and (link.start is None or link.start < period.end)
         and (link.end is None or link.end > (period.start or day))
     ]
+    later = [
+        link
+        for link in case.related("owns", subject=holder, object=held)
+        if link.start is not None and link.start >= period.end and link.precision == "day"
+    ]
+    if not stakes and later:
+        first = min(later, key=lambda link: link.start or day)
+        assert first.start is not None
+        taken = written((first.weight or Fraction(0)) * 100, "percent")
+        reason = f"{case.name(holder)} took {taken} of {case.name(held)} only on {day_in_words(first.start)}."
+        return case.verdict(
+            claim, CONTRADICTED, reason, fix=f"Say it of {day_in_words(first.start)} or later.", sources=[first.source]
+        )
     if not stakes:
         reason = f"The record has no stake of {case.name(holder)} in {case.name(held)} on {day}."
         return case.verdict(claim, ABSENT, reason)
@@ -156,19 +169,19 @@ def _share(case: Case, claim: Claim, period: Period) -> Verdict:
         if claim.says.get("of"):
             break
         found = list(_shares(case, claim, meant, period, where))
-        known = [(figure, stands(figure, claim.stated.allowed)) for figure in found if figure.value is not None]
+        known = [(rule, each, stands(each, claim.stated.allowed)) for rule, each in found if each.value is not None]
         if not known:
-            refusal = refusal or next((each.refusal.sentence() for each in found if each.refusal is not None), "")
+            refusal = refusal or next((each.refusal.sentence() for _, each in found if each.refusal is not None), "")
             continue
-        said = "; ".join(f"{_rule(figure)}: {written(figure.value or Fraction(0), 'percent')}" for figure, _ in known)
+        said = "; ".join(f"{rule}: {written(figure.value or Fraction(0), 'percent')}" for rule, figure, _ in known)
         reason = f"Share of {meant.words} in {period_in_words(period)}: {said}."
-        hows = {how for _, how in known}
-        best = next((figure for figure, how in known if how == "in"), known[0][0])
+        hows = {how for _, _, how in known}
+        rule, best, _ = next((each for each in known if each[2] == "in"), known[0])
         bounds = Interval(best.low, best.high) if best.half else None
         if "in" in hows and "out" not in hows:
             return case.verdict(claim, SUPPORTED, reason, figure=best, bounds=bounds, period=period)
         if "in" in hows:
-            fix = f"Name the counting rule of the market: {_rule(best)}."
+            fix = f"Name the counting rule of the market: {rule}."
             return case.verdict(
                 claim, ABSENT, f"It depends on the counting rule. {reason}", fix=fix, figure=best, period=period
             )
@@ -181,16 +194,19 @@ def _share(case: Case, claim: Claim, period: Period) -> Verdict:
     return case.verdict(claim, ABSENT, refusal or "The record has no share of this market.", period=period)
 
 
-def _shares(case: Case, claim: Claim, meant: Meant, period: Period, where: dict[str, str]) -> Iterator[Figure]:
-    """Yield the shares that the record gives: as printed, then recomputed under each counting rule."""
+def _shares(
+    case: Case, claim: Claim, meant: Meant, period: Period, where: dict[str, str]
+) -> Iterator[tuple[str, Figure]]:
+    """Yield the shares that the record gives, each with its rule: as printed, then recomputed under each counting rule."""
     parts = dict(meant.where) | where
     settled = claim.mark.settled if claim.mark is not None else {}
     if "definition" in settled:
-        yield case.ask("market_share", meant.perimeter, period, parts, definition=settled["definition"])
+        rule = settled["definition"]
+        yield rule, case.ask("market_share", meant.perimeter, period, parts, definition=rule)
         return
     printed = case.ask("market_share", meant.perimeter, period, parts, basis=PRINTED)
     if printed.value is not None:
-        yield printed
+        yield "as printed", printed
     rules = {
         fact.definition
         for fact in case.facts("market_size", market=where.get("market", ""))
@@ -199,13 +215,9 @@ def _shares(case: Case, claim: Claim, meant: Meant, period: Period, where: dict[
     for rule in sorted(rules):
         figure = case.ask("market_share", meant.perimeter, period, parts, definition=rule)
         if figure.value is not None:
-            yield figure
+            yield rule or "recomputed", figure
     if not rules and printed.value is None:
-        yield case.ask("market_share", meant.perimeter, period, parts)
-
-
-def _rule(figure: Figure) -> str:
-    return figure.question.definition or ("as printed" if figure.question.basis == PRINTED else "recomputed")
+        yield "recomputed", case.ask("market_share", meant.perimeter, period, parts)
 
 
 def _own_share(case: Case, claim: Claim, period: Period) -> Verdict:
@@ -240,12 +252,8 @@ def _own_share(case: Case, claim: Claim, period: Period) -> Verdict:
 
 def _growth(case: Case, claim: Claim, meant: Meant, period: Period, *, is_constant: bool) -> Growth:
     where = dict(meant.where) | ({"market": claim.places[0]} if claim.places else {})
-    question = Question(
-        claim.measure, meant.perimeter, period, where=where, known_on=case.known_on, without_sources=case.excluded
-    )
-    if is_constant:
-        return like_for_like(case.snapshot, question, period.last_day, case.catalogue)
-    return growth(case.snapshot, question, catalogue=case.catalogue)
+    question = case.question(claim.measure, meant.perimeter, period, where)
+    return case.growth(question, period.last_day if is_constant else None)
 
 
 def _constant_fix(case: Case, claim: Claim, meant: Meant, period: Period, wanted: Interval) -> str:

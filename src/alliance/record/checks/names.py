@@ -60,7 +60,7 @@ def unknown_thing(known: Known) -> list[Finding]:
     for dimension in ("plant", "segment", "function", "product"):
         findings += _unknown(known, dimension, "unknown-thing", _names(known, dimension))
     for dimension in ("subject", "object"):
-        names = [name for thing in known.registry.things for name in thing.names()]
+        names = [name for thing in known.registry.things for name in (thing.name, *thing.names())]
         findings += _unknown(known, dimension, "unknown-thing", names)
     return findings
 
@@ -128,7 +128,7 @@ def other_member(known: Known) -> list[Finding]:
 
 def _names(known: Known, kind: str) -> list[str]:
     things = known.registry.of_kind(*_KINDS.get(kind, (THINGS.get(kind, kind),)))
-    return [name for thing in things for name in thing.names()]
+    return [name for thing in things for name in (thing.name, *thing.names())]
 
 
 def _unknown(known: Known, dimension: str, rule: str, names: object, hint: str = "") -> list[Finding]:

@@ -1,0 +1,119 @@
+"""`alliance publish`: what the record says of a text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
+from alliance.cli.tables import STYLES, Answer, Cell, Table, write
+from alliance.desks import press
+from alliance.errors import UsageError
+from alliance.publish.verdict import Judgement, Verdict
+
+FINDING = 1
+SIGNS = {
+    Judgement.SUPPORTED: "✓",
+    Judgement.CONTRADICTED: "✗",
+    Judgement.NOT_IN_THE_RECORD: "?",
+    Judgement.OPINION: "–",
+    Judgement.UNREAD: "…",
+}
+
+
+class Options(Where, Output):
+    """What the command may be given besides its own options."""
+
+
+@click.group()
+def publish() -> None:
+    """Check a text claim by claim against the record."""
+
+
+@publish.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--published-on", default="", metavar="DAY", help="The day of the text: what it says of 'today' is asked for it."
+)
+@click.option("--known-on", default="", metavar="DAY", help="As it was known on this day, such as 2017-12-31.")
+@click.option("--address", default="", metavar="URL", help="Where the text is published: that source never proves it.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.html",
+    help="Write the text as a page as well, each claim marked with its verdict.",
+)
+@folder_options
+@output_options
+def check(
+    file: Path, published_on: str, known_on: str, address: str, report: Path | None, **options: Unpack[Options]
+) -> int:
+    r"""Say of every claim of FILE whether the record supports it; exits 1 if it contradicts one.
+
+    \b
+    alliance publish check texts/the-alliance.md --published-on 2017-03-27
+    alliance publish check release.txt --report release.html
+    """
+    text = _read(file)
+    verdicts = press.check_text(
+        options["folder"],
+        text,
+        published_on=published_on,
+        known_on=known_on,
+        address=address,
+        viewer=options["viewer"],
+    )
+    write(_answer(file, verdicts, options), options["form"], options["output"])
+    if report is not None:
+        press.write_report(
+            options["folder"],
+            text,
+            report,
+            title=file.stem,
+            published_on=published_on,
+            known_on=known_on,
+            address=address,
+            viewer=options["viewer"],
+        )
+        click.echo(f"Written to {report}.", err=True)
+    return FINDING if any(verdict.is_contradicted for verdict in verdicts) else 0
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"A text is read as UTF-8, but byte {error.start} of {file} is none. Save it as UTF-8."
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror or error}. Name a text file.") from None
+
+
+def _answer(file: Path, verdicts: tuple[Verdict, ...], options: Options) -> Answer:
+    counts = Counter(verdict.verdict for verdict in verdicts)
+    summed = ", ".join(f"{counts[each]} {each.value}" for each in Judgement if counts[each]) or "no claims"
+    rows: list[tuple[Cell, ...]] = [
+        (SIGNS[each.verdict], each.text, each.verdict.value, each.reason, each.fix) for each in verdicts
+    ]
+    lines: list[tuple[str, str]] = []
+    for each in verdicts:
+        style = STYLES.get(each.verdict.value, "")
+        lines += [("", ""), (f"  {SIGNS[each.verdict]} {each.text}  [{each.verdict.value}]", style)]
+        lines += [(f"      {text}", "") for text in (each.reason, each.fix) if text]
+    columns = ("", "Claim", "Verdict", "Why", "What would make it true")
+    command = with_folder(f"alliance publish check {file} --report {file.stem}.html", options)
+    below = (
+        ("Perimeter", "of each claim, as its reason says"),
+        ("Rounding", "what the wording of each claim allows"),
+        ("Next", command),
+    )
+    form = {
+        "claims": [verdict.as_row() for verdict in verdicts],
+        "counts": {each.value: counts[each] for each in Judgement},
+    }
+    title = f"{file.name}: {summed}"
+    return Answer(form, Table(title, columns if rows else (), tuple(rows), below=below, lines=tuple(lines)))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from alliance.figures.figure import Convention, Figure, Question, Refusal
     from alliance.figures.ranking import Rank
     from alliance.findings import Finding
-    from alliance.publish.verdicts import Verdict
+    from alliance.publish.verdict import Verdict
     from alliance.record.facts import Fact
     from alliance.units import Quantity
 
@@ -50,7 +50,7 @@ _ROOMS = {
     "alliance.figures.figure": "Convention Figure Question Refusal",
     "alliance.figures.ranking": "Rank",
     "alliance.findings": "Finding",
-    "alliance.publish.verdicts": "Verdict",
+    "alliance.publish.verdict": "Verdict",
     "alliance.record.facts": "Fact",
     "alliance.units": "Quantity",
 }

@@ -27,7 +27,11 @@ def manual() -> str:
 def commands(group: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
     """Yield every command with the words that call it."""
     if isinstance(group, click.Group):
-        for name, command in group.commands.items():
+        # Commands are imported when they are called, so they are asked for as a call would.
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
             yield from commands(command, (*words, name))
     else:
         yield " ".join(words), group
@@ -37,9 +41,8 @@ def public_things(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[t
     """Yield the public functions or classes of the package with their place."""
     for path in FILES:
         tree = ast.parse(path.read_text("utf-8"))
-        private = {node for each in ast.walk(tree) if isinstance(each, Callable) for node in ast.walk(each)} - {
-            each for each in ast.walk(tree) if isinstance(each, Callable)
-        }
+        functions = [each for each in ast.walk(tree) if isinstance(each, Callable)]
+        private = {node for each in functions for node in ast.walk(each) if node is not each}
         for node in ast.walk(tree):
             if isinstance(node, kind) and node not in private and not node.name.startswith("_"):  # type: ignore[attr-defined]
                 yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node  # type: ignore[attr-defined]

@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.figures.small_alliance import RELATIONS, sales, snapshot
 
 from alliance.calendar import parse_period
+from alliance.figures import transactions
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question
+from alliance.figures.terms import sources
 from alliance.record.delivery import Scope
 from alliance.record.facts import Fact
 from alliance.record.snapshot import Snapshot
@@ -85,6 +88,19 @@ def test_a_month_outside_every_scope_is_missing_and_not_zero() -> None:
     assert months == ["2016-02"]
 
 
+def test_the_sources_of_a_figure_are_those_of_its_terms() -> None:
+    """Sources are listed once each, in the order of the terms, without making a term for every row."""
+    made = record(
+        sold("renault", "2016-01", 5, brand="renault", source="plant list"),
+        sold("renault", "2016-01", 7, brand="dacia", source="dealer list"),
+        sold("nissan", "2016-01", 9, source="plant list"),
+    )
+    figure = consolidate(made, Question("sales", "renault + nissan", parse_period("2016-01")))
+    found = sources(figure)
+    assert found == tuple(dict.fromkeys(term.fact.source for term in figure.terms))
+    assert set(found) == {"plant list", "dealer list"}
+
+
 def test_months_are_not_cut() -> None:
     """§2: a monthly row does not say what was sold until the tenth."""
     figure = ask(record(*QUARTER), "renault", "2016-01-01..2016-02-10")
@@ -130,6 +146,14 @@ def test_sums_beyond_64_bits_are_exact() -> None:
     assert ask(record(*large), "renault", "2016-01").value == 3 * 2**62
     tenth = replace(sold("renault", "2016-01", 0), value=Fraction(1, 10))
     assert ask(record(*large, tenth), "renault", "2016-01").value == 3 * 2**62 + Fraction(1, 10)
+
+
+def test_no_sum_and_no_key_depends_on_the_width_of_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With numbers that may not pass 100, everything is done in Python's own integers, and comes out the same."""
+    asked: list[dict[str, object]] = [{}, {"where": {"brand": "dacia", "market": "FR"}}, {"where": {"market": "JP"}}]
+    plain = [ask(record(*QUARTER), "renault + 43.4% nissan", "2016-Q1", **each).value for each in asked]
+    monkeypatch.setattr(transactions, "SAFE", 100)
+    assert [ask(record(*QUARTER), "renault + 43.4% nissan", "2016-Q1", **each).value for each in asked] == plain
 
 
 rows = st.lists(

@@ -194,7 +194,7 @@ class WayForm(TypedDict):
 
 
 def number(value: Fraction | None) -> Number:
-    """Return a number for JSON: an integer if it is whole, else a decimal text, null for none.
+    """Return a value for JSON: an integer if it is whole, else a decimal text, null for none.
 
     Examples
     --------
@@ -213,7 +213,10 @@ def period_form(period: Period) -> PeriodForm:
 
 
 def name_of(registry: Registry, column: str, key: str) -> str:
-    """Return the printed name of a member, brand, market, ...; the id itself if it has none."""
+    """Return the printed name of a key of a column: a member, brand, market, ...; the key itself if it has none.
+
+    The registry knows the names.
+    """
     kind = "member" if column == "counterparty" else column
     thing = registry.find(kind, key) if key else None
     return thing.name if thing is not None else key
@@ -413,7 +416,7 @@ def refusal_form(refusal: Refusal) -> RefusalForm:
 
 
 def source_forms(snapshot: Snapshot, ids: Iterable[str]) -> list[SourceForm]:
-    """Return sources for JSON, in the order of use."""
+    """Return the sources of a snapshot that go by the given ids, for JSON, in the order of use."""
     known = (snapshot.sources.get(each, Source(each)) for each in ids)
     return [
         {

@@ -173,7 +173,7 @@ def explain(folder: Path | str, figure: Figure, *, viewer: str = OFFICE) -> Step
 
 
 def catalogue_of(opened: Folder) -> Catalogue:
-    """Return what can be asked of an open folder: the project's own measures and those of its measures.toml."""
+    """Return what can be asked of `opened`: the project's own measures and those of the folder's measures.toml."""
     return load_catalogue(opened.path / "measures.toml")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -41,11 +41,7 @@ def broken_down(asked: Asked, figure: Figure, tally: Tally) -> Figure:
     UsageError
         If it cannot be broken down by a column.
     """
-    for column in asked.question.by:
-        if column not in (MEMBER, *COLUMNS):
-            raise UsageError(
-                f"A figure cannot be broken down by '{column}'. Columns are {MEMBER}, {', '.join(COLUMNS)}."
-            )
+    see_that_columns_exist(asked.question.by)
     rows = list(_rows(asked, tally))
     if "market" in asked.question.by:
         rows = _without_overlaps(asked, figure, rows)
@@ -55,6 +51,21 @@ def broken_down(asked: Asked, figure: Figure, tally: Tally) -> Figure:
             note = "the lines add up to more than the figure" if (rest < 0) != (figure.value < 0) else ""
             rows.append(Row(REST, rest, note=note))
     return replace(figure, rows=tuple(rows))
+
+
+def see_that_columns_exist(by: Iterable[str]) -> None:
+    """Refuse to break a figure down by something that facts do not have.
+
+    Raises
+    ------
+    UsageError
+        If there is no such column.
+    """
+    for column in by:
+        if column not in (MEMBER, *COLUMNS):
+            raise UsageError(
+                f"A figure cannot be broken down by '{column}'. Columns are {MEMBER}, {', '.join(COLUMNS)}."
+            )
 
 
 def _without_overlaps(asked: Asked, figure: Figure, rows: list[Row]) -> list[Row]:

@@ -10,26 +10,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
-from math import lcm
+from math import lcm, prod
 
 import numpy as np
 
 from alliance.calendar import Period
 from alliance.figures.answer import answer
 from alliance.figures.asked import Asked
-from alliance.figures.breakdown import MEMBER, values_of
+from alliance.figures.breakdown import MEMBER, see_that_columns_exist, values_of
 from alliance.figures.catalogue import Measure, load_catalogue
 from alliance.figures.figure import Question, Refusal
 from alliance.figures.reports import Reports
-from alliance.figures.transactions import Exact, Grid
+from alliance.figures.transactions import Exact, Numbering
 from alliance.figures.weights import Piece
-from alliance.record.cells import Integers
 from alliance.record.snapshot import Snapshot
 
 Key = tuple[str, ...]
 Place = tuple[Period, Key]
 Groups = Mapping[str, Mapping[str, str]]
 NOTHING = Fraction(0)
+# More combinations than this are not laid out side by side.
+LARGEST = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -88,18 +89,25 @@ def cube(
     Cube
         The figures, and the refusals of those that the record does not give.
 
+    Raises
+    ------
+    UsageError
+        If figures cannot be broken down by a column.
+
     Notes
     -----
     One pass over the sums per column set, month and member: O(cells of the column set + figures).
     """
+    see_that_columns_exist(question.by)
     measure = (load_catalogue() if catalogue is None else catalogue)[question.measure]
     asked = [Asked(snapshot, replace(question, period=period, by=()), measure) for period in periods]
     columns, chosen = tuple(question.by), groups or {}
     members = _plain_members(asked)
-    if members is None:
+    keys = _Keys(snapshot, tuple(column for column in columns if column != MEMBER), chosen)
+    if members is None or keys.size > LARGEST:
         values, refusals = _one_by_one(asked, columns, chosen)
     else:
-        values, refusals = _at_once(asked, members, columns, chosen)
+        values, refusals = _at_once(asked, members, columns, keys)
     return Cube(columns, asked[0].unit, values, refusals)
 
 
@@ -131,7 +139,7 @@ class _Share:
 
 
 def _at_once(
-    asked: Sequence[Asked], members: Mapping[str, Reports], columns: tuple[str, ...], groups: Groups
+    asked: Sequence[Asked], members: Mapping[str, Reports], columns: tuple[str, ...], keys: _Keys
 ) -> tuple[dict[Place, Fraction], dict[Place, Refusal]]:
     refusals: dict[Place, Refusal] = {}
     for each in asked:
@@ -147,7 +155,6 @@ def _at_once(
             if figure.refusal is not None:
                 refusals[(each.period, ())] = figure.refusal
     whole = [each for each in asked if (each.period, ()) not in refusals]
-    keys = _Keys(asked[0].snapshot, tuple(column for column in columns if column != MEMBER), groups)
     found: dict[Place, Fraction] = {}
     accounts = list(members) if MEMBER in columns else [""]
     for account in accounts:
@@ -164,23 +171,16 @@ class _Keys:
     """Numbers for the combinations of words in a few columns, coarser words put together."""
 
     def __init__(self, snapshot: Snapshot, columns: tuple[str, ...], groups: Groups) -> None:
-        self.columns = columns
         self._names: list[list[str]] = []
-        self._numbers: list[Integers] = []
+        numbering = []
         for column in columns:
             coarser = groups.get(column, {})
             names = [coarser.get(word, word) for word in snapshot.cells.words[column]]
             order = {name: number for number, name in enumerate(dict.fromkeys(names))}
             self._names.append(list(order))
-            self._numbers.append(np.array([order[name] for name in names], np.int64))
-        self.size = int(np.prod([len(names) for names in self._names], dtype=np.int64))
-
-    def numbers(self, grid: Grid) -> Integers:
-        """Return the number of the combination of every sum of a grid, shape (sums,)."""
-        numbers = np.zeros(len(grid.starts), np.int64)
-        for names, found, codes in zip(self._names, self._numbers, grid.codes, strict=True):
-            numbers = numbers * len(names) + found[codes]
-        return numbers
+            numbering.append((column, tuple(order[name] for name in names)))
+        self.numbering: Numbering = tuple(numbering)
+        self.size = prod(len(names) for names in self._names)
 
     def words(self, number: int) -> Key:
         """Return the words of a combination."""
@@ -192,15 +192,14 @@ class _Keys:
 
 
 def _shares(asked: Sequence[Asked], member: str, reports: Reports, keys: _Keys) -> Iterator[_Share]:
-    grid = reports.grid(keys.columns)
-    numbers = keys.numbers(grid)
+    grid = reports.grid(keys.numbering)
     for place, each in enumerate(asked):
         none: tuple[Piece, ...] = ()
         for piece in each.pieces().get(member, none):
             if piece.weight:
                 low, high = np.searchsorted(grid.starts, [piece.start, piece.end]).tolist()
                 sums: Exact = np.zeros(keys.size, object if grid.values.dtype == object else np.int64)
-                np.add.at(sums, numbers[low:high], grid.values[low:high])
+                np.add.at(sums, grid.numbers[low:high], grid.values[low:high])
                 yield _Share(place, piece.weight * grid.unit, sums)
 
 

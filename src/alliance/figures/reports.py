@@ -20,7 +20,7 @@ from alliance.figures.figure import Refusal
 from alliance.figures.periods import NOTHING, Contradiction, Edge, contradictions, derive, is_plain, missing, period_of
 from alliance.figures.selection import CONTESTED, ONE, Candidate, Report, doubt_of, preferred, trust_of
 from alliance.figures.standing import Block, Standing
-from alliance.figures.transactions import Grid, Part, Transactions, is_one_of
+from alliance.figures.transactions import Grid, Numbering, Part, Transactions, is_one_of
 from alliance.record.cells import Integers
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.sources import Source
@@ -156,10 +156,10 @@ class Reports:
         """Return whether transactions cover a period and can be cut at its ends."""
         return self._transactions is not None and self._transactions.speaks_for(start, end, self._part)
 
-    def grid(self, columns: tuple[str, ...]) -> Grid:
+    def grid(self, numbering: Numbering) -> Grid:
         """Return the transactions that are asked for, added up by a few columns and by their first day."""
         assert self._transactions is not None
-        return self._transactions.grid(columns, self._part)
+        return self._transactions.grid(numbering, self._part)
 
     def spans(self) -> list[tuple[int, int]]:
         """Return the periods that figures state, as day numbers, each once, in order."""

@@ -7,7 +7,7 @@ figure costs two look-ups, whatever the number of rows behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
@@ -20,6 +20,8 @@ from alliance.record.delivery import Delivery
 
 # Column -> the codes that may stand in it; a column that is not named may hold anything.
 Part = Mapping[str, tuple[int, ...]]
+# Columns, each with a number for every code.
+Numbering = tuple[tuple[str, tuple[int, ...]], ...]
 # Integers of 64 bits, or Python's own where these might not do.
 Exact = npt.NDArray[np.int64] | npt.NDArray[np.object_]
 # Sums whose parts stay below this cannot leave 64 bits.
@@ -46,8 +48,8 @@ class Grid:
 
     Parameters
     ----------
-    codes : tuple of array of shape (sums,), int64
-        The codes of each column.
+    numbers : array of shape (sums,), int64
+        What each sum is of: one number for the words of all columns.
     starts : array of shape (sums,), int64
         First days, as day numbers.
     values : array of shape (sums,)
@@ -56,7 +58,7 @@ class Grid:
         What one of them is.
     """
 
-    codes: tuple[Integers, ...]
+    numbers: Integers
     starts: Integers
     values: Exact
     unit: Fraction
@@ -92,7 +94,7 @@ class Transactions:
         self._extra = scales - self.scale
         self._codes: dict[str, tuple[int, ...]] = {}
         self._totals: dict[tuple[str, ...], _Totals] = {}
-        self._grids: dict[tuple[tuple[str, ...], tuple[tuple[str, tuple[int, ...]], ...]], Grid] = {}
+        self._grids: dict[tuple[Numbering, Numbering], Grid] = {}
         self._scopes = list(self._spoken_for(positions, deliveries))
         self._limits = {column for _, _, where in self._scopes for column, _ in where}
         self._covered: dict[tuple[tuple[str, int], ...], list[tuple[int, int]]] = {}
@@ -161,35 +163,41 @@ class Transactions:
             value, half = value + more, half + wider
         return Sum(value, half)
 
-    def grid(self, columns: tuple[str, ...], part: Part) -> Grid:
-        """Return a part added up by a few columns and by first day; made once per columns and part."""
-        key = (columns, tuple(part.items()))
+    def grid(self, numbering: Numbering, part: Part) -> Grid:
+        """Return a part added up by a few columns and by first day; made once per numbering and part.
+
+        Parameters
+        ----------
+        numbering : tuple of (str, tuple of int)
+            The columns, each with a number for every code, from 0; codes with one number are put together.
+        part : Part
+            Which transactions.
+        """
+        key = (numbering, tuple(part.items()))
         found = self._grids.get(key)
         if found is None:
-            found = self._grids[key] = self._added_up(columns, part)
+            found = self._grids[key] = self._added_up(numbering, part)
         return found
 
-    def _added_up(self, columns: tuple[str, ...], part: Part) -> Grid:
+    def _added_up(self, numbering: Numbering, part: Part) -> Grid:
         rows = np.arange(len(self.positions))
         for column, codes in part.items():
             if not set(self.codes(column)) <= set(codes):
                 rows = rows[is_one_of(self.cells.columns[column][self.positions[rows]], codes)]
-        number = self.starts[rows]
-        for column in columns:
-            codes_of_column = self.cells.columns[column][self.positions[rows]]
-            number = number * len(self.cells.words[column]) + codes_of_column
-        # The rows are in the order of their days, so the sums are too.
-        order = np.argsort(number, kind="stable")
-        fresh = np.flatnonzero(np.diff(number[order], prepend=-1))
-        firsts = rows[order[fresh]]
+        numbers = np.zeros(len(rows), np.int64)
+        size = 1
+        for column, numbered in numbering:
+            found = np.array(numbered, np.int64)[self.cells.columns[column][self.positions[rows]]]
+            numbers = numbers * (max(numbered) + 1) + found
+            size *= max(numbered) + 1
+        # First day before number, so that the sums come in the order of the days.
+        key = self.starts[rows] * size + numbers
+        order = np.argsort(key, kind="stable")
+        fresh = np.flatnonzero(np.diff(key[order], prepend=-2 * size))
+        firsts = order[fresh]
         values = self.scaled("value")[rows]
         sums: Exact = np.add.reduceat(values[order], fresh) if len(fresh) else values
-        return Grid(
-            tuple(self.cells.columns[column][self.positions[firsts]] for column in columns),
-            self.starts[firsts],
-            sums,
-            self.exact(1),
-        )
+        return Grid(numbers[firsts], self.starts[rows[firsts]], sums, self.exact(1))
 
     def chosen(self, start: int, end: int, part: Part) -> Integers:
         """Return the positions of the cells behind a total, shape (cells,)."""
@@ -240,43 +248,45 @@ class _Totals:
     """Running totals over time for every combination of codes in a few columns."""
 
     def __init__(self, transactions: Transactions, columns: tuple[str, ...]) -> None:
-        positions = transactions.positions
-        key = np.zeros(len(positions), np.int64)
-        spans = []
-        for column in columns:
-            codes = transactions.cells.columns[column][positions]
-            span = int(codes.max()) + 1
-            spans.append(span)
-            key = key * span + codes
-        self._spans = tuple(spans)
+        codes = [transactions.cells.columns[column][transactions.positions] for column in columns]
+        key = _combined(codes, len(transactions.positions))
         # The transactions are in the order of their days, and a stable sort keeps them so within each key.
         order = np.argsort(key, kind="stable")
-        starts = transactions.starts[order]
-        key = key[order]
+        key, starts = key[order], transactions.starts[order]
         fresh = np.flatnonzero((np.diff(key, prepend=-1) != 0) | (np.diff(starts, prepend=-2) != 0))
-        self._starts = starts[fresh]
         key = key[fresh]
+        self._starts = starts[fresh]
         places = np.flatnonzero(np.diff(key, prepend=-1))
-        bounds = pairwise([*places.tolist(), len(fresh)])
-        self._slices = dict(zip(key[places].tolist(), bounds, strict=True))
+        firsts = order[fresh[places]]
+        words = zip(*(each[firsts].tolist() for each in codes), strict=True) if codes else [()]
+        self._slices = dict(zip(words, pairwise([*places.tolist(), len(fresh)]), strict=True))
         self._values = _running(transactions.scaled("value")[order], fresh)
         halves = transactions.scaled("half")
         self._halves = _running(halves[order], fresh) if halves.any() else None
 
     def between(self, key: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
         """Return the sums of value and half-width of one combination in ``[start, end)``."""
-        number = 0
-        for code, span in zip(key, self._spans, strict=True):
-            if code >= span:
-                return 0, 0
-            number = number * span + code
-        inside = self._slices.get(number)
+        inside = self._slices.get(key)
         if inside is None:
             return 0, 0
         low, high = inside
         first, last = (low + np.searchsorted(self._starts[low:high], [start, end])).tolist()
         value = int(self._values[last] - self._values[first])
         return value, 0 if self._halves is None else int(self._halves[last] - self._halves[first])
+
+
+def _combined(columns: Sequence[Integers], count: int) -> Integers:
+    """Return one number per row that is equal where all columns are, without leaving 64 bits."""
+    key = np.zeros(count, np.int64)
+    size = 1
+    for codes in columns:
+        span = int(codes.max()) + 1
+        if size * span >= SAFE:
+            distinct = _distinct(key)
+            key, size = np.searchsorted(np.array(distinct, np.int64), key), len(distinct)
+        key = key * span + codes
+        size *= span
+    return key
 
 
 def _running(values: Exact, fresh: Integers) -> Exact:

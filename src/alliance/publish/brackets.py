@@ -130,7 +130,9 @@ def _difference(
             least = _most(least, _limits(fact)[0])
     if most is None or least is None:
         return None
-    return Interval(max(least, Fraction(0)), most)
+    least = max(least, Fraction(0))
+    # Facts that contradict each other bracket nothing.
+    return Interval(least, most) if least <= most else None
 
 
 def _pace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from alliance.publish.claim import Claim, Who
 from alliance.publish.dates import When, read_times
@@ -191,7 +192,7 @@ class Reading:
         for is_with, group in ((True, "phrases.with"), (False, "phrases.without")):
             for name in self.names:
                 if self.company_of(name) and self.before(name.start, self.grammar.pattern(f"{group}_words")):
-                    chain = self._chain(name)
+                    chain = self._added_chain(name)
                     if not self._is_with(chain[0], is_with):
                         continue
                     found[is_with] += [self.company_of(each) for each in chain]
@@ -298,6 +299,21 @@ class Reading:
             if not joined or not self._is_somebody(name) or name.is_alliance != first.is_alliance:
                 break
             chain.append(name)
+        return chain
+
+    def _added_chain(self, first: Name) -> list[Name]:
+        """Return the names that "with" or "without" adds; at the top of a sentence a comma may begin the subject.
+
+        "Without AVTOVAZ, Renault and Nissan sold ..." leaves out one, "Without AVTOVAZ and Dacia, the Alliance ..." two.
+        """
+        chain = self._chain(first)
+        following = self.names.index(chain[-1]) + 1
+        is_whole = following < len(self.names) and self.names[following].is_alliance
+        if len(first.text) + first.start > 40 or is_whole:
+            return chain
+        for position, (one, other) in enumerate(pairwise(chain)):
+            if "," in self.text[one.end : other.start]:
+                return chain[: position + 1]
         return chain
 
     def _is_with(self, name: Name, is_with: bool) -> bool:

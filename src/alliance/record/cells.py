@@ -69,7 +69,7 @@ class Cells:
         )
 
     def facts(self, positions: Sequence[int] | Integers) -> list[Fact]:
-        """Return the cells at the given positions as facts."""
+        """Return the cells at the given positions, shape (facts,), as facts."""
         return [self.fact(int(position)) for position in positions]
 
 

@@ -82,21 +82,19 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
     """
     previous: Claim | None = None
     for number in reading.free_numbers():
-        if number.unit or not reading.is_free(number.start, number.end):
+        is_pronoun = number.is_word and number.value == 1
+        if number.unit or is_pronoun or not reading.is_free(number.start, number.end):
             continue
         found = _counted(reading, number, previous)
         if found is None:
             continue
         measure, end = found
+        if reading.behind(end, reading.grammar.pattern("nouns.rate")):
+            continue
         when = reading.when_at(number.end)
         places = reading.places_at(number.start)
-        who = reading.who_at(number.start)
-        if (
-            previous is not None
-            and when is not None
-            and previous.when is not None
-            and not reading.names_before(number.start)
-        ):
+        who = _model_behind(reading, end) or reading.who_at(number.start)
+        if previous is not None and when is not None and not reading.names_before(number.start):
             places = places or previous.places
         says = _says(reading, number)
         start = _with_verb(reading, number.start)
@@ -212,7 +210,8 @@ def _by_context(
         return "output", noun_end
     if is_sold and (has_noun or number.value >= FEW):
         return "sales", noun_end
-    if _has(grammar.pattern("verbs.sold"), reading.text) and has_noun:
+    ranked = any(claim.rule == "rank" for claim in reading.claims)
+    if has_noun and (ranked or _has(grammar.pattern("verbs.sold"), reading.text)):
         return "sales", noun_end
     return None
 
@@ -241,6 +240,17 @@ def _with_verb(reading: Reading, position: int) -> int:
         rf"(?:cumulatively\s+)?(?:{reading.grammar.pattern('verbs.sold', 'verbs.built', 'verbs.reached')})(?:\s+(?:of|to|a|the|total|were|reached))*",
     )
     return match.start() if match is not None and reading.is_free(match.start(), match.end()) else position
+
+
+def _model_behind(reading: Reading, position: int) -> Who | None:
+    """Return the model that a number counts, if its name follows: "sold 43,651 Leaf"."""
+    for name in reading.names:
+        model = name.of_kind("model")
+        if model is not None and name.company is None and 0 < name.start - position <= 2:
+            reading.take((name.start, name.end))
+            before = reading.who_at(position)
+            return Who(name.text, model=model.id, companies=before.companies)
+    return None
 
 
 def _earner(reading: Reading, number: Stated, measure: str) -> Who:

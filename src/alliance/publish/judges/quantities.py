@@ -221,6 +221,10 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         return _aimed(case, claim, period)
     found = list(answers(case, claim, period))
     decided = next((answer for answer in found if answer.how), None)
+    if decided is None and _is_from_the_beginning(case, claim, period):
+        verdict = _judge_period(case, replace(claim, rule="cumulative"), Period(None, period.end))
+        if verdict.verdict is not ABSENT:
+            return replace(verdict, reason=f"{verdict.reason} The record counts since the beginning.")
     if decided is None:
         return _bracketed(case, claim, period, found) or _refused(case, claim, period)
     figure = decided.figure
@@ -252,6 +256,13 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         return case.verdict(claim, ABSENT, reason, figure=figure, period=period, fix=f"Say '{_fixed(figure)}'.")
     fix = _fix(case, claim, period, decided)
     return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure, period=period)
+
+
+def _is_from_the_beginning(case: Case, claim: Claim, period: Period) -> bool:
+    """Return whether a range of years begins before anything of its kind was sold, so that it is the cumulated number."""
+    if period.start is None or period.days < 700 or claim.places:
+        return False
+    return not any(fact.end <= period.start and fact.value > 0 for fact in case.facts(claim.measure))
 
 
 def _aimed(case: Case, claim: Claim, period: Period) -> Verdict:
@@ -366,6 +377,8 @@ def _bracketed(case: Case, claim: Claim, period: Period, found: list[Answer]) ->
 
 def _brackets(case: Case, claim: Claim, meant: Meant, period: Period) -> Iterator[Bracket]:
     columns = {"brand": "", "model": "", "market": claim.places[0] if claim.places else "", **dict(meant.where)}
+    companies = _companies(case, meant, period)
+    reporter = next(iter(companies)) if len(companies) == 1 else ALLIANCE
     models = [columns["model"]]
     if not columns["model"] and claim.measure != "sales":
         models.append(_only_model(case, claim.measure, meant.perimeter))
@@ -373,11 +386,10 @@ def _brackets(case: Case, claim: Claim, meant: Meant, period: Period) -> Iterato
         wanted = columns | {"model": model}
         facts = [
             fact
-            for fact in case.facts(claim.measure, member=meant.perimeter, model=model, market=wanted["market"])
-            if not fact.powertrain
-            and not fact.segment
-            and not fact.counterparty
+            for fact in case.facts(claim.measure, member=reporter, model=model, market=wanted["market"])
+            if not (fact.powertrain or fact.segment or fact.counterparty)
             and (not wanted["brand"] or fact.brand == wanted["brand"])
+            and (reporter != ALLIANCE or set(fact.members_covered) == companies)
         ]
         found = bracket(facts, period) if facts else None
         if found is not None:

@@ -11,7 +11,7 @@ from alliance.errors import UsageError
 from alliance.synergy import shares
 from alliance.synergy.agreement import agreement
 from alliance.synergy.game import Game, RuleGame, sums
-from alliance.synergy.shares.core import EmptyCore
+from alliance.synergy.shares.least_core import EmptyCore
 from alliance.synergy.stability import stability
 
 EFFICIENT = (

@@ -12,7 +12,7 @@ from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
 from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
 from alliance.synergy.game import Game, Values, scale_of, sums
-from alliance.synergy.shares.core import core
+from alliance.synergy.shares.least_core import core
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Every rule is a `SharingRule`: a game in, one share for each member out. Gains a
 """
 
 from alliance.synergy.shares.banzhaf import banzhaf, banzhaf_normalised
-from alliance.synergy.shares.core import core, core_point, least_core
+from alliance.synergy.shares.least_core import core, core_point, least_core
 from alliance.synergy.shares.equal import equal, equal_surplus
 from alliance.synergy.shares.equal_profit import equal_profit
 from alliance.synergy.shares.nucleolus import nucleolus, prenucleolus

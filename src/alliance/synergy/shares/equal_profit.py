@@ -12,7 +12,7 @@ from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
 from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
 from alliance.synergy.game import Game, Values, alone, scale_of
-from alliance.synergy.shares.core import core
+from alliance.synergy.shares.least_core import core
 
 
 def equal_profit(game: Game) -> Values:

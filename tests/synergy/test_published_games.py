@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from alliance.synergy import shares
-from alliance.synergy.game import Game, read_game
+from alliance.synergy.game import Game
+from alliance.synergy.game_file import read_game
 from alliance.synergy.kohlberg import is_nucleolus
 
 RULES = {name: getattr(shares, name) for name in ("shapley", "nucleolus", "prenucleolus", "banzhaf_normalised", "tau")}

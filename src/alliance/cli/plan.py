@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 from click.decorators import FC

@@ -17,10 +17,11 @@ from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks import planning, sharing
 from alliance.desks.sharing import RULES, Sharing
 from alliance.errors import UnknownName
+from alliance.synergy.balanced import BalancedCollection
 from alliance.synergy.game import Game
 from alliance.synergy.stability import Stability
 
-LEAVES = 1
+LEAVES = NO_ANSWER = 1
 # Gap up to which a coalition's value is exact, so that what members bear in the plan adds up to it.
 EXACT = 1e-9
 
@@ -32,17 +33,19 @@ class ShareForm(TypedDict):
     rule: str
     kind: str
     value: float
-    shares: dict[str, float]
+    shares: dict[str, float] | None
     efficient: bool
     in_core: bool | None
     worst_coalition: list[str]
     excess: float | None
     repair: dict[str, float] | None
+    reason: str | None
+    proof: dict[str, object] | None
 
 
 @click.group()
 def synergy() -> None:
-    """What going together is worth, shares nobody would leave, and the proof."""
+    """Say what going together is worth, who gets what, and who would leave."""
 
 
 @synergy.command("share")
@@ -76,7 +79,7 @@ def share(
     else:
         found = _share_function(function or "", rule, asked, _weights(weight))
     write(Answer(_form(found), _table(found)), asked["form"], asked["output"])
-    return 0
+    return 0 if found.has_answer else NO_ANSWER
 
 
 def _share_function(function: str, rule: str, asked: Asked, weights: dict[str, float] | None) -> Sharing:
@@ -228,12 +231,27 @@ def _form(found: Sharing) -> ShareForm:
         "rule": found.rule,
         "kind": found.game.kind,
         "value": float(found.game.values[-1]),
-        "shares": dict(found.shares),
+        "shares": None if found.shares is None else dict(found.shares),
         "efficient": found.is_efficient,
-        "in_core": None if stable is None else stable.is_stable,
+        # What is not there lies in no core; shares that do not add up are not asked.
+        "in_core": False if found.shares is None else None if stable is None else stable.is_stable,
         "worst_coalition": [] if stable is None else list(stable.worst.members),
         "excess": None if stable is None else stable.worst.gain,
         "repair": None if stable is None else _repair(found.game, stable),
+        "reason": found.reason or None,
+        "proof": None if found.proof is None else _proof_form(found.proof),
+    }
+
+
+def _proof_form(proof: BalancedCollection) -> dict[str, object]:
+    return {
+        "balanced": [
+            {"members": list(each.members), "weight": str(each.weight), "value": float(each.value)}
+            for each in proof.coalitions
+        ],
+        "worth": float(proof.worth),
+        "together": float(proof.together),
+        "valid": proof.is_valid,
     }
 
 
@@ -246,6 +264,8 @@ def _repair(game: Game, found: Stability) -> dict[str, float] | None:
 def _table(found: Sharing) -> Table:
     game, page = found.game, found.agreement
     title = f"{game.name or 'Game'}, shared by {found.rule}"
+    if found.shares is None:
+        return _no_answer(found, title)
     if page is None:
         rows: tuple[tuple[Cell, ...], ...] = tuple((member, _number(share)) for member, share in found.shares.items())
         note = "These shares do not add up to the value of all: they measure power, and share nothing."
@@ -267,6 +287,26 @@ def _table(found: Sharing) -> Table:
     columns = ("Member", "Alone", f"Share ({verb})", "Better by", "Best alternative", "Margin")
     below = [("Stable", page.stability.summary()), ("Rounding", "to 2 decimals")]
     return Table(title, columns, tuple(lines), totals=frozenset({len(lines) - 1}), below=tuple(below))
+
+
+def _no_answer(found: Sharing, title: str) -> Table:
+    """Return why a rule has no answer, and the collection of coalitions that proves it."""
+    below = [("Reason", found.reason)]
+    proof = found.proof
+    if proof is None:
+        return Table(f"{title}: no answer", (), (), below=tuple(below))
+    value, weighted = ("Cost", "Weighted") if found.game.kind == "cost" else ("Worth", "Weighted")
+    rows: list[tuple[Cell, ...]] = [
+        (" + ".join(each.members), str(each.weight), each.value, each.weight * each.value) for each in proof.coalitions
+    ]
+    rows += [("the collection", "", None, proof.worth), ("all together", "", None, proof.together)]
+    less = "less" if found.game.kind == "cost" else "more"
+    exact = "in exact fractions" if proof.is_valid else "as far as the solver's numbers reach"
+    below.append(
+        ("Proof", f"each member's weights add up to one, and the collection comes to {less} than all together, {exact}")
+    )
+    columns = ("Coalition", "Weight", value, weighted)
+    return Table(f"{title}: no answer", columns, tuple(rows), totals=frozenset({len(rows) - 2}), below=tuple(below))
 
 
 def _number(amount: float) -> Fraction:

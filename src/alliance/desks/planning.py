@@ -6,7 +6,7 @@ Nothing is computed here: tables are read by the record's readers, checked by `a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 

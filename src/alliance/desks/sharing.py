@@ -15,7 +15,10 @@ from alliance.errors import UnknownName, UsageError
 from alliance.record.members import OFFICE
 from alliance.synergy import shares
 from alliance.synergy.agreement import Agreement, agreement
-from alliance.synergy.game import Game, Values, read_game
+from alliance.synergy.balanced import BalancedCollection, balanced_collection
+from alliance.synergy.game import Game, Values
+from alliance.synergy.game_file import read_game
+from alliance.synergy.shares import NoShares
 from alliance.synergy.stability import Stability, stability
 
 # Field-standard name -> the rule; "proportional" takes weights.
@@ -45,22 +48,33 @@ class Sharing:
         What was shared.
     rule : str
         Name of the rule.
-    shares : mapping of str to float
-        What each member gets (gain) or pays (cost).
+    shares : mapping of str to float, or None
+        What each member gets (gain) or pays (cost); None if the rule has no answer for this game.
     is_efficient : bool
         Whether the shares add up to the value of all (Banzhaf's do not).
     stability : Stability or None
-        Who would leave; None if the shares do not add up, so that nobody can be asked.
+        Who would leave; None if there are no shares or they do not add up, so that nobody can be asked.
     agreement : Agreement or None
-        The page to sign; None in the same case.
+        The page to sign; None in the same cases.
+    reason : str
+        Why the rule has no answer; empty if it has one.
+    proof : BalancedCollection or None
+        The proof that no split keeps everybody, if that is why.
     """
 
     game: Game
     rule: str
-    shares: Mapping[str, float]
+    shares: Mapping[str, float] | None
     is_efficient: bool
     stability: Stability | None
     agreement: Agreement | None
+    reason: str = ""
+    proof: BalancedCollection | None = None
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether the rule shares this game."""
+        return self.shares is not None
 
 
 def share_game(file: Path, rule: str, *, weights: Mapping[str, float] | None = None, viewer: str = OFFICE) -> Sharing:
@@ -124,7 +138,7 @@ def share(
     Returns
     -------
     Sharing
-        The shares, with who would leave.
+        The shares, with who would leave; or why the rule has no answer for this game, with the proof.
 
     Raises
     ------
@@ -138,13 +152,22 @@ def share(
         raise UnknownName("rule of sharing", rule, RULES, advice="")
     if weights is not None and name != "proportional":
         raise UsageError(f"The rule '{name}' takes no weights. Leave them out, or share by 'proportional'.")
-    split = shares.proportional(game, weights) if name == "proportional" else RULES[name](game)
+    try:
+        split = shares.proportional(game, weights) if name == "proportional" else RULES[name](game)
+    except NoShares as outcome:
+        return Sharing(game, name, None, False, None, None, str(outcome), _proof(game))
     by_member = dict(zip(game.members, (float(amount) for amount in split), strict=True))
     total = float(game.values[-1])
     if abs(sum(by_member.values()) - total) > 1e-6 * max(1.0, abs(total)):
         return Sharing(game, name, by_member, False, None, None)
     page = agreement(game, split, name, borne=borne, volumes=volumes, labels=labels)
     return Sharing(game, name, by_member, True, page.stability, page)
+
+
+def _proof(game: Game) -> BalancedCollection | None:
+    """Return the proof that no split keeps everybody, or None if some split does."""
+    found = shares.core(game)
+    return balanced_collection(game, found.balanced) if found.is_empty else None
 
 
 def judge_split(file: Path, split: Path, *, viewer: str = OFFICE) -> tuple[Game, Stability]:

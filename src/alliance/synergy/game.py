@@ -9,12 +9,10 @@ game is shared as the savings of its opposite, so that "more is better" everywhe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -250,60 +248,6 @@ def coalitions_by_size(count: int) -> Iterator[int]:
             yield sum(1 << position for position in positions)
 
 
-def read_game(path: Path) -> Game:
-    """Return the game of a JSON file with ``n``, ``kind`` (cost or profit) and ``values`` ("1,3" -> number).
-
-    ``players`` names the members where they matter; otherwise they are called 1 to n. Games given by a rule are made into
-    tables: bankruptcy (claims, estate) and weighted voting (weights, quota).
-
-    Raises
-    ------
-    GameError
-        If the file is no such game; names file, key, value and what was expected.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise GameError(f"'{path}' cannot be read as a UTF-8 text ({problem}). Give a game file.") from None
-    try:
-        data = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twice)
-    except ValueError as problem:
-        raise GameError(f"'{path}' is not a JSON file ({problem}). Give a game file.") from None
-    if not isinstance(data, dict):
-        raise GameError(f"'{path}' holds a {type(data).__name__}. Give an object with n, kind and values.")
-    extra = data.get("extra", {}) or {}
-    kind: Kind = "cost" if data.get("kind") == "cost" else "gain"
-    if data.get("kind") not in ("cost", "profit", "gain", None):
-        raise GameError(f'\'{path}\': kind is {data["kind"]!r}. Write "cost" or "profit".')
-    name = str(data.get("name", path.stem))
-    if "values" in data:
-        return _from_values(path, data, kind, name)
-    if "bankruptcy" in extra:
-        claims = [float(claim) for claim in extra["bankruptcy"]["claims"]]
-        return bankruptcy(claims, float(extra["bankruptcy"]["estate"]), name=name)
-    if "weighted_voting" in extra:
-        voting = extra["weighted_voting"]
-        return weighted_voting([float(weight) for weight in voting["weights"]], float(voting["quota"]), name=name)
-    raise GameError(f"'{path}' has no 'values'. Give the value of every coalition, such as {{\"1\": 0, \"1,2\": 5}}.")
-
-
-def _from_values(path: Path, data: Mapping[str, object], kind: Kind, name: str) -> Game:
-    values, count = data["values"], data.get("n")
-    if not isinstance(values, dict):
-        raise GameError(f"'{path}': values is a {type(values).__name__}. Give an object from coalition to number.")
-    if not isinstance(count, int) or isinstance(count, bool):
-        raise GameError(f"'{path}': n is {count!r}. Give the number of members.")
-    numbered = [str(position + 1) for position in range(count)]
-    try:
-        game = Game.from_table(numbered, values, kind=kind, unit=str(data.get("unit", "")), name=name)
-    except GameError as problem:
-        raise GameError(f"'{path}': {problem}") from None
-    players = data.get("players")
-    if isinstance(players, list) and len(players) == count:
-        return Game(tuple(str(player) for player in players), game.values, kind, game.unit, name)
-    return game
-
-
 def bankruptcy(claims: Sequence[float], estate: float, *, name: str = "") -> Game:
     """Return the game of an estate and claims on it: a coalition gets what the others leave.
 
@@ -325,16 +269,3 @@ def weighted_voting(weights: Sequence[float], quota: float, *, name: str = "") -
 def exact_values(game: Game) -> list[Fraction]:
     """Return the gains as exact fractions, each the decimal that its float prints as."""
     return [Fraction(repr(float(value))) for value in game.gains()]
-
-
-def _refuse_constant(text: str) -> float:
-    raise ValueError(f"{text} is not a number that can be shared")
-
-
-def _refuse_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    seen: dict[str, object] = {}
-    for key, value in pairs:
-        if key in seen:
-            raise ValueError(f"the key '{key}' stands twice")
-        seen[key] = value
-    return seen

@@ -60,7 +60,9 @@ class Stability:
         """Return the finding as one or two sentences."""
         group = " + ".join(self.worst.members)
         if self.is_stable:
-            return f"Nobody gains by leaving. Nearest to it: {group}, which would lose {-self.worst.gain:,.2f}."
+            loss = f"{max(0.0, -self.worst.gain):,.2f}"
+            would = "would neither gain nor lose" if loss == "0.00" else f"would lose {loss}"
+            return f"Nobody gains by leaving. Nearest to it: {group}, which {would}."
         more = f" {len(self.leavers) - 1} more coalitions would leave." if len(self.leavers) > 1 else ""
         return f"{group} would leave and gain {self.worst.gain:,.2f}.{more}"
 

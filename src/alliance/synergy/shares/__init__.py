@@ -4,9 +4,10 @@ Every rule is a `SharingRule`: a game in, one share for each member out. Gains a
 """
 
 from alliance.synergy.shares.banzhaf import banzhaf, banzhaf_normalised
-from alliance.synergy.shares.least_core import core, core_point, least_core
 from alliance.synergy.shares.equal import equal, equal_surplus
 from alliance.synergy.shares.equal_profit import equal_profit
+from alliance.synergy.shares.least_core import core, core_point, least_core
+from alliance.synergy.shares.no_shares import NoShares
 from alliance.synergy.shares.nucleolus import nucleolus, prenucleolus
 from alliance.synergy.shares.owen import owen, owen_costs, pooled
 from alliance.synergy.shares.proportional import proportional
@@ -15,6 +16,7 @@ from alliance.synergy.shares.shapley import sampled_shapley, shapley
 from alliance.synergy.shares.tau import tau
 
 __all__ = [
+    "NoShares",
     "banzhaf",
     "banzhaf_normalised",
     "core",

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from alliance.errors import UsageError
 from alliance.synergy.game import Game, Values
+from alliance.synergy.shares.no_shares import NoShares
 from alliance.synergy.shares.shapley import weighted_marginals
 
 
@@ -25,11 +25,11 @@ def banzhaf_normalised(game: Game) -> Values:
 
     Raises
     ------
-    UsageError
+    NoShares
         If nobody ever adds anything, so that there is nothing to scale.
     """
     raw = banzhaf(game)
     if raw.sum() == 0:
-        raise UsageError("No member ever adds anything to a coalition, so a normalised Banzhaf value does not exist.")
+        raise NoShares("No member ever adds anything to a coalition, so a normalised Banzhaf value does not exist.")
     shares: Values = raw * (game.values[-1] / raw.sum())
     return shares

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from alliance.errors import AllianceError, UsageError
+from alliance.errors import AllianceError
 from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
 from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
 from alliance.synergy.game import Game, Values, alone, scale_of
 from alliance.synergy.shares.least_core import core
+from alliance.synergy.shares.no_shares import NoShares
 
 
 def equal_profit(game: Game) -> Values:
@@ -20,7 +21,7 @@ def equal_profit(game: Game) -> Values:
 
     Raises
     ------
-    UsageError
+    NoShares
         If a member's stand-alone value is 0, so that it has no relative saving.
 
     Notes
@@ -31,8 +32,9 @@ def equal_profit(game: Game) -> Values:
     own = alone(game.values)
     if (own == 0).any():
         nothing = [member for member, value in zip(game.members, own, strict=True) if value == 0]
-        raise UsageError(
-            f"{', '.join(nothing)} has a stand-alone value of 0, so there is no relative saving to equalise. Use another rule."
+        raise NoShares(
+            f"{', '.join(nothing)} has a stand-alone value of 0, so there is no relative saving to equalise. The nucleolus and"
+            " the Shapley value exist."
         )
     gains, count = game.gains(), len(game)
     scale = scale_of(gains)

@@ -16,6 +16,7 @@ from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
 from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
 from alliance.synergy.game import Game, Values, scale_of
+from alliance.synergy.shares.no_shares import NoShares
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,13 +101,14 @@ def least_core(game: Game) -> Values:
     return core(game).shares
 
 
-class EmptyCore(AllianceError):
+class EmptyCore(NoShares):
     """Every split makes some coalition leave; carries the proof."""
 
     def __init__(self, game: Game, proof: Core) -> None:
         self.proof = proof
         listed = "; ".join(f"{weight:.4g} of {game.label(part)}" for part, weight in proof.balanced.items())
+        worth = "is worth more than all members earn" if game.kind == "gain" else "spends less than all members spend"
         super().__init__(
-            f"No split keeps every coalition: {listed} is worth more than all members together (each member's parts add up to"
-            f" one). Under the best split the worst coalition still gains {proof.complaint:g} by leaving."
+            f"No split keeps every coalition: {listed} {worth} together (each member's parts add up to one). Under the best"
+            f" split the worst coalition still gains {proof.complaint:,.10g} by leaving; the least core is that split."
         )

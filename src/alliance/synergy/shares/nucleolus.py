@@ -17,13 +17,14 @@ from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
 from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
 from alliance.synergy.game import Game, Values, alone, scale_of
+from alliance.synergy.shares.no_shares import NoShares
 
 # A price below this is none; a coalition that stands out of the span of others by less is inside it.
 PRICED = 1e-7
 INDEPENDENT = 1e-7
 
 
-class NoImputation(AllianceError):
+class NoImputation(NoShares):
     """No split gives every member what it has alone, so the game has no nucleolus; the prenucleolus exists."""
 
 
@@ -41,9 +42,10 @@ def nucleolus(game: Game) -> Values:
     """
     gains = game.gains()
     if alone(gains).sum() > gains[-1] + TOLERANCE * scale_of(gains):
+        verb, sign = ("earn", 1.0) if game.kind == "gain" else ("spend", -1.0)
         raise NoImputation(
-            f"The members earn {alone(gains).sum():g} alone and {gains[-1]:g} together, so no split gives everybody as much"
-            " as alone. Ask for the prenucleolus."
+            f"The members {verb} {sign * alone(gains).sum():,.10g} alone and {sign * gains[-1]:,.10g} together, so no split leaves"
+            " everybody as well off as alone. The prenucleolus exists."
         )
     return _signed(game, _lexicographic(gains, floor=alone(gains)))
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from alliance.errors import UnknownName, UsageError
 from alliance.synergy.game import Game, Values, alone
+from alliance.synergy.shares.no_shares import NoShares
 
 
 def proportional(game: Game, weights: Mapping[str, float] | None = None) -> Values:
@@ -22,6 +23,8 @@ def proportional(game: Game, weights: Mapping[str, float] | None = None) -> Valu
 
     Raises
     ------
+    NoShares
+        If no weights are given, and what each has alone is of both signs or nothing at all.
     UsageError
         If a weight is missing, negative or not finite, or all are 0.
     """
@@ -40,8 +43,7 @@ def proportional(game: Game, weights: Mapping[str, float] | None = None) -> Valu
     same_sign = (numbers >= 0).all() or (numbers <= 0).all()
     if not np.isfinite(numbers).all() or not same_sign or numbers.sum() == 0:
         listed = ", ".join(f"{member} {number:g}" for member, number in zip(game.members, numbers, strict=True))
-        raise UsageError(
-            f"Nothing can be shared in proportion to {source}: {listed}. Give weights of one sign, not all 0."
-        )
+        sentence = f"Nothing can be shared in proportion to {source}: {listed}. Give weights of one sign, not all 0."
+        raise NoShares(sentence) if weights is None else UsageError(sentence)
     shares: Values = numbers * (game.values[-1] / numbers.sum())
     return shares

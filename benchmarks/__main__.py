@@ -1,69 +1,18 @@
 """Run the benchmarks and print their table: ``make bench``, or ``python -m benchmarks --rows 1000000``."""
 
 import argparse
-import hashlib
 import tempfile
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 
-from alliance.calendar import JAPANESE_FISCAL_YEAR
-from alliance.figures.catalogue import load_catalogue
-from alliance.figures.consolidate import consolidate
-from alliance.figures.cube import cube
-from alliance.figures.figure import Question
 from alliance.record.folder import open_folder
 from alliance.record.snapshot import Snapshot
 from benchmarks import commands, others, ours
-from benchmarks.rows import MONTHS, REGION_OF, Rows, deliveries
+from benchmarks.questions import Cube, digest, our_cube, our_figure, whole_years
+from benchmarks.rows import Rows, deliveries
 from benchmarks.stopwatch import Timing, cpu, machine, measure, peak_megabytes
 
-# The fiscal years that the ten calendar years fill wholly.
-YEARS = range(MONTHS[0].year, MONTHS[-1].year)
 Line = tuple[str, str, str, str]
-
-
-def digest(table: others.Cube) -> str:
-    """Return a digest of a cube: the same for equal figures, whoever made them; a figure of 0 counts as none."""
-    lines = sorted(f"{brand}|{region}|{year}|{value}" for (brand, region, year), value in table.items() if value)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-
-
-def whole_years(table: others.Cube) -> others.Cube:
-    """Return the figures of the fiscal years that are wholly in the rows."""
-    return {key: value for key, value in table.items() if key[2] in YEARS}
-
-
-def thousandths(value: Fraction) -> int:
-    """Return an exact number of thousandths."""
-    whole = value * 1000
-    assert whole.denominator == 1
-    return whole.numerator
-
-
-def our_cube(snapshot: Snapshot) -> others.Cube:
-    """Return the whole cube from the record."""
-    periods = {JAPANESE_FISCAL_YEAR.year(year): year for year in YEARS}
-    question = Question("sales", ours.PERIMETER, next(iter(periods)), by=("brand", "market"))
-    found = cube(snapshot, question, list(periods), groups={"market": REGION_OF}, catalogue=CATALOGUE)
-    assert not found.refusals, found.refusals
-    return {
-        (brand, region, periods[period]): thousandths(value)
-        for (period, (brand, region)), value in found.values.items()
-    }
-
-
-def our_figure(snapshot: Snapshot) -> int:
-    """Return one figure from the record: one market in one fiscal year."""
-    period = JAPANESE_FISCAL_YEAR.year(others.ONE_YEAR)
-    figure = consolidate(
-        snapshot, Question("sales", ours.PERIMETER, period, where={"market": others.ONE_MARKET}), CATALOGUE
-    )
-    assert figure.value is not None, figure.refusal
-    return thousandths(figure.value)
-
-
-CATALOGUE = load_catalogue()
 
 
 def shown(seconds: float) -> str:
@@ -90,7 +39,7 @@ def against_others(rows: Sequence[Rows], snapshot: Snapshot) -> list[Line]:
     ]
 
 
-def _asked_of_rows(rows: Sequence[Rows]) -> tuple[dict[str, Timing[others.Cube]], dict[str, Timing[int]]]:
+def _asked_of_rows(rows: Sequence[Rows]) -> tuple[dict[str, Timing[Cube]], dict[str, Timing[int]]]:
     """Return cube and figure as DuckDB and pandas find them, one after the other in memory."""
     table = others.arrow_table(rows)
     duck = others.Duck(table, rows)

@@ -85,7 +85,7 @@ def write_csv(path: Path, months: list[Rows]) -> tuple[int, int]:
             columns[header] = pa.array(list(words)).take(pa.array(getattr(rows, name)))
         columns["Units"] = pa.array(rows.units)
         pieces.append(pa.table(columns))
-    csv.write_csv(pa.concat_tables(pieces), path, csv.WriteOptions(quoting_style="needed"))
+    csv.write_csv(pa.concat_tables(pieces), path, csv.WriteOptions(quoting_style="none"))
     return sum(map(len, months)), int(sum(rows.units.sum() for rows in months))
 
 

@@ -1,49 +1,13 @@
 """The same questions asked of the rows themselves, in DuckDB SQL and in pandas."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from alliance.calendar import JAPANESE_FISCAL_YEAR
+from benchmarks.questions import ONE_MARKET, ONE_YEAR, Cube, current, fiscal_year, weight
 from benchmarks.rows import BRAND_NAMES, MARKETS, MEMBERS, MODELS, MONTHS, PLANTS, POWERTRAINS, REGION_OF, Rows
-
-# Who counts from when, in thousandths; the same as `ours.PERIMETER`.
-SHARES = {
-    "renault": (MONTHS[0], 1000),
-    "nissan": (MONTHS[0], 434),
-    "mitsubishi": (date(2016, 10, 1), 340),
-    "avtovaz": (date(2012, 12, 1), 1000),
-}
-ONE_YEAR, ONE_MARKET = 2015, MARKETS[5]
-
-# brand, region, label of the Japanese fiscal year -> thousandths of vehicles.
-Cube = dict[tuple[str, str, int], int]
-
-
-def fiscal_year(month: date) -> int:
-    """Return the Japanese fiscal year of a month."""
-    start = JAPANESE_FISCAL_YEAR.year(month.year).start
-    return month.year if start is not None and month >= start else month.year - 1
-
-
-def weight(member: str, month: date) -> int:
-    """Return what a vehicle of a member counts in a month, in thousandths."""
-    start, share = SHARES[member]
-    return share if month >= start else 0
-
-
-def current(deliveries: Sequence[Rows]) -> set[int]:
-    """Return the numbers of the deliveries that stand: all that no later delivery of the same month replaces."""
-    standing: dict[tuple[str, date], set[int]] = {}
-    for rows in deliveries:
-        of_month = standing.setdefault((rows.member, rows.month), set())
-        if rows.mode == "replace":
-            of_month.clear()
-        of_month.add(rows.delivery)
-    return set().union(*standing.values())
 
 
 def arrow_table(deliveries: Sequence[Rows]) -> pa.Table:

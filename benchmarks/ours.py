@@ -1,4 +1,4 @@
-"""The same rows filed in an alliance folder, and the same questions asked of its record."""
+"""The same rows filed in an alliance folder."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -11,9 +11,6 @@ from alliance.record import tables
 from alliance.record.delivery import Delivery, Scope
 from alliance.record.folder import Folder, create_folder
 from benchmarks.rows import BRAND_NAMES, MARKETS, MEMBERS, MODELS, PLANTS, POWERTRAINS, REGIONS, Rows
-
-# The same as `others.SHARES`.
-PERIMETER = "renault + 43.4% nissan + 34% mitsubishi from 2016-10-01 + avtovaz from 2012-12-01"
 
 
 def alliance_toml() -> str:

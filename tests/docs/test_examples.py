@@ -35,20 +35,13 @@ ENVIRONMENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that holds the reference alliance as ``demo``."""
-    folder = tmp_path_factory.mktemp("reference")
-    run("alliance demo", folder, 0)
-    return folder / "demo"
-
-
 def run(command: str, folder: Path, code: int) -> str:
     """Run one command of a page and return what it prints."""
     result = subprocess.run(
         command, shell=True, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, encoding="utf-8", check=False
     )
-    assert result.returncode == code, f"{command} exits {result.returncode}, not {code}\n{result.stdout}{result.stderr}"
+    if result.returncode != code:
+        pytest.fail(f"$ {command} exits {result.returncode}, not {code}\n{result.stdout}{result.stderr}", pytrace=False)
     return result.stdout + result.stderr
 
 
@@ -72,7 +65,8 @@ def run_console(text: str, folder: Path) -> None:
             first = f"{first[:-1]} {more.strip()}"
         command, _, comment = first.partition("  # exits ")
         printed = run(command, folder, int(comment or 0))
-        assert matches(rest, printed) or not rest.strip(), f"$ {command}\n--- shown\n{rest}\n--- printed\n{printed}"
+        if rest.strip() and not matches(rest, printed):
+            pytest.fail(f"$ {command}\n--- shown\n{rest}--- printed\n{printed[:4000]}", pytrace=False)
 
 
 def run_python(text: str, folder: Path, names: dict[str, object], page: str) -> None:
@@ -96,9 +90,9 @@ def check_make(text: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_block_of_the_page_runs(page: Path, reference: Path, tmp_path: Path) -> None:
+def test_every_block_of_the_page_runs(page: Path, reference_folder: Path, tmp_path: Path) -> None:
     """What the page shows is what happens."""
-    shutil.copytree(reference, tmp_path / "demo")
+    shutil.copytree(reference_folder, tmp_path / "demo")
     names: dict[str, object] = {}
     for language, file, text in BLOCK.findall(page.read_text("utf-8")):
         if file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from alliance.calendar import parse_period
 from alliance.errors import UnknownName, UsageError
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Figure, Question, Status
+from alliance.record.delivery import Scope
 from alliance.record.facts import Fact
 from alliance.record.relations import Relation
 from alliance.record.snapshot import Snapshot
@@ -175,7 +177,9 @@ def test_3_a_reported_total_answers_only_for_exactly_its_perimeter() -> None:
     total = electric("alliance", "2016", 94_265, covers="renault+nissan+mitsubishi")
     record = snapshot([total])
     assert ask("renault + nissan + mitsubishi", record=record, measure="ev_sales").value == 94_265
-    assert ask("renault + nissan", record=record, measure="ev_sales").value is None
+    refused = ask("renault + nissan", record=record, measure="ev_sales")
+    assert refused.refusal is not None
+    assert refused.refusal.advice.endswith("Printed together for 2016: renault + nissan + mitsubishi.")
     assert ask("renault + nissan + 50% mitsubishi", record=record, measure="ev_sales").value is None
     own = [electric(member, "2016", 30_000) for member in ("renault", "nissan", "mitsubishi")]
     assert ask("renault + nissan + mitsubishi", record=snapshot([total, *own]), measure="ev_sales").value == 90_000
@@ -413,7 +417,9 @@ def test_8_euros_and_yen_are_not_added_without_a_currency() -> None:
             sales("nissan", "2016", 11_720, measure="revenue", unit="JPY"),
         ]
     )
-    assert ask("renault + nissan", record=record, measure="revenue").value is None
+    refused = ask("renault + nissan", record=record, measure="revenue").refusal
+    assert refused is not None
+    assert refused.advice == "Reports are in EUR and JPY. Name the currency of the answer."
     assert ask("renault + nissan", record=record, measure="revenue", currency="JPY").value is not None
 
 
@@ -431,6 +437,34 @@ def test_9_a_restatement_answers_from_its_day_on() -> None:
     assert (before.value, before.terms[0].fact.delivery) == (5_816_278, "first")
     assert (after.value, after.terms[0].fact.delivery) == (5_816_191, "second")
     assert ask("nissan", "2017", record, known_on=date(2017, 1, 1)).value is None
+
+
+def test_9_a_restated_membership_counts_from_its_day_on() -> None:
+    """§9: links are restated like figures, so a perimeter is that of the day of knowledge."""
+    joined = Relation(
+        "mitsubishi", "member_of", "alliance", start=date(2016, 10, 20), counted_from=date(2017, 1, 1), delivery="first"
+    )
+    record = snapshot(
+        FACTS,
+        relations=(
+            *(link for link in RELATIONS if link.subject != "mitsubishi"),
+            joined,
+            replace(joined, counted_from=date(2016, 1, 1), delivery="second"),
+        ),
+        known_on={"first": date(2017, 1, 1), "second": date(2017, 2, 8)},
+    )
+    kinds = {"first": "add", "second": "replace"}
+    deliveries = {
+        name: replace(
+            delivery, kind="relations", mode=kinds[name], scope=Scope(("member_of",), "mitsubishi"), sequence=number
+        )
+        if name in kinds
+        else replace(delivery, known_on=date(2017, 1, 1))
+        for number, (name, delivery) in enumerate(record.deliveries.items())
+    }
+    record = replace(record, deliveries=deliveries)
+    assert ask("alliance", record=record, known_on=date(2017, 1, 31)).value == 9_961_347 - 934_013
+    assert ask("alliance", record=record).value == 9_961_347
 
 
 # ---------------------------------------------------------------------------------------------- §10 choice

@@ -31,6 +31,15 @@ def test_pro_rata_takes_the_period_asked_for_before_a_shorter_one() -> None:
     assert quarter.notes[0] == "Convention 'pro-rata-days': Mitsubishi Motors by 73 of the 92 days of 2016-Q4."
 
 
+def test_pro_rata_cuts_only_what_is_not_reported() -> None:
+    """§2: with monthly reports only the month of joining is cut, by its own days."""
+    facts = [sales("mitsubishi", "2016", 999_999)]
+    facts += [sales("mitsubishi", f"2016-{month}", value) for month, value in ((10, 31_000), (11, 50), (12, 7))]
+    figure = ask(facts, "mitsubishi from 2016-10-20", "2016", Convention.PRO_RATA_DAYS)
+    assert figure.value == 12_000 + 57
+    assert figure.notes == ("Convention 'pro-rata-days': Mitsubishi Motors by 12 of the 31 days of 2016-10.",)
+
+
 def test_pro_rata_needs_a_report_around_the_days() -> None:
     """§2: nothing is spread beyond what was reported."""
     assert ask([sales("nissan", "2016-H1", 10)], "nissan", "2016", Convention.PRO_RATA_DAYS).value is None

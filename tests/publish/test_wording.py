@@ -54,7 +54,7 @@ def test_a_bounded_figure_is_printed_as_a_bound(count: int, bound: str) -> None:
 
 @given(st.integers(min_value=1, max_value=50_000_000_000))
 def test_a_hedge_is_true_of_its_number(count: int) -> None:
-    """ "nearly" and "more than" are only printed where they allow the number."""
+    """Neither "nearly" nor "more than" is printed where it does not allow the number."""
     _, interval, _ = read(hedged(Fraction(count)))
     assert interval.contains(Fraction(count))
 
@@ -74,7 +74,7 @@ def test_number_words_are_read_back(count: int) -> None:
 
 @given(st.integers(min_value=0, max_value=999))
 def test_ordinals_are_read_back(place: int) -> None:
-    """ "fourth" and "24th" come back as the same place."""
+    """A place such as "fourth" or "24th" comes back as the same place."""
     found = read_ordinals(f"the {language().ordinal_word(place)} place")
     assert [ordinal.value for ordinal in found] == [place]
 

@@ -25,6 +25,7 @@ from alliance.record.tables import from_facts
 
 MEASURES = load_catalogue()
 TODAY = date(2017, 2, 8)
+ACCENTS = str.maketrans("ëé", "ee")
 SHEET = """
 title = "Sales of Renault"
 known_on = 2017-02-08
@@ -71,7 +72,7 @@ def registry() -> Registry:
         "segment": "Cars Vans",
         "person": "Ghosn",
     }.items():
-        things += [Thing(name.lower(), kind, name) for name in names.split()]
+        things += [Thing(name.lower().translate(ACCENTS), kind, name) for name in names.split()]
     markets = {"FR": "France", "DE": "Germany", "ES": "Spain", "JP": "Japan", "US": "United States", "RU": "Russia"}
     things += [Thing(code, "market", name, (f"{code}-name",)) for code, name in markets.items()]
     things += [Thing("JP-kanji", "market", "日本"), Thing("europe", "region", "Europe")]

@@ -1,5 +1,7 @@
 """The checks of a delivery: one test per rule, each with the delivery that breaks it and the one that keeps it."""
 
+import ast
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -389,3 +391,28 @@ def test_an_open_beginning_is_said_not_forgotten() -> None:
     assert rows(full(line), "start") == [(None,)]
     without = FULL.replace('[values.first_day]\n"" = "beginning"\n', "")
     assert {f.rule for f in blocking(delivered(HEAD + line, without, member="office"))} == {"value-without-period"}
+
+
+def test_every_rule_stands_in_the_manual() -> None:
+    """Whatever can be found in a delivery is explained in docs/delivering.md, and nothing else is."""
+    root = Path(__file__).parents[2]
+    written = set()
+    for path in (root / "src" / "alliance" / "record").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", node.value)
+            ):
+                written.add(node.value)
+    page = (root / "docs" / "delivering.md").read_text("utf-8").partition("## Every finding")[2]
+    explained = set(re.findall(r"`([a-z]+(?:-[a-z0-9]+)+)`", page))
+    assert explained <= written
+    assert set(re.findall(r"`([a-z-]+)` ✓", page)) == JUDGED
+    other = {"cp1252", "plug-in hybrid", "japanese-fiscal"}
+    rules_of_checks = {
+        name
+        for name in written
+        if name.split("-")[0] in ("unknown", "missing", "two", "not", "wrong", "hidden", "merged", "same")
+    }
+    assert rules_of_checks - other <= explained

@@ -147,7 +147,7 @@ def test_damage_is_not_built_upon(tmp_path: Path) -> None:
     entry = journal.path / "log" / "000002.json"
     entry.write_bytes(flipped(entry.read_bytes(), 30))
     with pytest.raises(RecordDamaged, match=r"000002\.json"):
-        file_numbered(journal, 4)
+        file_numbered(Journal(journal.path), 4)
     Journal(journal.path).rebuild()
     table = journal.deliveries()[file_numbered(journal, 1)[0].id].table
     path = journal.path / "objects" / table[:2] / table

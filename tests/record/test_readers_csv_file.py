@@ -43,7 +43,7 @@ def test_known_names_tell_the_encoding() -> None:
     """A brand with an accent, or a market in kanji, decides between two encodings that both fit."""
     text = "Month,Market,Brand,Units\n2016-01,France,Citroën,5\n"
     sheet = SHEET.replace('market = "Market"\n', 'market = "Market"\nbrand = "Brand"\n')
-    assert rows(delivered(text.encode("cp1252"), sheet), "brand") == [("citroën",)]
+    assert rows(delivered(text.encode("cp1252"), sheet), "brand") == [("citroen",)]
     japanese = "Month,Market,Units\n2016-01,日本,5\n"
     assert rows(delivered(japanese.encode("cp932")), "market") == [("JP-kanji",)]
 

@@ -22,7 +22,8 @@ def figure_table(form: FigureForm, following: str = "") -> Table:
         The next command to type; empty for none.
     """
     where = "".join(f", {column} {value}" for column, value in form["where"].items())
-    title = f"{form['label']}{where}, {form['period']['label']}: {value_text(form)}"
+    label = f"{form['label']} ({form['asked_status']})" if form["asked_status"] else form["label"]
+    title = f"{label}{where}, {form['period']['label']}: {value_text(form)}"
     below = (*_below(form), *((("Next", following),) if following else ()))
     if not form["rows"]:
         row: tuple[Cell, ...] = (form["label"], amount(form["value"]), form["unit"], form["status"])
@@ -73,7 +74,7 @@ def rounding_text(form: FigureForm) -> str:
         return f"the record only gives {'a lower' if form['bound'] == 'lower' else 'an upper'} limit"
     value = amount(form["value"])
     if not half and value is not None and len(decimal_text(value).partition(".")[2]) > _digits(value, form["unit"]):
-        return "none on the way, once here to be printed"
+        return "once, here, to be printed; nothing was rounded before"
     if not half:
         return "none, the number is exact"
     return f"rounded sources, the true number lies within {grouped_text(half)} of it"
@@ -103,6 +104,7 @@ def _below(form: FigureForm) -> list[tuple[str, str]]:
         ("Period", period_text(period)),
         ("Perimeter", perimeter["text"] + (f" ({counted})" if counted else "")),
     ]
+    lines += [("Counted", form[name]) for name in ("basis", "definition") if form[name]]
     if form["known_on"]:
         lines.append(("As known", f"on {form['known_on']}"))
     if refusal is None:

@@ -11,20 +11,27 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from alliance.units import decimal_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FORMATS = ("table", "json", "csv", "xlsx")
 Cell = str | int | Fraction | date | None
 # A spreadsheet takes a text that begins so for a formula.
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 EMPTY = "…"
+# A column no wider than this is never wrapped.
+SHORT = 24
+NARROW = 14
 STYLES = {
     "final": "green", "derived": "green", "supported": "green", "refused": "red", "contradicted": "red", "blocking": "red",
     "provisional": "yellow", "estimated": "yellow", "warning": "yellow", "unread": "yellow", "not in the record": "yellow",
@@ -230,7 +237,6 @@ def _written_row(table: Table, row: Sequence[Cell]) -> list[str]:
 def _show(table: Table) -> None:
     """Print the table on a terminal; rich decides about colours from the terminal and NO_COLOR."""
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.table import Table as Drawn  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False, markup=False)
@@ -239,19 +245,34 @@ def _show(table: Table) -> None:
     for line, style in table.lines or ():
         console.print(Text(line, style=style), soft_wrap=True)
     if table.columns and table.lines is None:
-        drawn = Drawn(box=None, pad_edge=True, header_style="dim", show_edge=False)
-        for position, column in enumerate(table.columns):
-            number = table.is_number(position)
-            drawn.add_column(column, justify="right" if number else "left", no_wrap=number, overflow="fold")
-        for position, row in enumerate(table.rows):
-            bold = position in table.totals | table.strong
-            cells = _written_row(table, row)
-            drawn.add_row(*(Text(cell, style=STYLES.get(cell, "")) for cell in cells), style="bold" if bold else "")
         console.print()
-        console.print(drawn)
+        _draw(table, console)
     if table.below:
         wide = max(len(key) for key, _ in table.below)
         console.print()
         for key, text in table.below:
             style = "cyan" if key == "Next" else "dim"
             console.print(Text(f"{key.ljust(wide)}  {text}", style=style), soft_wrap=True)
+
+
+def _draw(table: Table, console: Console) -> None:
+    """Draw the grid: long texts are wrapped, and nothing that carries a number is."""
+    from rich.table import Table as Drawn  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    rows = [_written_row(table, row) for row in table.rows]
+    widths = [max(len(cell) for cell in cells) for cells in zip(table.columns, *rows, strict=True)]
+    short = [width <= SHORT for width in widths]
+    room = sum(width if fixed else NARROW for width, fixed in zip(widths, short, strict=True)) + 2 * len(widths)
+    if room > console.width:
+        # Not even wrapping helps: the terminal breaks the lines, and no cell is cut.
+        console.print(as_text(replace(table, title="", below=())).rstrip("\n"), soft_wrap=True)
+        return
+    drawn = Drawn(box=None, pad_edge=True, header_style="dim", show_edge=False)
+    for position, (column, fixed) in enumerate(zip(table.columns, short, strict=True)):
+        justify: Literal["left", "right"] = "right" if table.is_number(position) else "left"
+        drawn.add_column(column, justify=justify, no_wrap=fixed, overflow="fold")
+    for position, cells in enumerate(rows):
+        bold = position in table.totals | table.strong
+        drawn.add_row(*(Text(cell, style=STYLES.get(cell, "")) for cell in cells), style="bold" if bold else "")
+    console.print(drawn)

@@ -107,6 +107,10 @@ class FigureForm(TypedDict):
     perimeter: PerimeterForm
     by: list[str]
     where: dict[str, str]
+    asked_status: str
+    basis: str
+    definition: str
+    conventions: list[str]
     currency: str
     known_on: str | None
     rows: list[RowForm]
@@ -265,6 +269,10 @@ def figure_form(folder: Path | str, figure: Figure, label: str = "", *, viewer: 
         },
         "by": list(question.by),
         "where": dict(question.where),
+        "asked_status": question.status,
+        "basis": question.basis,
+        "definition": question.definition,
+        "conventions": sorted(question.conventions),
         "currency": question.currency,
         "known_on": None if question.known_on is None else question.known_on.isoformat(),
         "rows": [_row(registry, question.by, row) for row in figure.rows],

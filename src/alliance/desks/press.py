@@ -8,6 +8,7 @@ from alliance.calendar import parse_day
 from alliance.desks.door import enter
 from alliance.desks.reporting import catalogue_of
 from alliance.publish import verdicts
+from alliance.publish.report import report
 from alliance.publish.verdict import Verdict
 from alliance.record.members import OFFICE
 
@@ -83,10 +84,8 @@ def write_report(
     viewer : str
         For whom.
     """
-    from alliance.publish import report as pages  # noqa: PLC0415
-
-    verdicts_of = check_text(folder, text, published_on=published_on, known_on=known_on, address=address, viewer=viewer)
-    page = pages.report(title, text, verdicts_of, enter(folder, viewer).snapshot())
+    checked = check_text(folder, text, published_on=published_on, known_on=known_on, address=address, viewer=viewer)
+    page = report(title, text, checked, enter(folder, viewer).snapshot())
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(page, encoding="utf-8")

@@ -10,7 +10,7 @@ from alliance.figures.asked import Asked
 from alliance.figures.figure import Convention, Figure, Missing, Refusal, Status
 from alliance.figures.periods import NOTHING, period_of
 from alliance.figures.selection import Report
-from alliance.figures.tally import Gap, Tally, add_up, printed_beside, with_total
+from alliance.figures.tally import Gap, Tally, add_up, printed_beside, reporters_for_others, with_total
 from alliance.figures.terms import Part, Terms
 from alliance.record.facts import Fact
 from alliance.units import decimal_text
@@ -213,12 +213,15 @@ def _advice(asked: Asked, tally: Tally) -> str:
     """Return whom to ask, and which convention would bend the rule instead."""
     if not asked.adds_over_time and not asked.period.is_day and asked.measure.kind == "stock":
         return f"{asked.measure.label} are counted on a day. Ask for one, such as {asked.period.last_day}."
+    if len(currencies := asked.currencies()) > 1 and not asked.rate:
+        return f"Reports are in {' and '.join(currencies)}. Name the currency of the answer."
     named = dict.fromkeys(asked.name(gap.member) for gap in tally.gaps)
-    asking = f"Ask {' and '.join(named)} for a delivery of what is missing"
+    advice = f"Ask {' and '.join(named)} for a delivery of what is missing"
     convention = _would_help(asked, tally)
     if convention is not None and convention not in asked.question.conventions:
-        return f"{asking}, or name the convention '{convention}'."
-    return f"{asking}."
+        advice += f", or name the convention '{convention}'"
+    listed = "" if _is_cut(asked, tally) else _printed_for(asked)
+    return f"{advice}. Printed together for {asked.period}: {listed}." if listed else f"{advice}."
 
 
 def _would_help(asked: Asked, tally: Tally) -> Convention | None:
@@ -228,13 +231,17 @@ def _would_help(asked: Asked, tally: Tally) -> Convention | None:
         return None
     if asked.period.is_cumulative:
         return Convention.STRAIGHT_LINE
-    is_cut = any((gap.piece.start, gap.piece.end) != (asked.start, asked.end) for gap in tally.gaps)
-    return Convention.PRO_RATA_DAYS if is_cut else Convention.FISCAL_FOR_CALENDAR
+    return Convention.PRO_RATA_DAYS if _is_cut(asked, tally) else Convention.FISCAL_FOR_CALENDAR
+
+
+def _is_cut(asked: Asked, tally: Tally) -> bool:
+    """Return whether a member lacks only a stretch of the period."""
+    return any((gap.piece.start, gap.piece.end) != (asked.start, asked.end) for gap in tally.gaps)
 
 
 def _contested(asked: Asked, part: Part) -> Refusal:
     cells = asked.standing.cells
-    facts = cells.facts([part.report.facts[0], *part.report.contested])
+    facts = cells.facts([*part.report.facts[:1], *part.report.contested])
     name = asked.name(part.member)
     period = _period(asked, part.report)
     rules = {fact.definition for fact in facts}
@@ -253,17 +260,21 @@ def _contested(asked: Asked, part: Part) -> Refusal:
 
 def _only_as_reported(asked: Asked) -> Refusal:
     """Say for whom a measure that does not add over members was reported."""
-    known: dict[str, None] = {}
-    everybody = [thing.id for thing in asked.snapshot.registry.of_kind("member", "partner", "company", "rival")]
-    for reporter in asked.standing.reporters(asked.measure.id):
-        reports = asked.reports(reporter)
-        for inside in set() if reports is None else reports.perimeters():
-            if reports is not None and (asked.start, asked.end) in reports.covering(inside).spans():
-                known[" + ".join(each for each in everybody if each in inside)] = None
-    listed = "; ".join(known)
+    listed = _printed_for(asked)
     return Refusal(
         f"{asked.measure.label} stand only as reported, and nobody reported them for '{asked.perimeter.text}' in"
         f" {asked.period}.",
         (Missing(asked.perimeter.text, asked.measure.id, asked.period, asked.where),),
         f"Reported for {asked.period}: {listed}." if listed else "Ask the coordination office for the figure.",
     )
+
+
+def _printed_for(asked: Asked) -> str:
+    """Return for which members together somebody printed a total of the period, as perimeters."""
+    everybody = [thing.id for thing in asked.snapshot.registry.of_kind("member", "partner", "company", "rival")]
+    found: dict[str, None] = {}
+    for reports in reporters_for_others(asked):
+        for inside in reports.perimeters():
+            if len(inside) > 1 and (asked.start, asked.end) in reports.covering(inside).spans():
+                found[" + ".join(each for each in everybody if each in inside)] = None
+    return "; ".join(found)

@@ -14,8 +14,9 @@ from alliance.figures.currency import rate as exchange_rate
 from alliance.figures.figure import Question, Refusal
 from alliance.figures.perimeter import Perimeter, compile_perimeter
 from alliance.figures.periods import days_of
-from alliance.figures.reports import Reports, Sought, Way
+from alliance.figures.reports import Reports, Sought
 from alliance.figures.standing import standing
+from alliance.figures.ways import Way
 from alliance.figures.weights import Piece
 from alliance.record.cells import BEGINNING
 from alliance.record.facts import BREAKDOWNS
@@ -73,13 +74,15 @@ class Asked:
     """
 
     def __init__(self, snapshot: Snapshot, question: Question, measure: Measure) -> None:
-        self.snapshot, self.question, self.measure = snapshot, question, measure
+        self.question, self.measure = question, measure
         self.standing = standing(snapshot, question.known_on, question.without_sources)
+        self._record, self.snapshot = snapshot, self.standing.view
         memory = self.standing.prepared
         if not isinstance(memory, _Memory):
             memory = self.standing.prepared = _Memory()
         memory.make_room()
         self._memory = memory
+        self._converted: dict[tuple[str, Sought], Reports | None] = {}
         self.period = question.period
         self.start, self.end = days_of(question.period)
         self.where = {column: self._resolved(column, value) for column, value in question.where.items()}
@@ -89,7 +92,7 @@ class Asked:
 
     def narrowed(self, where: dict[str, str]) -> Asked:
         """Return the question asked of a part only, without a breakdown."""
-        return Asked(self.snapshot, replace(self.question, where={**self.where, **where}, by=()), self.measure)
+        return Asked(self._record, replace(self.question, where={**self.where, **where}, by=()), self.measure)
 
     def name(self, company: str) -> str:
         """Return a company's name as it is printed."""
@@ -179,16 +182,16 @@ class Asked:
             self.unit,
             self.rate,
         )
-        if self.perimeter.covers:
-            # What the alliance itself printed for exactly these members.
-            made = self._made(member, sought)
-            return None if made is None else made.covering(frozenset(self.perimeter.covers))
-        if self.rate:
-            return self._made(member, sought)
+        # Converted reports know the record; kept with its state, they would keep it from being forgotten.
+        kept = self._converted if self.rate else self._memory.reports
         key = (member, sought)
-        if key not in self._memory.reports:
-            self._memory.reports[key] = self._made(member, sought)
-        return self._memory.reports[key]
+        if key not in kept:
+            kept[key] = self._made(member, sought)
+        found = kept[key]
+        if found is not None and self.perimeter.covers:
+            # What the alliance itself printed for exactly these members.
+            return found.covering(frozenset(self.perimeter.covers))
+        return found
 
     def _made(self, member: str, sought: Sought) -> Reports | None:
         block = self.standing.block(self.measure.id, member)
@@ -198,7 +201,6 @@ class Asked:
         def exchange(unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
             return self._rate(member, unit, period)
 
-        # What is kept must not hold the snapshot, or no snapshot would ever be forgotten.
         return Reports(
             self.standing, block, member, sought, self.snapshot.sources, exchange if self.rate else _no_exchange
         )
@@ -283,15 +285,14 @@ class Asked:
         if question.currency:
             usual = "closing" if self.measure.kind == "stock" else "average"
             return question.currency, question.rate or usual
-        used = {word for word in self._units_reported() if word in CURRENCIES}
-        return (used.pop() if len(used) == 1 else unit), ""
+        used = self.currencies()
+        return (used[0] if len(used) == 1 else unit), ""
 
-    def _units_reported(self) -> Iterable[str]:
+    def currencies(self) -> list[str]:
+        """Return the currencies in which the members reported the measure, in alphabetical order."""
         words = self.standing.cells.words["unit"]
-        for member in self.counted():
-            block = self.standing.block(self.measure.id, member)
-            if block is not None:
-                yield from (words[code] for code in block.codes("unit"))
+        blocks = (self.standing.block(self.measure.id, member) for member in self.counted())
+        return sorted({words[code] for block in blocks if block for code in block.codes("unit")} & CURRENCIES)
 
     def _rate(self, member: str, unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
         if unit not in CURRENCIES:

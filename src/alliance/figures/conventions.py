@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from alliance.calendar import Period
 from alliance.figures.asked import Asked
 from alliance.figures.figure import Convention
-from alliance.figures.periods import period_of
-from alliance.figures.reports import Reports, Way
+from alliance.figures.periods import days_of, period_of
+from alliance.figures.reports import Reports
+from alliance.figures.ways import Way
 from alliance.figures.weights import Piece
 from alliance.record.cells import BEGINNING
 
@@ -65,17 +67,55 @@ Found = tuple[tuple[tuple[Fraction, Way], ...], str] | None
 
 
 def pro_rata_days(asked: Asked, reports: Reports, piece: Piece) -> Found:
-    """Take the share of the days: of the period asked for, or else of the shortest reported period around them."""
+    """Take a share by days of what is not reported, and what is reported as it is.
+
+    If nothing inside the stretch is reported, the share is taken of the period asked for; else of the shortest reported period
+    around the days that are missing.
+    """
     if not asked.adds_over_time or BEGINNING in (piece.start, asked.start):
         return None
-    around = [(start, end) for start, end in reports.spans() if BEGINNING < start <= piece.start and piece.end <= end]
+    gaps = _joined(reports.missing(piece.start, piece.end))
+    is_all = gaps == [(piece.start, piece.end)]
+    ways: list[tuple[Fraction, Way]] = []
+    told = []
+    here = piece.start
+    for start, end in [*gaps, (piece.end, piece.end)]:
+        known = asked.way(reports, here, start) if here < start else ()
+        cut = _cut(asked, reports, start, end, is_all) if start < end else ()
+        if known is None or cut is None:
+            return None
+        if known:
+            ways.append((WHOLE, known))
+        if cut:
+            ways.append(cut[:2])
+            told.append(cut[2])
+        here = end
+    return tuple(ways), " and ".join(told)
+
+
+def _cut(asked: Asked, reports: Reports, start: int, end: int, is_all: bool) -> tuple[Fraction, Way, str] | None:
+    """Return the share and the reports of the period that days are cut from."""
+    around = [span for span in reports.spans() if BEGINNING < span[0] <= start and end <= span[1]]
     around.sort(key=lambda span: span[1] - span[0])
-    for start, end in [(asked.start, asked.end), *around]:
-        way = asked.way(reports, start, end)
-        if way is not None and start <= piece.start and piece.end <= end:
-            days, of = piece.end - piece.start, end - start
-            return ((Fraction(days, of), way),), f"by {days} of the {of} days of {period_of(start, end)}"
+    own = (asked.start, asked.end)
+    for first, last in [own, *around] if is_all else [*around, own]:
+        way = asked.way(reports, first, last)
+        if way is not None and first <= start and end <= last:
+            days, of = end - start, last - first
+            period = asked.period if (first, last) == own else period_of(first, last)
+            return Fraction(days, of), way, f"by {days} of the {of} days of {period}"
     return None
+
+
+def _joined(periods: Iterable[Period]) -> list[tuple[int, int]]:
+    """Return periods as stretches of days, neighbours joined."""
+    made: list[tuple[int, int]] = []
+    for period in periods:
+        start, end = days_of(period)
+        if made and made[-1][1] == start:
+            start = made.pop()[0]
+        made.append((start, end))
+    return made
 
 
 def fiscal_for_calendar(asked: Asked, reports: Reports, piece: Piece) -> Found:

@@ -7,7 +7,7 @@ different counting rules are never put together: the plain ones answer first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -17,10 +17,11 @@ import numpy.typing as npt
 
 from alliance.calendar import Period
 from alliance.figures.figure import Refusal
-from alliance.figures.periods import NOTHING, Contradiction, Edge, contradictions, derive, is_plain, missing, period_of
-from alliance.figures.selection import CONTESTED, ONE, Candidate, Report, doubt_of, preferred, trust_of
+from alliance.figures.periods import NOTHING, Edge, derive, is_plain, missing, period_of
+from alliance.figures.selection import ONE, Candidate, Report, doubt_of, preferred, trust_of
 from alliance.figures.standing import Block, Standing
 from alliance.figures.transactions import Grid, Numbering, Part, Transactions, is_one_of
+from alliance.figures.ways import Series, Step, Way, agreed, rounding_of, span_of, total_of
 from alliance.record.cells import Integers
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.sources import Source
@@ -64,25 +65,6 @@ class Sought:
     rate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One report on the way to a period.
-
-    Parameters
-    ----------
-    sign : int
-        1 if it is added, -1 if it is taken away.
-    report : Report
-        The report.
-    """
-
-    sign: int
-    report: Report
-
-
-Way = tuple[Step, ...]
-
-
 class Reports:
     """All that one member reported on one question.
 
@@ -121,7 +103,7 @@ class Reports:
             part = self._part_of(self._transactions)
             self._part, self._transactions = part or {}, self._transactions if part is not None else None
         self._figures = self._chosen_figures()
-        self._series: dict[frozenset[str], dict[str, _Series]] = {}
+        self._series: dict[frozenset[str], dict[str, Series]] = {}
 
     def __bool__(self) -> bool:
         """Whether the member reported anything that could answer."""
@@ -199,7 +181,7 @@ class Reports:
                 return found
             if found is not None:
                 ways[rule] = found
-        return _agreed(ways.values())
+        return agreed(ways.values())
 
     def missing(self, start: int, end: int, unwanted: frozenset[str] = _NOBODY) -> tuple[Period, ...]:
         """Return the periods whose reports would make ``[start, end)`` derivable."""
@@ -227,7 +209,7 @@ class Reports:
 
     # ------------------------------------------------------------------------------------------------ figures
 
-    def _by_rule(self, unwanted: frozenset[str]) -> dict[str, _Series]:
+    def _by_rule(self, unwanted: frozenset[str]) -> dict[str, Series]:
         """Return the figures of every counting rule, one per period: those that hold fewest unwanted members."""
         series = self._series.get(unwanted)
         if series is None:
@@ -237,22 +219,20 @@ class Reports:
             rules: dict[str, dict[tuple[int, int], Report]] = {}
             for report in ordered:
                 rules.setdefault(report.definition, {}).setdefault((report.edge.start, report.edge.end), report)
-            series = self._series[unwanted] = {rule: _Series(found) for rule, found in sorted(rules.items())}
+            series = self._series[unwanted] = {rule: Series(found) for rule, found in sorted(rules.items())}
         return series
 
-    def _direct(self, series: _Series, start: int, end: int) -> Way | None:
+    def _direct(self, series: Series, start: int, end: int) -> Way | None:
         report = series.direct.get((start, end))
         return None if report is None else (Step(1, report),)
 
-    def _derived(self, series: _Series, start: int, end: int) -> Way | None:
+    def _derived(self, series: Series, start: int, end: int) -> Way | None:
         """Return the best way through one series, over contested reports only if there is no other."""
         for reports in (series.agreed, series.reports):
             edges = [report.edge for report in reports]
             pieces = self._pieces(start, end, edges) if self._transactions is not None else {}
             for key, piece in pieces.items():
-                value = sum((step.report.edge.value for step in piece), NOTHING)
-                half = sum((step.report.edge.half for step in piece), NOTHING)
-                edges.append(Edge(*_span(piece), value, half, key=key))
+                edges.append(Edge(*span_of(piece), total_of(piece), rounding_of(piece), key=key))
             legs = derive(start, end, edges)
             if legs is not None:
                 steps: list[Step] = []
@@ -422,47 +402,3 @@ class Reports:
                 if piece:
                     pieces[-1 - len(pieces)] = piece
         return pieces
-
-
-class _Series:
-    """The reports of one member under one counting rule, one per period."""
-
-    def __init__(self, reports: Mapping[tuple[int, int], Report]) -> None:
-        self.reports = [
-            replace(report, edge=replace(report.edge, key=key)) for key, report in enumerate(reports.values())
-        ]
-        self.direct = {(report.edge.start, report.edge.end): report for report in self.reports}
-        self.agreed = [report for report in self.reports if not report.contested]
-        self._contradictions: tuple[Contradiction, ...] | None = None
-
-    def contradictions(self) -> tuple[Contradiction, ...]:
-        if self._contradictions is None:
-            self._contradictions = contradictions([report.edge for report in self.agreed])
-        return self._contradictions
-
-
-def _span(way: Way) -> tuple[int, int]:
-    return min(step.report.edge.start for step in way), max(step.report.edge.end for step in way)
-
-
-def _agreed(ways: Iterable[Way]) -> Way | None:
-    """Return the best of the ways under several counting rules, contested if two of them disagree."""
-    ordered = sorted(ways, key=lambda way: (sum(bool(step.report.edge.bound) for step in way), _rounding(way)))
-    if not ordered:
-        return None
-    best = ordered[0]
-    others = [way for way in ordered[1:] if abs(_total(way) - _total(best)) > _rounding(way) + _rounding(best)]
-    if not others:
-        return best
-    said = tuple(position for way in others for step in way for position in step.report.facts)
-    first = best[0].report
-    edge = replace(first.edge, doubt=CONTESTED)
-    return (Step(best[0].sign, replace(first, edge=edge, contested=first.contested + said)), *best[1:])
-
-
-def _total(way: Way) -> Fraction:
-    return sum((step.sign * step.report.edge.value for step in way), NOTHING)
-
-
-def _rounding(way: Way) -> Fraction:
-    return sum((step.report.edge.half for step in way), NOTHING)

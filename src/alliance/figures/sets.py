@@ -19,7 +19,6 @@ from alliance.figures.tally import Tally, add_up, with_total
 from alliance.record.facts import Fact
 from alliance.record.members import ALLIANCE
 from alliance.record.relations import Relation
-from alliance.record.revisions import current_relations
 
 # Lists that the record keeps in full.
 COMPLETE = ("brand_of", "member_of", "function_of")
@@ -99,8 +98,7 @@ def _links(asked: Asked) -> Iterator[Relation]:
     """Yield the links of the list that hold on the day and belong to a member that counts."""
     day = asked.period.last_day
     kind = asked.measure.relation
-    standing = current_relations(asked.snapshot.related(kind), asked.snapshot.deliveries, asked.question.known_on)
-    for link in standing:
+    for link in asked.snapshot.related(kind):
         if link.source in asked.question.without_sources:
             continue
         since = link.counted_from if kind == "brand_of" and link.counted_from else link.start

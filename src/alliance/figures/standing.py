@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from weakref import finalize
@@ -17,7 +18,7 @@ import numpy as np
 from alliance.figures.transactions import Transactions
 from alliance.record.cells import Cells, Integers
 from alliance.record.delivery import Delivery
-from alliance.record.revisions import current
+from alliance.record.revisions import current, current_relations
 from alliance.record.snapshot import Snapshot
 
 DISPUTED = "disputed"
@@ -80,6 +81,8 @@ class Standing:
     def __init__(self, snapshot: Snapshot, known_on: date | None, without_sources: frozenset[str]) -> None:
         cells = self.cells = snapshot.cells
         self.deliveries: Mapping[str, Delivery] = snapshot.deliveries
+        # The record with the links that stand on the day: memberships and stakes are restated like figures.
+        self.view = replace(snapshot, relations=current_relations(snapshot.relations, snapshot.deliveries, known_on))
         self.known_on = known_on
         # What others prepared for this state of the record; it goes when the state goes.
         self.prepared: object = None

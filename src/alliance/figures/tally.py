@@ -19,8 +19,9 @@ from alliance.figures.asked import Asked
 from alliance.figures.conventions import bent
 from alliance.figures.figure import Convention
 from alliance.figures.periods import period_of
-from alliance.figures.reports import Reports, Step
+from alliance.figures.reports import Reports
 from alliance.figures.terms import Part
+from alliance.figures.ways import Step
 from alliance.figures.weights import Piece, Weights
 from alliance.record.members import ALLIANCE
 
@@ -237,7 +238,7 @@ def with_total(asked: Asked, tally: Tally | None) -> Tally | None:
     if tally is not None and tally.bound != "both":
         open_ones = frozenset(gap.member for gap in tally.gaps) | {part.member for part in tally.contested}
     found: list[tuple[int, Tally]] = []
-    for reports in _reporters_for_others(asked):
+    for reports in reporters_for_others(asked):
         for inside in reports.perimeters():
             weight = _weight_of_all(asked, inside)
             replaced = inside & counted
@@ -260,7 +261,7 @@ def printed_beside(asked: Asked) -> Part | None:
     return Part(WHOLE, way[0].report, ALLIANCE, "total as reported")
 
 
-def _reporters_for_others(asked: Asked) -> Iterator[Reports]:
+def reporters_for_others(asked: Asked) -> Iterator[Reports]:
     """Yield the reports of everybody outside the perimeter that says whose figures are inside."""
     for reporter in asked.standing.reporters(asked.measure.id):
         block = asked.standing.block(asked.measure.id, reporter)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import overload
 
-from alliance.figures.figure import Term
+import numpy as np
+
+from alliance.figures.figure import Figure, Term
 from alliance.figures.selection import Report
 from alliance.record.cells import Cells
 
@@ -64,9 +66,9 @@ class Terms(Sequence[Term]):
     def __getitem__(self, index: int) -> Term: ...
 
     @overload
-    def __getitem__(self, index: slice) -> tuple[Term, ...]: ...
+    def __getitem__(self, index: slice[int | None, int | None, int | None]) -> tuple[Term, ...]: ...
 
-    def __getitem__(self, index: int | slice) -> Term | tuple[Term, ...]:
+    def __getitem__(self, index: int | slice[int | None, int | None, int | None]) -> Term | tuple[Term, ...]:
         """Return one term, or some."""
         return self._all()[index]
 
@@ -84,6 +86,19 @@ class Terms(Sequence[Term]):
 
     def __repr__(self) -> str:
         return f"<terms of {len(self._parts)} parts>" if self._made is None else repr(self._made)
+
+    def sources(self) -> tuple[str, ...]:
+        """Return the ids of the sources behind the terms, once each, in their order; no term is made for it."""
+        if self._made is not None or any(part.weight < 0 for part in self._parts):
+            # What is taken away may cancel a term, and a cancelled term proves nothing.
+            return _sources(self._all())
+        column = self._cells.columns["source"]
+        codes: dict[int, None] = {}
+        for part in self._parts:
+            found, first = np.unique(column[np.asarray(part.report.cells(), np.int64)], return_index=True)
+            codes.update(dict.fromkeys(found[np.argsort(first)].tolist()))
+        words = self._cells.words["source"]
+        return tuple(words[code] for code in codes if words[code])
 
     def _all(self) -> tuple[Term, ...]:
         if self._made is None:
@@ -106,3 +121,18 @@ class Terms(Sequence[Term]):
                 if weight
             )
         return self._made
+
+
+def sources(figure: Figure) -> tuple[str, ...]:
+    """Return the ids of the sources behind a figure, once each, in the order of its terms.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure; a million rows behind it are looked at as columns, not one by one.
+    """
+    return figure.terms.sources() if isinstance(figure.terms, Terms) else _sources(figure.terms)
+
+
+def _sources(terms: Sequence[Term]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(term.fact.source for term in terms if term.fact.source))

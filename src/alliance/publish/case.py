@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from alliance.calendar import CALENDAR_YEAR, Calendar, Period
+from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_period
 from alliance.calendar import day as period_of_day
 from alliance.errors import UsageError
 from alliance.figures.catalogue import Catalogue
@@ -217,7 +217,16 @@ class Case:
         return min(period.last_day, self.day) if period.contains(period_of_day(self.day)) else period.last_day
 
     def period_of(self, claim: Claim) -> Period | None:
-        """Return the period that a claim names, or None if it names none."""
+        """Return the period that a claim or its mark names, or None if neither names one.
+
+        Raises
+        ------
+        PeriodError
+            If the mark names a period that is none.
+        """
+        settled = claim.mark.settled.get("period", "") if claim.mark is not None else ""
+        if settled:
+            return parse_period(settled, self.fiscal(claim))
         return claim.when.period(self.fiscal(claim), self.day) if claim.when is not None else None
 
     def calendar_name(self, claim: Claim) -> str:

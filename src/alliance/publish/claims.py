@@ -20,6 +20,7 @@ from alliance.publish.marks import Mark, Marked, read_marks
 from alliance.publish.reading import ALLIANCE_ITSELF, Context, Reading
 from alliance.publish.sentences import sentences
 from alliance.record.members import ALLIANCE, Registry
+from alliance.units import CURRENCIES
 
 Rule = Callable[[Reading], Iterator[Claim]]
 
@@ -41,6 +42,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         persons.read_office,
         ranks.read_rank,
         quantities.read_distance,
+        quantities.read_comparison,
         ratios.read_stake,
         ratios.read_own_share,
         ratios.read_growth,
@@ -129,7 +131,7 @@ def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> lis
         for claim in rule(reading):
             reading.claims.append(claim)
     reading.claims += _left_over(reading)
-    return [_with_mark(_in_time(claim, reading), marks) for claim in reading.claims]
+    return [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
 
 
 def _left_over(reading: Reading) -> list[Claim]:
@@ -138,7 +140,7 @@ def _left_over(reading: Reading) -> list[Claim]:
     stated += [
         (ordinal.start, ordinal.end, ordinal.value < 4 and ordinal.text.isalpha()) for ordinal in reading.ordinals
     ]
-    if not reading.claims:
+    if not reading.claims and not stated:
         stated += [(when.start, when.end, when.kind == "relative") for when in reading.times]
     return [
         reading.claim("unread", start, end)
@@ -210,6 +212,30 @@ def _with_mark(claim: Claim, marks: Sequence[Mark]) -> Claim:
         return claim
     mark = max(around, key=lambda mark: min(mark.end, claim.end) - max(mark.start, claim.start))
     return replace(claim, mark=mark)
+
+
+def _settled(claim: Claim, reading: Reading) -> Claim:
+    """Return a claim with the measure and the market that its mark settles."""
+    settled = claim.mark.settled if claim.mark is not None else {}
+    if "market" in settled:
+        claim = replace(claim, places=(settled["market"],))
+    measure = settled.get("measure", "")
+    if not measure:
+        return claim
+    if claim.rule != "unread":
+        return replace(claim, measure=measure)
+    number = next((each for each in reading.numbers if each.start + reading.offset == claim.start), None)
+    if number is None:
+        return claim
+    rule = "amount" if number.unit in CURRENCIES else "share" if number.unit == "percent" else "quantity"
+    return replace(
+        claim,
+        rule=rule,
+        measure=measure,
+        stated=number,
+        who=reading.who_at(number.start),
+        when=reading.when_at(number.end),
+    )
 
 
 def _unread_mark(marked: Marked, mark: Mark) -> Claim:

@@ -116,7 +116,8 @@ class Lexicon:
         for name, things in sorted(by_name.items(), key=lambda entry: (-len(entry[0]), entry[0])):
             first = re.match(r"\W*(\w+)", name)
             if first is not None and name:
-                pattern = re.compile(_spaced(name) + r"(?!\w)", re.IGNORECASE)
+                plural = "s?" if any(thing.kind in ("brand", "model") for thing in things) else ""
+                pattern = re.compile(rf"{_spaced(name)}{plural}(?!\w)", re.IGNORECASE)
                 self._names.setdefault(first[1].casefold(), []).append((pattern, tuple(dict.fromkeys(things))))
         self._words = _word_pattern(catalogue)
         self._measures = _measures_by_word(catalogue)
@@ -136,7 +137,8 @@ class Lexicon:
         for start in re.finditer(r"(?<!\w)\w+", text):
             if start.start() < position or any(first <= start.start() < last for first, last in taken or ()):
                 continue
-            for pattern, things in self._names.get(start[0].casefold(), ()):
+            word = start[0].casefold()
+            for pattern, things in (*self._names.get(word, ()), *self._names.get(word.removesuffix("s"), ())):
                 match = pattern.match(text, start.start())
                 if match is not None and _is_name(match[0], things):
                     end = match.end()

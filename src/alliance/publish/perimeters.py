@@ -106,6 +106,11 @@ def _parts(case: Case, claim: Claim) -> tuple[tuple[str, str], ...]:
 def _of_part(case: Case, claim: Claim, period: Period) -> Iterator[Meant]:
     """Yield the readings of a brand or a model: its makers, then the alliance."""
     parts = _parts(case, claim)
+    plant = claim.says.get("plant", "")
+    if plant:
+        for link in case.related("plant_of", subject=plant):
+            yield Meant(link.object, f"{case.name(plant, 'plant')} of {case.name(link.object)}", parts)
+        return
     if not parts:
         return
     named = dict(parts)

@@ -163,7 +163,10 @@ class Reading:
         names = [name for name in self.names if self._is_somebody(name) and not _within(name, spans)]
         earlier = [name for name in names if name.end <= position and not self._is_aside(name, position)]
         who = None
-        if earlier:
+        part = self.part_at(position)
+        if part is not None:
+            who = self._together([part])
+        elif earlier:
             who = self._together(earlier)
         else:
             following = [name for name in names if name.start >= position]
@@ -175,6 +178,17 @@ class Reading:
         if who is None:
             who = ALLIANCE_ITSELF if self.points_at_alliance(position) else replace(self.context.who, text="")
         return replace(who, joined=added or who.joined, left_out=left_out or who.left_out)
+
+    def part_at(self, position: int) -> Name | None:
+        """Return the name that a number behind "of which" counts: "of which 335,564 were Ladas"."""
+        if not self.is_part(position):
+            return None
+        _, end = self.clause(position)
+        return next((name for name in self.names if position <= name.start < end and self._is_somebody(name)), None)
+
+    def is_part(self, position: int) -> bool:
+        """Return whether a number counts a part of what was counted just before."""
+        return self.before(position, self.grammar.pattern("phrases.part_of_it")) is not None
 
     def points_at_alliance(self, position: int | None = None) -> bool:
         """Return whether words before a place mean the alliance without its name: "the unique partnership"."""
@@ -242,6 +256,10 @@ class Reading:
             return (inside[-1][-1].place,) if inside else ((self.context.place,) if self.context.place else ())
         return ()
 
+    def places_named(self) -> tuple[str, ...]:
+        """Return the markets and regions that the sentence names, homes of companies left out."""
+        return tuple(name.place for group in self._place_groups() for name in group)
+
     def company_of(self, name: Name) -> str:
         """Return the id of the company that a name stands for: its own, or that of the brand's only maker."""
         company = name.of_kind("member", "partner", "rival")
@@ -282,6 +300,9 @@ class Reading:
         closing = self.text.find(")", max(opening, 0))
         if opening >= 0 and closing >= name.end and not opening < position <= closing:
             return True
+        for match in re.finditer(rf",\s+{self.grammar.pattern('joints.inserted')}\s[^,]*,", self.text, re.IGNORECASE):
+            if match.start() <= name.start and name.end <= match.end() <= position:
+                return True
         return self.before(name.start, rf"{self.grammar.pattern('joints.aside')}(?:\s+the)?") is not None
 
     def _is_open(self, when: When) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from alliance.calendar import parse_day
+from alliance.errors import UsageError
 from alliance.figures.catalogue import Catalogue, load_catalogue
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
@@ -154,12 +155,16 @@ def _judge(case: Case, claim: Claim) -> Verdict | None:
             claim, Judgement.UNREAD, "No rule understands what this says, so nothing was checked.",
             fix="Mark the claim and name its measure, period and perimeter.",
         )  # fmt: skip
-    if claim.when is not None and claim.when.kind == "fiscal" and case.period_of(claim) is None:
+    is_settled = mark is not None and "period" in mark.settled
+    if claim.when is not None and claim.when.kind == "fiscal" and not is_settled and case.period_of(claim) is None:
         return case.verdict(
             claim, Judgement.UNREAD, f"'{claim.when.text}' is a fiscal year, and the text does not say whose.",
             fix="Name the company whose year is meant, or settle the calendar in a mark.",
         )  # fmt: skip
-    return judge(case, claim)
+    try:
+        return judge(case, claim)
+    except UsageError as error:
+        return case.verdict(claim, Judgement.UNREAD, f"It cannot be asked: {error}", fix="Correct the mark.")
 
 
 def _last_day(claims: Sequence[Claim]) -> date | None:

@@ -218,9 +218,9 @@ def prepare(
     findings = [*table.findings, *faults]
     if not has_blocking(faults) or len(draft):
         findings += [each for each in checked(known) if not has_blocking(faults) or each.is_blocking]
-    findings += _remarks(draft)
     if has_blocking(findings):
         return Prepared(delivery, None, _ordered(findings))
+    findings += _remarks(draft)
     delivery = replace(delivery, scope=scope_of(known))
     made = _facts(draft) if sheet.kind == "facts" else _relations(draft)
     return Prepared(delivery, made, _ordered(findings), _sources(draft, delivery, registry, sources or {}))

@@ -72,7 +72,9 @@ class Journal:
         self._objects = Objects(path / "objects", self._incoming)
         self._log = Log(path / "log")
         self._cache = Cache(path / "cache", self._incoming)
+        # What this process has read and checked before.
         self._latest: Contents | None = None
+        self._checked: tuple[Entry, ...] = ()
         durable.clean_strays(self._incoming)
 
     def __repr__(self) -> str:
@@ -166,7 +168,7 @@ class Journal:
         RecordDamaged
             If the log is damaged.
         """
-        entry = _of(identity(raw, member, sheet), self._log.entries())
+        entry = _of(identity(raw, member, sheet), self.entries())
         if entry is None:
             return None
         try:
@@ -180,7 +182,7 @@ class Journal:
         """Store everything, then give the log entry its number; return the entry, and whether it was there before."""
         for folder in (self._incoming, self._objects.path, self._log.path, self._cache.path):
             folder.mkdir(parents=True, exist_ok=True)
-        entries = self._log.entries()
+        entries = self.entries()
         earlier = _of(delivery.id, entries)
         if earlier is None:
             table_name, remarks_name, *_ = self._objects.put([table, remarks, raw, sheet])
@@ -191,7 +193,7 @@ class Journal:
                 entry = entry_after(entries[-1] if entries else None, delivery, remarks_name)
                 if self._log.append(entry, self._incoming):
                     return entry, False
-                entries = self._log.entries()
+                entries = self.entries()
                 earlier = _of(delivery.id, entries)
         self._secure(earlier, [table, remarks, raw, sheet])
         return earlier, True
@@ -256,7 +258,8 @@ class Journal:
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the log, its chain checked."""
-        return self._log.entries()
+        self._checked = self._log.entries(self._checked)
+        return self._checked
 
     def find(self, name: str) -> Delivery:
         """Return the delivery of a number (``"12"``), of an id, or of the beginning of one.
@@ -343,12 +346,12 @@ class Journal:
             except OSError as error:
                 raise FilingFailed(self._log.place(entry.sequence).name, error.strerror or str(error)) from error
         self._cache.clear()
-        self._latest = None
+        self._latest, self._checked = None, ()
         return self.contents()
 
     def _gathered(self, stored: Contents | None) -> Contents:
         """Return the contents of the whole log, beginning with those that were stored for its first entries."""
-        entries = self._log.entries()
+        entries = self.entries()
         known = len(stored.deliveries) if stored else 0
         if stored is None or known == 0:
             parts = [NOTHING]

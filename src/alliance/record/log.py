@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
@@ -154,16 +155,23 @@ class Log:
             raise RecordDamaged([self.damage(sequence)])
         return entry
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self, checked: Sequence[Entry] = ()) -> tuple[Entry, ...]:
         """Return all entries, each checked for itself and against the one before it.
+
+        Parameters
+        ----------
+        checked : sequence of Entry
+            The first entries, if this process has read them before; only those after them are read.
 
         Raises
         ------
         RecordDamaged
             If one is missing, is not what was written, or does not follow the one before it.
         """
-        entries: list[Entry] = []
-        for sequence in range(1, self.count() + 1):
+        entries, count = list(checked), self.count()
+        if count < len(entries):
+            raise RecordDamaged([self.damage(count + 1)])
+        for sequence in range(len(entries) + 1, count + 1):
             entry = self.entry(sequence)
             if entry.previous != (entries[-1].hash if entries else GENESIS):
                 raise RecordDamaged([self.damage(sequence)])

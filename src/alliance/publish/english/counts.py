@@ -149,7 +149,7 @@ def read_inclusion(reading: Reading) -> Iterator[Claim]:
             if {"sales", "ev_sales", "phev_sales"} & set(word.measures)
         ]
         total = reading.search(r"total|number|count|figure|sum", 0, match.start())
-        if not following or following[0].start - match.end() > 12 or not (words or total):
+        if not following or following[0].start - match.end() > 35 or not (words or total):
             continue
         first = min(each.start for each in words) if words else total.start() if total else 0
         electric = re.search(reading.grammar.pattern("nouns.electric"), reading.text[: match.start()], re.IGNORECASE)

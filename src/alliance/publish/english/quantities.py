@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from alliance.publish.claim import Claim, Who
+from alliance.publish.interval import Interval
 from alliance.publish.numerals import Stated
 from alliance.publish.reading import ALLIANCE_ITSELF, Reading
 from alliance.units import CURRENCIES
@@ -69,6 +71,29 @@ def read_distance(reading: Reading) -> Iterator[Claim]:
             break
 
 
+def read_comparison(reading: Reading) -> Iterator[Claim]:
+    """Read who sold more: "outsold Hyundai-Kia", "sold more vehicles than General Motors".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    noun = reading.grammar.pattern("nouns.vehicle")
+    pattern = rf"(?<!\w)(?:(?P<out>outsold)|sold\s+(?P<way>more|fewer|less)(?:\s+{noun})?\s+than)\s+(?:rival\s+)?"
+    for match in re.finditer(pattern, reading.text, re.IGNORECASE):
+        rival = next((name for name in reading.names if name.start == match.end() and name.company), None)
+        if rival is None or rival.company is None or rival.is_alliance:
+            continue
+        way = "ahead" if match["out"] or match["way"].lower() == "more" else "behind"
+        more = Interval(Fraction(0), None, low_open=True)
+        stated = Stated(match[0].strip(), match.start(), match.end(), Fraction(0), more)
+        yield reading.claim(
+            "distance", match.start(), rival.end, measure="sales", stated=stated, who=reading.who_at(match.start()),
+            when=reading.when_at(rival.end), says={"way": way, "rival": rival.company.id},
+        )  # fmt: skip
+
+
 def read_quantity(reading: Reading) -> Iterator[Claim]:
     """Read a number of vehicles: "sold 9.96 million vehicles in 2016", "4.4 million units cumulative sales".
 
@@ -89,14 +114,16 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
         if found is None:
             continue
         measure, end = found
+        if reading.is_part(number.start) and reading.part_at(number.start) is None:
+            continue
         if reading.behind(end, reading.grammar.pattern("nouns.rate")):
             continue
         when = reading.when_at(number.end)
         places = reading.places_at(number.start)
-        who = _model_behind(reading, end) or reading.who_at(number.start)
+        who = _kind_behind(reading, number.number_end) or reading.who_at(number.start)
         if previous is not None and when is not None and not reading.names_before(number.start):
             places = places or previous.places
-        says = _says(reading, number)
+        says = _says(reading, number) | _part(reading, number, measure)
         start = _with_verb(reading, number.start)
         claim = reading.claim(
             "cumulative" if says.get("cumulative") else "quantity", start, end,
@@ -104,7 +131,8 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
         )  # fmt: skip
         yield claim
         previous = claim
-        yield from read_class(reading, claim, number)
+        if "segment" not in says:
+            yield from read_class(reading, claim, number)
 
 
 def read_class(reading: Reading, quantity: Claim, number: Stated) -> Iterator[Claim]:
@@ -211,7 +239,11 @@ def _by_context(
     if is_sold and (has_noun or number.value >= FEW):
         return "sales", noun_end
     ranked = any(claim.rule == "rank" for claim in reading.claims)
-    if has_noun and (ranked or _has(grammar.pattern("verbs.sold"), reading.text)):
+    aimed = _has(grammar.pattern("verbs.aims"), around)
+    total = reading.before(number.start, r"total\s+of|total\s+is|total\s+was|sum\s+of")
+    if total is not None and number.value >= FEW:
+        return "sales", noun_end
+    if has_noun and (ranked or aimed or _has(grammar.pattern("verbs.sold"), reading.text)):
         return "sales", noun_end
     return None
 
@@ -226,8 +258,9 @@ def _noun_phrase_end(reading: Reading, position: int) -> int:
     for words, match in enumerate(re.finditer(r"[^\W_][\w’'-]*|[^\w\s]", reading.text[position:])):
         if re.fullmatch(stop, match[0], re.IGNORECASE) or not re.match(r"\w", match[0]) or words == 5:
             return position + match.start()
-        if any(name.start <= position + match.start() < name.end for name in reading.names):
-            return position + match.start()
+        for name in reading.names:
+            if name.start <= position + match.start() < name.end and not name.of_kind("segment", "brand"):
+                return position + match.start()
         if any(when.start == position + match.start() for when in reading.times):
             return position + match.start()
     return len(reading.text)
@@ -242,14 +275,33 @@ def _with_verb(reading: Reading, position: int) -> int:
     return match.start() if match is not None and reading.is_free(match.start(), match.end()) else position
 
 
-def _model_behind(reading: Reading, position: int) -> Who | None:
-    """Return the model that a number counts, if its name follows: "sold 43,651 Leaf"."""
+def _part(reading: Reading, number: Stated, measure: str) -> dict[str, str]:
+    """Return the segment that the noun names ("passenger cars", "vans"), and the plant that built the vehicles."""
+    found = {}
     for name in reading.names:
-        model = name.of_kind("model")
-        if model is not None and name.company is None and 0 < name.start - position <= 2:
+        segment = name.of_kind("segment")
+        if segment is not None and 0 <= name.start - number.number_end <= 30:
+            between = reading.text[number.number_end : name.start]
+            if not _has(reading.grammar.pattern("joints.stop"), between) and not re.search(r"[,;.]", between):
+                found["segment"] = segment.id
+                reading.take((name.start, name.end))
+        plant = name.of_kind("plant")
+        if plant is not None and measure in ("output", "capacity"):
+            found["plant"] = plant.id
+    return found
+
+
+def _kind_behind(reading: Reading, position: int) -> Who | None:
+    """Return the model or brand that a number counts, if its name follows: "sold 43,651 Leaf", "40,000 Dacia vans"."""
+    for name in reading.names:
+        if not 0 < name.start - position <= 2:
+            continue
+        model, brand = name.of_kind("model"), name.of_kind("brand")
+        if model is not None and name.company is None:
             reading.take((name.start, name.end))
-            before = reading.who_at(position)
-            return Who(name.text, model=model.id, companies=before.companies)
+            return Who(name.text, model=model.id, companies=reading.who_at(position).companies)
+        if brand is not None:
+            return Who(name.text, brand=brand.id)
     return None
 
 
@@ -272,6 +324,6 @@ def _says(reading: Reading, number: Stated) -> dict[str, str]:
     through = when is not None and when.manner == "through" and when.kind != "part"
     if _has(grammar.pattern("phrases.cumulative"), near) or through or since:
         says["cumulative"] = "yes"
-    if _has(grammar.pattern("verbs.aims"), text[: number.start - start]):
+    if _has(grammar.pattern("verbs.aims"), text):
         says["aim"] = "yes"
     return says

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from alliance.publish.claim import Claim
+from alliance.publish.claim import Claim, Who
 from alliance.publish.interval import Interval
+from alliance.publish.lexicon import Name
 from alliance.publish.numerals import Stated
 from alliance.publish.reading import Reading
+from alliance.record.members import ALLIANCE
 
 _GAP = 45
 
@@ -163,7 +165,15 @@ def read_own_share(reading: Reading) -> Iterator[Claim]:
         owner = [name for name in reading.names if first <= name.start and name.end <= last + 1]
         who = reading.who_at(owner[-1].end) if owner else reading.who_at(number.start)
         places = reading.places_at(number.end + behind.end()) or reading.places_at(number.start)
+        places = places or reading.places_named()[:1]
         part = _part_of_own(reading, number)
+        of_whole = _of_alliance(reading, owner, number)
+        if of_whole is not None:
+            yield reading.claim(
+                "own share", number.start, number.end + behind.end(), measure="sales", stated=number, who=of_whole,
+                when=reading.when_at(number.end), says={"whole": ALLIANCE},
+            )  # fmt: skip
+            continue
         if not places and not part:
             continue
         yield reading.claim(
@@ -238,6 +248,14 @@ def _any_change(match: re.Match[str], way: str) -> Stated:
     zero = Fraction(0)
     allowed = Interval(zero, None, low_open=True) if way == "up" else Interval(None, zero, high_open=True)
     return Stated(match["verb"], match.start("verb"), match.end("verb"), zero, allowed, "percent")
+
+
+def _of_alliance(reading: Reading, owner: list[Name], number: Stated) -> Who | None:
+    """Return whose part of the alliance's sales is meant: "Nissan accounted for 55.8 % of the Alliance's sales"."""
+    if not owner or not owner[-1].is_alliance:
+        return None
+    who = reading.who_at(number.start)
+    return who if who.companies or who.brand else None
 
 
 def _part_of_own(reading: Reading, number: Stated) -> str:

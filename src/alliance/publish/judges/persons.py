@@ -51,11 +51,11 @@ def judge_office(case: Case, claim: Claim) -> Verdict:
     if before:
         link = before[-1]
         return case.verdict(
-            claim, CONTRADICTED, f"{name} was {link.detail} of {where} {_stretch(link)}, not {_in(period).lower()}.",
+            claim, CONTRADICTED, f"{name} was {link.detail} of {where} {_stretch(link)}, not {_lower(_in(period))}.",
             fix="Say it in the past tense, with the dates.", sources=[link.source], period=period,
         )  # fmt: skip
     return case.verdict(
-        claim, ABSENT, f"The record names nobody in this office of {where} {_in(period).lower()}.", period=period
+        claim, ABSENT, f"The record names nobody in this office of {where} {_lower(_in(period))}.", period=period
     )
 
 
@@ -109,7 +109,7 @@ def judge_leader(case: Case, claim: Claim) -> Verdict:
         names = case.names(list(dict.fromkeys(link.subject for link in now)), "person")
         reason = f"{_in(period)} {label} is led by {names}."
         return case.verdict(claim, CONTRADICTED, reason, fix=f"Say '{names}'.", sources=[now[0].source], period=period)
-    return case.verdict(claim, ABSENT, f"The record names no leader of {label} {_in(period).lower()}.", period=period)
+    return case.verdict(claim, ABSENT, f"The record names no leader of {label} {_lower(_in(period))}.", period=period)
 
 
 # --------------------------------------------------------------------------------------------------- inside
@@ -133,6 +133,10 @@ def _called(case: Case, organisation: str) -> str:
 
 def _in(period: Period) -> str:
     return f"On {day_in_words(period.last_day)}" if period.is_day else f"In {period_in_words(period)}"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _last(link: Relation) -> date:

@@ -63,13 +63,17 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
     verdicts = [_judge_period(case, claim, period) for period in periods]
     if len(verdicts) == 1:
         return verdicts[0]
+    is_open = case.period_of(claim) is None
     for verdict in verdicts:
         if verdict.verdict is SUPPORTED:
-            return replace(verdict, reason=f"True of {verdict.period}, which the text leaves open. {verdict.reason}")
+            left = f"True of {verdict.period}, which the text leaves open. " if is_open else ""
+            return replace(verdict, reason=f"{left}{verdict.reason}")
     known = [verdict for verdict in verdicts if verdict.verdict is CONTRADICTED]
     if known and len(known) == len(verdicts):
         return known[0]
     said = " ".join(verdict.reason for verdict in known or verdicts[:1])
+    if not is_open:
+        return known[0] if known else verdicts[0]
     fix = "Say which period is meant." if known else ""
     return replace(verdicts[0], verdict=ABSENT, fix=fix, reason=f"The text names no period. {said}".strip())
 
@@ -96,10 +100,18 @@ def periods_of(case: Case, claim: Claim) -> list[Period]:
             year = fiscal.year(label)
             years.append(year if year.end <= case.day else fiscal.year(label - 1))
         return years
-    assert claim.when is not None
+    if claim.when is None or (claim.mark is not None and "period" in claim.mark.settled):
+        return [period]
     if claim.when.manner == "since":
         return [through(case.day)] if is_cumulative else [Period(period.start, max(case.day, period.end))]
-    return [Period(None, period.end)] if is_cumulative else [period]
+    if not is_cumulative:
+        return [period]
+    if claim.when.kind == "month" and claim.measure:
+        # "By November 2018" may mean any day of the month.
+        ends = {fact.end for fact in case.facts(claim.measure, model=claim.who.model) if fact.start is None}
+        inside = [end for end in sorted(ends) if period.start is not None and period.start < end <= period.end]
+        return [Period(None, end) for end in dict.fromkeys([period.end, *inside])]
+    return [Period(None, period.end)]
 
 
 def answers(case: Case, claim: Claim, period: Period, meant: list[Meant] | None = None) -> Iterator[Answer]:
@@ -235,6 +247,14 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         return case.verdict(
             claim, SUPPORTED, f"{_capital(said)}. {notes}".strip(), figure=figure, bounds=bounds, period=period
         )
+    other = _other_rule(case, claim, decided, period)
+    if decided.how == "open" and other is not None:
+        rule = f" under the counting rule '{other.definition}'" if other.definition else " by another source"
+        reason = f"{grouped(other.value)}{_in_period(period)}{rule}; elsewhere {said}."
+        return case.verdict(
+            claim, SUPPORTED, reason, value=other.value, unit=other.unit, perimeter=decided.meant.perimeter, period=period,
+            sources=[other.source],
+        )  # fmt: skip
     if decided.how == "open":
         reason = f"The record is too coarse to tell: {said}."
         fix = f"Say '{written(figure.value or Fraction(0), figure.unit, half=figure.half, bound=figure.bound)}'."
@@ -291,6 +311,19 @@ def _currency(unit: str) -> str:
     return unit if unit in CURRENCIES else ""
 
 
+def _other_rule(case: Case, claim: Claim, decided: Answer, period: Period) -> Fact | None:
+    """Return another report of the same number that the wording allows: by another source, or counted otherwise."""
+    assert claim.stated is not None
+    if len(claim.places) > 1 or claim.says.get("segment"):
+        return None
+    columns = {"brand": "", "model": "", "market": claim.places[0] if claim.places else "", **dict(decided.meant.where)}
+    for fact in case.facts(claim.measure, member=decided.meant.perimeter, **columns):
+        is_same = (fact.start, fact.end) == (period.start, period.end) and not fact.segment and not fact.powertrain
+        if is_same and not fact.bound and claim.stated.allowed.contains(fact.value):
+            return fact
+    return None
+
+
 def _printed_total(case: Case, claim: Claim, decided: Answer, period: Period) -> Fact | None:
     """Return the total that the alliance printed itself for the same members and period, if the text repeats it.
 
@@ -316,10 +349,9 @@ def _ask(case: Case, claim: Claim, meant: Meant, period: Period, measure: str = 
     unit = claim.stated.unit if claim.stated is not None else ""
     if unit in CURRENCIES and unit != case.catalogue.measure(measure).unit:
         more["currency"] = unit
-    places = (settled["market"],) if "market" in settled else claim.places
     figures = []
-    for place in places or ("",):
-        where = dict(meant.where) | ({"market": place} if place else {})
+    for place in claim.places or ("",):
+        where = dict(meant.where) | ({"market": place} if place else {}) | _kinds(claim)
         figure = case.ask(measure, meant.perimeter, period, where, **more)
         if figure.value is None and measure in ("ev_sales", "phev_sales") and "model" not in where:
             model = _only_model(case, measure, meant.perimeter)
@@ -336,6 +368,10 @@ def _ask(case: Case, claim: Claim, meant: Meant, period: Period, measure: str = 
     total = sum((figure.value for figure in figures if figure.value is not None), Fraction(0))
     terms = tuple(term for figure in figures for term in figure.terms)
     return replace(figures[0], value=total, half=sum((figure.half for figure in figures), Fraction(0)), terms=terms)
+
+
+def _kinds(claim: Claim) -> dict[str, str]:
+    return {column: claim.says[column] for column in ("segment", "plant") if column in claim.says}
 
 
 def _how(figure: Figure, claim: Claim) -> str:

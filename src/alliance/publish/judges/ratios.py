@@ -178,7 +178,8 @@ def _share(case: Case, claim: Claim, period: Period) -> Verdict:
         hows = {how for _, _, how in known}
         rule, best, _ = next((each for each in known if each[2] == "in"), known[0])
         bounds = Interval(best.low, best.high) if best.half else None
-        if "in" in hows and "out" not in hows:
+        printed_so = rule == "as printed" and known[0][2] == "in"
+        if "in" in hows and ("out" not in hows or printed_so):
             return case.verdict(claim, SUPPORTED, reason, figure=best, bounds=bounds, period=period)
         if "in" in hows:
             fix = f"Name the counting rule of the market: {rule}."
@@ -228,7 +229,8 @@ def _own_share(case: Case, claim: Claim, period: Period) -> Verdict:
         parts = dict(meant.where)
         where = parts | ({"market": claim.places[0]} if claim.places else {})
         numerator = case.ask(part, meant.perimeter, period, where)
-        denominator = case.ask("sales", meant.perimeter, period, parts)
+        whole = claim.says.get("whole", "")
+        denominator = case.ask("sales", whole or meant.perimeter, period, {} if whole else parts)
         if numerator.value is None or not denominator.value:
             refused = numerator if numerator.value is None else denominator
             refusal = refusal or (refused.refusal.sentence() if refused.refusal is not None else "")

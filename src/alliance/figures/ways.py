@@ -1,0 +1,83 @@
+"""Ways from reports to a period: the reports of one counting rule, and the choice between the ways of several rules (§4, §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from alliance.figures.periods import NOTHING, Contradiction, contradictions
+from alliance.figures.selection import CONTESTED, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One report on the way to a period.
+
+    Parameters
+    ----------
+    sign : int
+        1 if it is added, -1 if it is taken away.
+    report : Report
+        The report.
+    """
+
+    sign: int
+    report: Report
+
+
+Way = tuple[Step, ...]
+
+
+class Series:
+    """The reports of one member under one counting rule, one per period.
+
+    Parameters
+    ----------
+    reports : mapping of (int, int) to Report
+        By period as day numbers; the keys of their edges become their places in the order given.
+    """
+
+    def __init__(self, reports: Mapping[tuple[int, int], Report]) -> None:
+        self.reports = [
+            replace(report, edge=replace(report.edge, key=key)) for key, report in enumerate(reports.values())
+        ]
+        self.direct = {(report.edge.start, report.edge.end): report for report in self.reports}
+        self.agreed = [report for report in self.reports if not report.contested]
+        self._contradictions: tuple[Contradiction, ...] | None = None
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Return the reports that better ones contradict; the keys of their edges are places in `reports`."""
+        if self._contradictions is None:
+            self._contradictions = contradictions([report.edge for report in self.agreed])
+        return self._contradictions
+
+
+def agreed(ways: Iterable[Way]) -> Way | None:
+    """Return the best of the ways under several counting rules, contested if two of them disagree."""
+    ordered = sorted(ways, key=lambda way: (sum(bool(step.report.edge.bound) for step in way), rounding_of(way)))
+    if not ordered:
+        return None
+    best = ordered[0]
+    others = [way for way in ordered[1:] if abs(total_of(way) - total_of(best)) > rounding_of(way) + rounding_of(best)]
+    if not others:
+        return best
+    said = tuple(position for way in others for step in way for position in step.report.facts)
+    first = best[0].report
+    edge = replace(first.edge, doubt=CONTESTED)
+    return (Step(best[0].sign, replace(first, edge=edge, contested=first.contested + said)), *best[1:])
+
+
+def span_of(way: Way) -> tuple[int, int]:
+    """Return the first day of a way and the day after its last one."""
+    return min(step.report.edge.start for step in way), max(step.report.edge.end for step in way)
+
+
+def total_of(way: Way) -> Fraction:
+    """Return the number that a way gives."""
+    return sum((step.sign * step.report.edge.value for step in way), NOTHING)
+
+
+def rounding_of(way: Way) -> Fraction:
+    """Return the half-width of the number that a way gives."""
+    return sum((step.report.edge.half for step in way), NOTHING)

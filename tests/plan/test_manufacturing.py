@@ -214,7 +214,7 @@ def test_a_thousand_times_too_much_is_a_unit() -> None:
     case["duty"] += [{"origin": origin, "market": market, "rate": "0"} for origin in ("FR", "GB") for market in markets]
     made, findings = network_of(given(case))
     assert made is None
-    assert any(finding.rule == "odd unit" and finding.row == 2 for finding in findings)
+    assert any(finding.rule == "odd-unit" and finding.row == 2 for finding in findings)
 
 
 def test_contradicting_rules_are_proved_in_fractions() -> None:

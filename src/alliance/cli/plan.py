@@ -1,30 +1,50 @@
-"""`alliance plan`: the joint plan of a function, why it is so, and two plans side by side."""
+"""`alliance plan`: the joint plan of a function, why it is so, its baselines, and two plans side by side."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Unpack
+from pathlib import Path
+from typing import TypedDict, Unpack
 
 import click
 from click.decorators import FC
 
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
+from alliance.cli.plan_tables import (
+    TABLES,
+    baselines_form,
+    baselines_table,
+    euro,
+    filed_form,
+    filed_lines,
+    labels,
+    plan_form,
+    plan_table,
+    plan_tables,
+)
 from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks import planning
 from alliance.desks.planning import Depth, Scenario
 from alliance.plan.joint_plan import JointPlan
+from alliance.plan.manufacturing.explanation import MoreRoom, WhyNot
+from alliance.record.deliveries import Filed
 
 NO_PLAN = 4
 
 
-class Asked(Where, Output):
-    """What can be said of a plan."""
+class Scenarios(TypedDict):
+    """Which plan is meant."""
 
     members: str
     depth: Depth
     scenario: str
     seconds: float
+
+
+class Asked(Where, Output, Scenarios):
+    """What can be said of a plan."""
 
 
 def scenario_options(command: FC) -> FC:
@@ -46,10 +66,28 @@ def scenario_options(command: FC) -> FC:
     return command
 
 
-def scenario_of(asked: Asked) -> Scenario:
+# Filing is asked for: a question never changes the record by itself.
+file_option = click.option(
+    "--file", "to_file", is_flag=True, help="File the outcome in the record, with the run as source."
+)
+
+
+def scenario_of(asked: Scenarios) -> Scenario:
     """Return the scenario that the options say."""
     members = planning.chosen_members(asked["members"].split(","))
     return Scenario(asked["depth"], members, asked["scenario"], asked["seconds"])
+
+
+def same_scenario(command: str, asked: Asked) -> str:
+    """Return a command with the scenario and folder that were given, ready to be typed."""
+    words = [command]
+    for option, value, default in (
+        ("members", asked["members"], ""),
+        ("depth", asked["depth"], "operating"),
+        ("scenario", asked["scenario"], ""),
+    ):
+        words += [f"--{option} {shlex.quote(value)}"] if value != default else []
+    return with_folder(" ".join(words), asked)
 
 
 @click.group()
@@ -58,44 +96,144 @@ def plan() -> None:
 
 
 @plan.command("manufacturing")
+@click.option("--table", "name", type=click.Choice(TABLES), help="Show one table of the plan instead of its costs.")
+@file_option
 @scenario_options
 @folder_options
 @output_options
-def manufacturing(**asked: Unpack[Asked]) -> int:
+def manufacturing(name: str | None, to_file: bool, **asked: Unpack[Asked]) -> int:
     r"""Plan who builds what, where, for which market.
+
+    A workbook (-o plan.xlsx) holds every table of the plan; CSV holds the one that --table names.
 
     \b
     alliance plan manufacturing
     alliance plan manufacturing --members renault,nissan --depth strategic
+    alliance plan manufacturing --table shipments -o shipments.csv
+    alliance plan manufacturing --file
     """
-    found, _ = planning.plan_manufacturing(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
-    following = with_folder("alliance synergy coalitions manufacturing", asked)
-    write(Answer(plan_form(found), plan_table(found, following)), asked["form"], asked["output"])
+    planned = planning.plan_manufacturing(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
+    found = planned.plan
+    filed: list[Filed] = []
+    if to_file and found.has_plan:
+        filed.append(planning.file_plan(asked["folder"], planned, viewer=asked["viewer"]))
+    following = (
+        [_figure(planned, asked)] if filed else [same_scenario("alliance synergy coalitions manufacturing", asked)]
+    )
+    tables = plan_tables(found)
+    shown = tables[name] if name is not None and found.has_plan else _with(plan_table(found, following), filed)
+    write(Answer({**plan_form(found), "filed": filed_form(filed)}, shown, tables), asked["form"], asked["output"])
     return 0 if found.has_plan else NO_PLAN
+
+
+def _figure(planned: planning.Planned, asked: Asked) -> str:
+    years = planned.case.production.network.years
+    period = years[0] if len(years) == 1 else f"{years[0]}..{years[-1]}"
+    return with_folder(f"alliance figure plan-cost --period {period} --by member", asked)
+
+
+def _with(table: Table, filed: list[Filed]) -> Table:
+    """Return the table with what was filed above its last line."""
+    last = table.below[-1:] if table.below and table.below[-1][0] == "Next" else ()
+    rest = table.below[: len(table.below) - len(last)]
+    return Table(table.title, table.columns, table.rows, table.totals, below=(*rest, *filed_lines(filed), *last))
 
 
 @plan.command("explain")
 @click.argument("model")
-@click.argument("plant")
+@click.argument("plant", required=False)
+@click.option("--vehicles", type=click.FloatRange(min=1), help="How many: 1,000 to be built, or 10,000 more room.")
 @scenario_options
 @folder_options
 @output_options
-def explain(model: str, plant: str, **asked: Unpack[Asked]) -> int:
-    r"""Say why a model is not built at a plant: what it would cost, from a plan solved with it.
+def explain(model: str, plant: str | None, vehicles: float | None, **asked: Unpack[Asked]) -> int:
+    r"""Say why a model is not built at a plant, or what more room at a plant would save.
+
+    The answer is the difference of two solved plans, of either depth.
 
     \b
     alliance plan explain Qashqai Palencia
+    alliance plan explain Qashqai Palencia --depth strategic
+    alliance plan explain Kyushu
     """
-    found = planning.explain_choice(asked["folder"], model, plant, scenario_of(asked), viewer=asked["viewer"])
-    form = {
+    folder, scenario, viewer = asked["folder"], scenario_of(asked), asked["viewer"]
+    if plant is None:
+        room = planning.explain_plant(folder, model, scenario, vehicles=vehicles or 10_000.0, viewer=viewer)
+        write(Answer(_room_form(room), _explained(model, room.sentence, room.items)), asked["form"], asked["output"])
+        return 0
+    found = planning.explain_choice(folder, model, plant, scenario, vehicles=vehicles or 1_000.0, viewer=viewer)
+    table = _explained(f"{model} at {plant}", found.sentence, found.items)
+    write(Answer(_why_form(found), table), asked["form"], asked["output"])
+    return 0
+
+
+def _explained(title: str, sentence: str, items: tuple[tuple[str, float], ...]) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = tuple((item, euro(amount)) for item, amount in items)
+    columns = ("Item", "Change, EUR") if rows else ()
+    return Table(title, columns, rows, below=(("Answer", sentence),), signed=frozenset({"Change, EUR"}))
+
+
+def _why_form(found: WhyNot) -> dict[str, object]:
+    return {
         "model": found.model,
         "plant": found.plant,
         "eligible": found.is_eligible,
         "extra_cost": found.extra_cost,
+        "least_extra": found.least_extra,
+        "items": dict(found.items),
         "answer": found.sentence,
     }
-    table = Table(f"{model} at {plant}", (), (), below=(("Answer", found.sentence),))
-    write(Answer(form, table), asked["form"], asked["output"])
+
+
+def _room_form(room: MoreRoom) -> dict[str, object]:
+    return {
+        "plant": room.plant,
+        "vehicles": room.vehicles,
+        "saves": room.saves,
+        "used": room.used,
+        "capacity": room.capacity,
+        "items": dict(room.items),
+        "answer": room.sentence,
+    }
+
+
+@plan.command("baselines")
+@click.argument("function")
+@scenario_options
+@folder_options
+@output_options
+def baselines(function: str, **asked: Unpack[Asked]) -> int:
+    r"""Keep three costs apart: today as it is, each member's own best plan, and the best plan together.
+
+    What a member can save alone is its own; only the rest is the synergy of the alliance. The synergy is also told without
+    the sales that nobody could deliver alone.
+
+    \b
+    alliance plan baselines manufacturing
+    alliance plan baselines manufacturing --depth strategic
+    """
+    planning.require_function(function)
+    _, found = planning.baselines(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
+    following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
+    write(Answer(baselines_form(found), baselines_table(found, following)), asked["form"], asked["output"])
+    return 0
+
+
+@plan.command("template")
+@click.argument("function")
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--csv", "as_csv", is_flag=True, help="Write one CSV file a table instead of one workbook.")
+def template(function: str, target: Path, as_csv: bool) -> int:
+    r"""Write the empty input tables of a function into DIR, to be filled in.
+
+    One workbook with a worksheet a table, drop-downs where a column refers to another, and a sheet of notes with units and
+    meanings.
+
+    \b
+    alliance plan template manufacturing my-alliance/plans/manufacturing
+    """
+    for path in planning.write_template(function, target, as_csv=as_csv):
+        click.echo(f"Written to {path}.")
     return 0
 
 
@@ -113,33 +251,40 @@ def compare(first: str, second: str, **asked: Unpack[Asked]) -> int:
     alliance plan compare . tariff-shock
     """
     plans = [
-        planning.plan_manufacturing(asked["folder"], _named(name, scenario_of(asked)), viewer=asked["viewer"])[0]
+        planning.plan_manufacturing(asked["folder"], _named(name, scenario_of(asked)), viewer=asked["viewer"]).plan
         for name in (first, second)
     ]
     if not all(each.has_plan for each in plans):
         broken = next(each for each in plans if not each.has_plan)
-        write(Answer(plan_form(broken), plan_table(broken, "")), asked["form"], asked["output"])
+        write(Answer(plan_form(broken), plan_table(broken, ())), asked["form"], asked["output"])
         return NO_PLAN
     items = dict.fromkeys((*plans[0].cost_by_item, *plans[1].cost_by_item))
     lines: list[tuple[Cell, ...]] = [
-        (item, *(_euro(each.cost_by_item.get(item, 0.0)) for each in plans), _euro(_difference(plans, item)))
+        (item, *(euro(each.cost_by_item.get(item, 0.0)) for each in plans), _difference(plans, item))
         for item in items
+        if any(each.cost_by_item.get(item) for each in plans)
     ]
-    lines.append(("Total", *(_euro(each.cost) for each in plans), _euro(plans[1].cost - plans[0].cost)))
+    lines.append(("Total", *(euro(each.cost) for each in plans), euro(plans[1].cost - plans[0].cost)))
+    below = [
+        (f"{member} bears", f"EUR {plans[1].cost_by_bearer[member] - amount:+,.0f}")
+        for member, amount in plans[0].cost_by_bearer.items()
+        if member in plans[1].cost_by_bearer
+    ]
     table = Table(
         f"{first} and {second}",
         ("Cost, EUR", first, second, "Change"),
         tuple(lines),
         totals=frozenset({len(lines) - 1}),
-        below=_labels(plans[0]),
+        below=(*below, *labels(plans[0])),
+        signed=frozenset({"Change"}),
     )
     form = {"first": plan_form(plans[0]), "second": plan_form(plans[1]), "change": plans[1].cost - plans[0].cost}
     write(Answer(form, table), asked["form"], asked["output"])
     return 0
 
 
-def _difference(plans: list[JointPlan], item: str) -> float:
-    return plans[1].cost_by_item.get(item, 0.0) - plans[0].cost_by_item.get(item, 0.0)
+def _difference(plans: list[JointPlan], item: str) -> Fraction:
+    return euro(plans[1].cost_by_item.get(item, 0.0) - plans[0].cost_by_item.get(item, 0.0))
 
 
 def _named(name: str, scenario: Scenario) -> Scenario:
@@ -148,76 +293,3 @@ def _named(name: str, scenario: Scenario) -> Scenario:
     if name == "strategic":
         return Scenario("strategic", scenario.members, scenario.tables, scenario.seconds)
     return Scenario(scenario.depth, scenario.members, "" if name == "." else name, scenario.seconds)
-
-
-def plan_form(found: JointPlan) -> dict[str, object]:
-    """Return a plan as JSON."""
-    proof = found.certificate
-    return {
-        "function": found.function,
-        "members": list(found.members),
-        "outcome": str(found.outcome),
-        "cost": found.cost if found.has_plan else None,
-        "bound": found.bound if found.has_plan else None,
-        "gap": found.gap if found.has_plan else None,
-        "cost_by_bearer": dict(found.cost_by_bearer),
-        "cost_by_item": dict(found.cost_by_item),
-        "tables": {name: [dict(row) for row in rows] for name, rows in found.tables.items()},
-        "prices": {kind: dict(prices) for kind, prices in found.prices.items()},
-        "certificate": None
-        if proof is None
-        else {
-            "valid": proof.is_valid,
-            "shortfall": float(proof.shortfall),
-            "asked": [
-                {"kind": side.kind, "count": len(side.names), "amount": float(side.amount)} for side in proof.asked
-            ],
-            "given": [
-                {"kind": side.kind, "count": len(side.names), "amount": float(side.amount)} for side in proof.given
-            ],
-        },
-        "give_way": [{"kind": each.kind, "name": each.name, "amount": each.amount} for each in found.give_way],
-        "estimated": sorted(found.estimated),
-    }
-
-
-def plan_table(found: JointPlan, following: str) -> Table:
-    """Return a plan for people: cost by item and by bearer, who builds for whom, and what was not delivered."""
-    title = f"Joint plan of {', '.join(found.members)}"
-    if not found.has_plan:
-        return Table(f"{title}: {found.outcome}", (), (), below=tuple(_why(found)))
-    lines: list[tuple[Cell, ...]] = [(item, _euro(amount)) for item, amount in found.cost_by_item.items() if amount]
-    lines.append(("Total", _euro(found.cost)))
-    below = [(f"{member} bears", f"EUR {amount:,.0f}") for member, amount in found.cost_by_bearer.items()]
-    below += [
-        (f"{row['builder']} builds", f"{float(row['vehicles']):,.0f} vehicles for {row['seller']}")
-        for row in found.tables["who builds for whom"]
-        if row["builder"] != row["seller"]
-    ]
-    unmet = sum(float(row["vehicles"]) for row in found.tables["unmet"])
-    below.append(("Not delivered", f"{unmet:,.0f} vehicles"))
-    below.append(("Proof", f"no plan costs less than EUR {found.bound:,.0f} (gap {max(0.0, found.gap):.2%})"))
-    below += _labels(found)
-    below.append(("Next", following))
-    return Table(title, ("Cost", "EUR"), tuple(lines), totals=frozenset({len(lines) - 1}), below=tuple(below))
-
-
-def _why(found: JointPlan) -> list[tuple[str, str]]:
-    lines = []
-    proof = found.certificate
-    if proof is not None:
-        asked = ", ".join(
-            f"{len(side.names)} rows of '{side.kind}' ask {float(side.amount):,.0f}" for side in proof.asked
-        )
-        given = ", ".join(f"{len(side.names)} of '{side.kind}' give {float(side.amount):,.0f}" for side in proof.given)
-        lines.append(("Proof", f"{asked}; {given or 'nothing can be given'}; short by {float(proof.shortfall):,.0f}"))
-    lines += [("Give way", f"{each.kind}: {each.name} by {each.amount:,.0f}") for each in found.give_way[:10]]
-    return lines
-
-
-def _labels(found: JointPlan) -> tuple[tuple[str, str], ...]:
-    return (("Not public", f"rests on {', '.join(sorted(found.estimated))}"),) if found.estimated else ()
-
-
-def _euro(amount: float) -> Fraction:
-    return Fraction(round(amount))

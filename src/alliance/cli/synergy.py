@@ -4,43 +4,36 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import click
 
-from alliance.cli.options import Output, folder_options, output_options, with_folder
-from alliance.cli.plan import Asked, scenario_of, scenario_options
-from alliance.cli.tables import Answer, Cell, Table, write
+from alliance.cli.options import folder_options, output_options, with_folder
+from alliance.cli.plan import Asked, file_option, same_scenario, scenario_of, scenario_options
+from alliance.cli.plan_tables import filed_form
+from alliance.cli.sharing_tables import (
+    coalitions_form,
+    coalitions_table,
+    sharing_form,
+    sharing_table,
+    stability_form,
+    stability_table,
+)
+from alliance.cli.tables import Answer, write
 from alliance.desks import planning, sharing
-from alliance.desks.sharing import RULES, Sharing
-from alliance.errors import UnknownName
-from alliance.synergy.balanced import BalancedCollection
-from alliance.synergy.game import Game
-from alliance.synergy.stability import Stability
+from alliance.desks.sharing import PLAN_RULES, RULES, Sharing
+from alliance.record.deliveries import Filed
 
 LEAVES = NO_ANSWER = 1
-# Gap up to which a coalition's value is exact, so that what members bear in the plan adds up to it.
-EXACT = 1e-9
-
-
-class ShareForm(TypedDict):
-    """`synergy share` in JSON."""
-
-    game: str
-    rule: str
-    kind: str
-    value: float
-    shares: dict[str, float] | None
-    efficient: bool
-    in_core: bool | None
-    worst_coalition: list[str]
-    excess: float | None
-    repair: dict[str, float] | None
-    reason: str | None
-    proof: dict[str, object] | None
+Progress = Callable[[int, int], bool]
+game_option = click.option(
+    "--game",
+    "game_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.json",
+    help="A game file: the value of every coalition.",
+)
 
 
 @click.group()
@@ -50,105 +43,134 @@ def synergy() -> None:
 
 @synergy.command("share")
 @click.argument("function", required=False)
+@game_option
 @click.option(
-    "--game",
-    "game_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE.json",
-    help="A game file: the value of every coalition.",
+    "--rule",
+    default="nucleolus",
+    show_default=True,
+    metavar="RULE",
+    help=f"The rule of sharing: {', '.join((*RULES, *PLAN_RULES))}.",
 )
-@click.option("--rule", default="nucleolus", show_default=True, metavar="|".join(RULES), help="The rule of sharing.")
 @click.option("--weight", multiple=True, metavar="MEMBER=NUMBER", help="Weight of a member, for the proportional rule.")
+@click.option(
+    "--weigh-by",
+    type=click.Choice(["volume", "cost"]),
+    help="Weights of the proportional rule: vehicles, or cost alone.",
+)
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.txt",
+    help="Write the page to sign as plain text.",
+)
+@file_option
 @scenario_options
 @folder_options
 @output_options
 def share(
-    function: str | None, game_file: Path | None, rule: str, weight: tuple[str, ...], **asked: Unpack[Asked]
+    function: str | None,
+    game_file: Path | None,
+    rule: str,
+    weight: tuple[str, ...],
+    weigh_by: str | None,
+    page: Path | None,
+    to_file: bool,
+    **asked: Unpack[Asked],
 ) -> int:
     r"""Share a game or a function's joint plan by a rule, and say who would leave.
 
     \b
     alliance synergy share manufacturing --rule nucleolus
-    alliance synergy share --game glove.json --rule nucleolus
+    alliance synergy share manufacturing --rule owen --page agreement.txt --file
+    alliance synergy share manufacturing --rule proportional --weigh-by volume
     alliance synergy share --game water.json --rule proportional --weight A=16.8 --weight H=8.4
     """
-    if game_file is None and function is None:
+    if (game_file is None) == (function is None):
         raise click.UsageError("Say what to share: a function, such as manufacturing, or --game FILE.json")
+    weights = _weights(weight)
+    filed: list[Filed] = []
+    following = ""
     if game_file is not None:
-        found = sharing.share_game(game_file, rule, weights=_weights(weight))
+        if weigh_by or to_file:
+            raise click.UsageError(
+                "A game file has no vehicles and belongs to no record: leave out --weigh-by and --file"
+            )
+        found = sharing.share_game(game_file, rule, weights=weights)
     else:
-        found = _share_function(function or "", rule, asked, _weights(weight))
-    write(Answer(_form(found), _table(found)), asked["form"], asked["output"])
+        if weights and weigh_by:
+            raise click.UsageError("Give weights, or say what to weigh by: --weight or --weigh-by, not both")
+        found, valued = _share_function(function or "", rule, asked, weights, weigh_by or "")
+        following = same_scenario("alliance plan baselines manufacturing", asked)
+        if to_file and found.agreement is not None:
+            filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
+            filed.append(sharing.file_shares(asked["folder"], found, valued, viewer=asked["viewer"]))
+            following = _figure("synergy-share", valued, asked, "--by member")
+    if page is not None:
+        _write_page(page, found)
+    form = {**sharing_form(found), "filed": filed_form(filed)}
+    write(Answer(form, sharing_table(found, filed, following)), asked["form"], asked["output"])
     return 0 if found.has_answer else NO_ANSWER
 
 
-def _share_function(function: str, rule: str, asked: Asked, weights: dict[str, float] | None) -> Sharing:
-    _known(function)
-    values, plan = planning.value_coalitions(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
-    labels = (f"Rests on {', '.join(sorted(plan.estimated))}.",) if plan.estimated else ()
-    game = replace(values.game(), name=f"Joint {function} plan")
-    borne = plan.cost_by_bearer if values.largest_gap <= EXACT else None
-    return sharing.share(game, rule, weights=weights, borne=borne, labels=labels, viewer=asked["viewer"])
+def _share_function(
+    function: str, rule: str, asked: Asked, weights: dict[str, float] | None, weigh_by: str
+) -> tuple[Sharing, planning.Valued]:
+    planning.require_function(function)
+    return sharing.share_plan(
+        asked["folder"],
+        rule,
+        scenario_of(asked),
+        weights=weights,
+        weigh_by=weigh_by,
+        progress=_bar(),
+        viewer=asked["viewer"],
+    )
 
 
-def _known(function: str) -> None:
-    if function not in planning.FUNCTIONS:
-        raise UnknownName("function", function, planning.FUNCTIONS)
+def _write_page(page: Path, found: Sharing) -> None:
+    if found.agreement is None:
+        raise click.UsageError(f"There is nothing to sign: the rule '{found.rule}' gives no shares that add up")
+    page.write_text(found.agreement.summary() + "\n", encoding="utf-8")
+    click.echo(f"The page to sign is in {page}.", err=True)
+
+
+def _figure(measure: str, valued: planning.Valued, asked: Asked, more: str) -> str:
+    """Return the command that asks the record for what was filed."""
+    case = valued.case
+    years = case.production.network.years
+    period = years[0] if len(years) == 1 else f"{years[0]}..{years[-1]}"
+    members = " + ".join(case.production.members)
+    return with_folder(f'alliance figure {measure} --period {period} --perimeter "{members}" {more}'.rstrip(), asked)
 
 
 @synergy.command("coalitions")
 @click.argument("function")
+@file_option
 @scenario_options
 @folder_options
 @output_options
-def coalitions(function: str, **asked: Unpack[Asked]) -> int:
+def coalitions(function: str, to_file: bool, **asked: Unpack[Asked]) -> int:
     r"""Value every coalition of the members: what each set of them would spend on its own.
 
     \b
     alliance synergy coalitions manufacturing
     alliance synergy coalitions manufacturing --depth strategic --format csv -o coalitions.csv
+    alliance synergy coalitions manufacturing --file
     """
-    _known(function)
-    values, plan = planning.value_coalitions(
-        asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
-    )
-    game = values.game()
-    order = sorted(range(1, 1 << len(game)), key=lambda coalition: (coalition.bit_count(), coalition))
-    alone = game.values[[1 << bit for bit in range(len(game))]]
-    rows: list[tuple[Cell, ...]] = []
-    for coalition in order:
-        own = sum(float(alone[bit]) for bit in range(len(game)) if coalition >> bit & 1)
-        cost, bound = float(values.cost[coalition]), float(values.bound[coalition])
-        rows.append((game.label(coalition), _whole(cost), _whole(bound), _whole(own - cost)))
-    least, planned, most = values.synergy()
-    form = {
-        "function": function,
-        "members": list(game.members),
-        "coalitions": [
-            {
-                "members": list(game.names(coalition)),
-                "cost": float(values.cost[coalition]),
-                "bound": float(values.bound[coalition]),
-            }
-            for coalition in order
-        ],
-        "synergy": {"least": least, "planned": planned, "most": most},
-        "largest_gap": values.largest_gap,
-        "estimated": sorted(plan.estimated),
-    }
-    below = [
-        ("Synergy", f"EUR {planned:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
-        ("Proof", f"every cost is proved within {values.largest_gap:.1e} of the least possible"),
-        *([("Not public", f"rests on {', '.join(sorted(plan.estimated))}")] if plan.estimated else []),
-        ("Next", with_folder(f"alliance synergy share {function} --rule nucleolus", asked)),
-    ]
-    columns = ("Coalition", "Cost, EUR", "Cannot be below", "Saved by joining")
-    table = Table(f"What every coalition spends: {function}", columns, tuple(rows), below=tuple(below))
+    planning.require_function(function)
+    valued = planning.value_coalitions(asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"])
+    filed: list[Filed] = []
+    following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
+    if to_file:
+        filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
+        following = _figure("synergy-value", valued, asked, "")
+    form = {**coalitions_form(function, valued), "filed": filed_form(filed)}
+    table = coalitions_table(function, valued, filed, following)
     write(Answer(form, table), asked["form"], asked["output"])
     return 0
 
 
-def _bar() -> Callable[[int, int], bool]:
+def _bar() -> Progress:
     """Return a progress report on stderr, for a person at a terminal."""
     shown = sys.stderr.isatty()
 
@@ -160,19 +182,9 @@ def _bar() -> Callable[[int, int], bool]:
     return report
 
 
-def _whole(amount: float) -> Fraction:
-    return Fraction(round(amount))
-
-
 @synergy.command("stability")
-@click.option(
-    "--game",
-    "game_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    required=True,
-    metavar="FILE.json",
-    help="A game file: the value of every coalition.",
-)
+@click.argument("function", required=False)
+@game_option
 @click.option(
     "--split",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -180,34 +192,27 @@ def _whole(amount: float) -> Fraction:
     metavar="FILE.csv",
     help="The proposed split: columns member and share.",
 )
+@scenario_options
+@folder_options
 @output_options
-def stability(game_file: Path, split: Path, **output: Unpack[Output]) -> int:
+def stability(function: str | None, game_file: Path | None, split: Path, **asked: Unpack[Asked]) -> int:
     r"""Say who would leave a proposed split, what they would gain, and the smallest change that keeps them.
 
     \b
+    alliance synergy stability manufacturing --split proposal.csv
     alliance synergy stability --game water.json --split proposal.csv
     """
-    game, found = sharing.judge_split(game_file, split)
-    form = {
-        "stable": found.is_stable,
-        "worst_coalition": list(found.worst.members),
-        "excess": found.worst.gain,
-        "leavers": [{"members": list(each.members), "gain": each.gain} for each in found.leavers],
-        "repair": _repair(game, found),
-    }
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (" + ".join(each.members), _number(each.gain)) for each in (found.leavers or (found.worst,))
-    )
-    below = [("Finding", found.summary())]
-    repair = _repair(game, found)
-    if repair:
-        below.append(("Repair", ", ".join(f"{member} {change:+,.2f}" for member, change in repair.items())))
-    elif not found.is_stable:
-        below.append(("Repair", "none: the core is empty, every split makes somebody leave"))
-    table = Table(
-        "Who would leave", ("Coalition", f"Gains by leaving, {game.unit}".rstrip(", ")), rows, below=tuple(below)
-    )
-    write(Answer(form, table), output["form"], output["output"])
+    if (game_file is None) == (function is None):
+        raise click.UsageError("Say what is split: a function, such as manufacturing, or --game FILE.json")
+    if game_file is not None:
+        game = sharing.game_of(game_file)
+    else:
+        planning.require_function(function or "")
+        game = planning.value_coalitions(
+            asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
+        ).values.game()
+    found = sharing.judge_split(game, split, viewer=asked["viewer"])
+    write(Answer(stability_form(game, found), stability_table(game, found)), asked["form"], asked["output"])
     return 0 if found.is_stable else LEAVES
 
 
@@ -222,92 +227,3 @@ def _weights(given: tuple[str, ...]) -> dict[str, float] | None:
         if not sign:
             raise click.BadParameter(f"'{text}' is no weight. Write member=number, such as renault=3182625.")
     return weights or None
-
-
-def _form(found: Sharing) -> ShareForm:
-    stable = found.stability
-    return {
-        "game": found.game.name,
-        "rule": found.rule,
-        "kind": found.game.kind,
-        "value": float(found.game.values[-1]),
-        "shares": None if found.shares is None else dict(found.shares),
-        "efficient": found.is_efficient,
-        # What is not there lies in no core; shares that do not add up are not asked.
-        "in_core": False if found.shares is None else None if stable is None else stable.is_stable,
-        "worst_coalition": [] if stable is None else list(stable.worst.members),
-        "excess": None if stable is None else stable.worst.gain,
-        "repair": None if stable is None else _repair(found.game, stable),
-        "reason": found.reason or None,
-        "proof": None if found.proof is None else _proof_form(found.proof),
-    }
-
-
-def _proof_form(proof: BalancedCollection) -> dict[str, object]:
-    return {
-        "balanced": [
-            {"members": list(each.members), "weight": str(each.weight), "value": float(each.value)}
-            for each in proof.coalitions
-        ],
-        "worth": float(proof.worth),
-        "together": float(proof.together),
-        "valid": proof.is_valid,
-    }
-
-
-def _repair(game: Game, found: Stability) -> dict[str, float] | None:
-    if found.repair is None:
-        return None
-    return dict(zip(game.members, (float(change) for change in found.repair), strict=True))
-
-
-def _table(found: Sharing) -> Table:
-    game, page = found.game, found.agreement
-    title = f"{game.name or 'Game'}, shared by {found.rule}"
-    if found.shares is None:
-        return _no_answer(found, title)
-    if page is None:
-        rows: tuple[tuple[Cell, ...], ...] = tuple((member, _number(share)) for member, share in found.shares.items())
-        note = "These shares do not add up to the value of all: they measure power, and share nothing."
-        return Table(title, ("Member", "Share"), rows, below=(("Note", note),))
-    lines: list[tuple[Cell, ...]] = [
-        (
-            part.member,
-            _number(part.alone),
-            _number(part.share),
-            _number(part.gain),
-            " + ".join(part.best_alternative),
-            _number(part.margin),
-        )
-        for part in page.parts
-    ]
-    verb = "pays" if game.kind == "cost" else "gets"
-    alone = sum(part.alone for part in page.parts)
-    lines.append(("together", _number(alone), _number(page.value), _number(page.synergy), None, None))
-    columns = ("Member", "Alone", f"Share ({verb})", "Better by", "Best alternative", "Margin")
-    below = [("Stable", page.stability.summary()), ("Rounding", "to 2 decimals")]
-    return Table(title, columns, tuple(lines), totals=frozenset({len(lines) - 1}), below=tuple(below))
-
-
-def _no_answer(found: Sharing, title: str) -> Table:
-    """Return why a rule has no answer, and the collection of coalitions that proves it."""
-    below = [("Reason", found.reason)]
-    proof = found.proof
-    if proof is None:
-        return Table(f"{title}: no answer", (), (), below=tuple(below))
-    value, weighted = ("Cost", "Weighted") if found.game.kind == "cost" else ("Worth", "Weighted")
-    rows: list[tuple[Cell, ...]] = [
-        (" + ".join(each.members), str(each.weight), each.value, each.weight * each.value) for each in proof.coalitions
-    ]
-    rows += [("the collection", "", None, proof.worth), ("all together", "", None, proof.together)]
-    less = "less" if found.game.kind == "cost" else "more"
-    exact = "in exact fractions" if proof.is_valid else "as far as the solver's numbers reach"
-    below.append(
-        ("Proof", f"each member's weights add up to one, and the collection comes to {less} than all together, {exact}")
-    )
-    columns = ("Coalition", "Weight", value, weighted)
-    return Table(f"{title}: no answer", columns, tuple(rows), totals=frozenset({len(rows) - 2}), below=tuple(below))
-
-
-def _number(amount: float) -> Fraction:
-    return Fraction(round(amount * 100), 100)

@@ -1,27 +1,30 @@
-"""What a planning question is: the tables of a decision in, a joint plan and the value of every coalition out.
+"""What a planning question is: the tables of a decision in, a joint plan, its baselines and the value of every coalition out.
 
 Nothing is computed here: tables are read by the record's readers, checked by `alliance.plan`, and solved there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from alliance.desks import filing
 from alliance.desks.door import enter
-from alliance.errors import UsageError
-from alliance.findings import Finding, Severity, has_blocking
+from alliance.desks.plan_tables import in_euros, read_tables
+from alliance.desks.plan_tables import write_template as write_tables
+from alliance.errors import UnknownName, UsageError
+from alliance.findings import Finding, has_blocking
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.manufacturing import Production
-from alliance.plan.manufacturing.explanation import WhyNot, why_not
+from alliance.plan.manufacturing import baselines as lines
+from alliance.plan.manufacturing.baselines import Baselines
+from alliance.plan.manufacturing.explanation import MoreRoom, WhyNot, more_room, why_not
 from alliance.plan.manufacturing.tables import FORMS, network_of
-from alliance.plan.tables import Form, Given
-from alliance.record.delivery_sheet import DeliverySheet
+from alliance.plan.run import Run, run_of
+from alliance.record.deliveries import Filed
 from alliance.record.members import OFFICE
-from alliance.record.readers.choice import reader_for
-from alliance.record.readers.table import Table
 from alliance.synergy.coalitions import CoalitionValues, coalition_values
 
 Depth = Literal["operating", "strategic"]
@@ -59,10 +62,70 @@ class Scenario:
     tables: str = ""
     seconds: float = 120.0
 
+    def label(self) -> str:
+        """Return the scenario in words: ``"operating"``, ``"strategic, tariff-shock, of renault + nissan"``."""
+        whose = f"of {' + '.join(self.members)}" if self.members else ""
+        return ", ".join(part for part in (self.depth, self.tables, whose) if part)
 
-def plan_manufacturing(
-    folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE
-) -> tuple[JointPlan, tuple[Finding, ...]]:
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A scenario with its tables read and checked, ready to be solved.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is asked.
+    production : Production
+        The problem.
+    findings : tuple of Finding
+        What should be looked at in the tables; none of it blocks.
+    run : Run
+        What decides the outcome: inputs, versions, seed.
+    """
+
+    scenario: Scenario
+    production: Production
+    findings: tuple[Finding, ...]
+    run: Run
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A joint plan with the case it solves.
+
+    Parameters
+    ----------
+    case : Case
+        What was asked.
+    plan : JointPlan
+        The plan, or why there is none.
+    """
+
+    case: Case
+    plan: JointPlan
+
+
+@dataclass(frozen=True, eq=False)
+class Valued:
+    """The value of every coalition with the case and the plan of all.
+
+    Parameters
+    ----------
+    case : Case
+        What was asked.
+    plan : JointPlan
+        The plan of all.
+    values : CoalitionValues
+        What every coalition spends.
+    """
+
+    case: Case
+    plan: JointPlan
+    values: CoalitionValues
+
+
+def plan_manufacturing(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> Planned:
     """Plan production jointly.
 
     Parameters
@@ -76,7 +139,7 @@ def plan_manufacturing(
 
     Returns
     -------
-    tuple of JointPlan and tuple of Finding
+    Planned
         The plan (or why there is none), and what should be looked at in the tables.
 
     Raises
@@ -84,8 +147,8 @@ def plan_manufacturing(
     TablesRefused
         If a table has a blocking finding.
     """
-    production, findings = load(folder, scenario or Scenario(), viewer=viewer)
-    return production.solve(), findings
+    case = load(folder, scenario, viewer=viewer)
+    return Planned(case, case.production.solve())
 
 
 def value_coalitions(
@@ -95,7 +158,7 @@ def value_coalitions(
     workers: int | None = None,
     progress: Callable[[int, int], bool] | None = None,
     viewer: str = OFFICE,
-) -> tuple[CoalitionValues, JointPlan]:
+) -> Valued:
     """Value every coalition of the members of a production plan.
 
     Parameters
@@ -113,20 +176,47 @@ def value_coalitions(
 
     Returns
     -------
-    tuple of CoalitionValues and JointPlan
+    Valued
         The value of every coalition, and the plan of all.
     """
-    production, _ = load(folder, scenario or Scenario(), viewer=viewer)
-    plan = production.solve()
+    case = load(folder, scenario, viewer=viewer)
+    plan = case.production.solve()
     if not plan.has_plan:
         raise UsageError(
             f"The members have no joint plan: it ended '{plan.outcome}'. Run 'alliance plan manufacturing'."
         )
-    return coalition_values(production, workers=workers, progress=progress), plan
+    return Valued(case, plan, coalition_values(case.production, workers=workers, progress=progress))
+
+
+def baselines(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> tuple[Case, Baselines]:
+    """Return the three baselines of a production plan: today as it is, each member alone at its best, all together.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    scenario : Scenario or None
+        What is asked.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Case and Baselines
+        What was asked, and the three plans.
+    """
+    case = load(folder, scenario, viewer=viewer)
+    return case, lines.baselines(case.production)
 
 
 def explain_choice(
-    folder: Path | str, model: str, plant: str, scenario: Scenario | None = None, *, viewer: str = OFFICE
+    folder: Path | str,
+    model: str,
+    plant: str,
+    scenario: Scenario | None = None,
+    *,
+    vehicles: float = 1000.0,
+    viewer: str = OFFICE,
 ) -> WhyNot:
     """Say why a model is not built at a plant, from a plan solved with it.
 
@@ -138,6 +228,8 @@ def explain_choice(
         The choice in question.
     scenario : Scenario or None
         What is asked.
+    vehicles : float
+        How many must be built there in the plan that is compared.
     viewer : str
         For whom.
 
@@ -146,107 +238,177 @@ def explain_choice(
     WhyNot
         What it would cost.
     """
-    production, _ = load(folder, scenario or Scenario(), viewer=viewer)
-    return why_not(production, production.solve(), model, plant)
+    production = load(folder, scenario, viewer=viewer).production
+    return why_not(production, production.solve(), model, plant, vehicles)
 
 
-def load(folder: Path | str, scenario: Scenario, *, viewer: str = OFFICE) -> tuple[Production, tuple[Finding, ...]]:
+def explain_plant(
+    folder: Path | str,
+    plant: str,
+    scenario: Scenario | None = None,
+    *,
+    vehicles: float = 10_000.0,
+    viewer: str = OFFICE,
+) -> MoreRoom:
+    """Say what more room at a plant would save, from a plan solved with it.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    plant : str
+        Where.
+    scenario : Scenario or None
+        What is asked.
+    vehicles : float
+        How much more capacity.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    MoreRoom
+        What it would save.
+    """
+    production = load(folder, scenario, viewer=viewer).production
+    return more_room(production, production.solve(), plant, vehicles)
+
+
+def file_plan(folder: Path | str, planned: Planned, *, viewer: str = OFFICE) -> Filed:
+    """File what a plan brings home: `plan_cost`, `plan_volume` and `plan_unmet`, with the run as their source.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    planned : Planned
+        The plan.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Filed
+        The delivery.
+
+    Raises
+    ------
+    UsageError
+        If there is no plan.
+    """
+    if not planned.plan.has_plan:
+        raise UsageError(f"There is no plan to file: it ended '{planned.plan.outcome}'.")
+    case = planned.case
+    outcome = filing.plan_outcome(planned.plan, case.run, case.scenario.label(), case.production.network.years)
+    return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
+
+
+def file_coalitions(folder: Path | str, valued: Valued, *, viewer: str = OFFICE) -> Filed:
+    """File what a valuation brings home: `coalition_cost` and `synergy_value` of every coalition.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    valued : Valued
+        The values.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Filed
+        The delivery.
+    """
+    case = valued.case
+    years = case.production.network.years
+    outcome = filing.coalitions_outcome(valued.values, valued.plan, case.run, case.scenario.label(), years)
+    return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
+
+
+def write_template(
+    function: str, folder: Path | str, *, as_csv: bool = False, viewer: str = OFFICE
+) -> tuple[Path, ...]:
+    """Write the empty input tables of a function.
+
+    Parameters
+    ----------
+    function : str
+        ``"manufacturing"``.
+    folder : Path or str
+        Where to write them; any folder, such as ``plans/manufacturing`` of an alliance.
+    as_csv : bool
+        Whether to write one CSV file a table instead of one workbook.
+    viewer : str
+        For whom; empty tables are for everybody.
+
+    Returns
+    -------
+    tuple of Path
+        What was written.
+    """
+    require_function(function)
+    return write_tables(Path(folder), FORMS, function, as_csv=as_csv)
+
+
+def load(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> Case:
     """Read and check the tables of a scenario.
 
     Parameters
     ----------
     folder : Path or str
         The alliance folder.
-    scenario : Scenario
+    scenario : Scenario or None
         What is asked.
     viewer : str
         For whom.
 
     Returns
     -------
-    tuple of Production and tuple of Finding
-        The problem, and the findings that do not block it.
+    Case
+        The problem, the findings that do not block it, and the record of what decides its outcome.
 
     Raises
     ------
     TablesRefused
         If a table has a blocking finding.
     """
-    path = enter(folder, viewer).path / "plans" / "manufacturing" / scenario.tables
-    given, findings = read_tables(path, FORMS)
-    network, found = network_of(given) if not has_blocking(findings) else (None, [])
+    wanted = scenario or Scenario()
+    opened = enter(folder, viewer)
+    given, findings = read_tables(opened.path / "plans" / "manufacturing" / wanted.tables, FORMS)
+    inputs = given
+    if not has_blocking(findings):
+        inputs, converted = in_euros(given, FORMS, opened.snapshot())
+        findings = [*findings, *converted]
+    network, found = network_of(inputs) if not has_blocking(findings) else (None, [])
     findings = [*findings, *found]
     if network is None:
         raise TablesRefused(findings)
-    production = Production(network, scenario.depth, scenario.seconds)
-    if scenario.members:
-        production = production.cut(scenario.members)
-    return production, tuple(findings)
+    production = Production(network, wanted.depth, wanted.seconds)
+    if wanted.members:
+        production = production.cut(wanted.members)
+    label = wanted.label()
+    # How long it may search decides what is found, so it belongs to the run; it does not to the name of the scenario.
+    searched = f"{label}, searched up to {wanted.seconds:g} s" if wanted.depth == "strategic" else label
+    run = run_of("manufacturing", searched, production.members, inputs)
+    return Case(wanted, production, tuple(findings), run)
 
 
-def read_tables(folder: Path, forms: Sequence[Form]) -> tuple[dict[str, Given], list[Finding]]:
-    """Read the input tables of a folder: one CSV file a table, or one workbook with a worksheet a table.
+def require_function(name: str) -> None:
+    """See that a function can be planned.
 
     Parameters
     ----------
-    folder : Path
-        Where they lie.
-    forms : sequence of Form
-        The tables that are looked for.
-
-    Returns
-    -------
-    tuple of dict and list of Finding
-        The tables by name, and what the readers found.
+    name : str
+        As typed.
 
     Raises
     ------
-    UsageError
-        If there is no such folder.
+    UnknownName
+        If nothing is planned under this name.
     """
-    if not folder.is_dir():
-        raise UsageError(f"There are no input tables in '{folder}'. Write templates with 'alliance plan template'.")
-    books = sorted(folder.glob("*.xlsx"))
-    given: dict[str, Given] = {}
-    findings: list[Finding] = []
-    for form in forms:
-        file = folder / f"{form.name}.csv"
-        source = file if file.exists() else next(iter(books), None)
-        if source is None:
-            continue
-        table = _table(source, form)
-        given[form.name] = Given(source.name, _rows(table), table.sheet)
-        findings += [finding for finding in table.findings if finding.severity is not Severity.NOTE]
-    return given, findings
-
-
-def _table(path: Path, form: Form) -> Table:
-    raw = path.read_bytes()
-    reader = reader_for(path.name, raw[:8])
-    if reader is None:
-        raise UsageError(f"'{path}' is neither a CSV file nor a workbook. Give the table '{form.name}' as one of them.")
-    names = [column.name for column in form.columns] + ["status", "source", "note"]
-    table = reader.read(raw, path.name, _sheet(form, names), ())
-    # Columns with a default may be left out; those that may not are missed by the check of the form itself.
-    absent = {finding.column for finding in table.findings if finding.rule == "missing-column" and finding.column}
-    present = [name for name in names if name not in absent]
-    return reader.read(raw, path.name, _sheet(form, present), ()) if absent and present else table
-
-
-def _sheet(form: Form, names: Sequence[str]) -> DeliverySheet:
-    return DeliverySheet(
-        name=form.name, columns={name: name for name in names}, worksheet=(form.name,), decimal=".", hidden="read"
-    )
-
-
-def _rows(table: Table) -> list[tuple[int, Mapping[str, str]]]:
-    """Return the rows as text with their number, empty rows left out."""
-    rows = []
-    for position, number in enumerate(table.rows.tolist()):
-        cells = {column.header: column.text(position) for column in table.columns}
-        if any(cells.values()):
-            rows.append((int(number), cells))
-    return rows
+    if name not in FUNCTIONS:
+        raise UnknownName("function", name, FUNCTIONS, advice=f"Known are {', '.join(FUNCTIONS)}.")
 
 
 def chosen_members(names: Collection[str]) -> tuple[str, ...]:

@@ -71,12 +71,15 @@ class Form:
         In the order of the template.
     key : tuple of str
         Columns that together name a row; no two rows may share them.
+    is_optional : bool
+        Whether the decision can be taken without the table.
     """
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,19 +147,22 @@ def check_tables(forms: Sequence[Form], given: Mapping[str, Given]) -> tuple[dic
             findings.append(
                 Finding(
                     Severity.WARNING,
-                    "unknown table",
+                    "unknown-table",
                     f"'{name}' is no input table of this decision and was not read.{hint}",
                     file=table.file,
                 )
             )
     for form in forms:
         if form.name not in given:
+            if form.is_optional:
+                continue
             findings.append(
                 Finding(
                     Severity.BLOCKING,
-                    "missing table",
+                    "missing-table",
                     f"The table '{form.name}' is missing: {form.meaning}.",
-                    f"Fill it in; its columns are {', '.join(column.name for column in form.columns)}.",
+                    "Fill it in, as a file or as a worksheet of this name; its columns are"
+                    f" {', '.join(column.name for column in form.columns)}.",
                     file=f"{form.name}.csv",
                 )
             )
@@ -196,7 +202,7 @@ def _headers(form: Form, given: Given) -> list[Finding]:
         return [
             Finding(
                 Severity.BLOCKING,
-                "empty table",
+                "empty-table",
                 f"The table '{form.name}' has no rows: {form.meaning}.",
                 "Fill in at least one row.",
                 given.file,
@@ -204,7 +210,7 @@ def _headers(form: Form, given: Given) -> list[Finding]:
             )
         ]
     headers = set(given.rows[0][1])
-    known = {column.name for column in form.columns} | {"status", "source", "note"}
+    known = {column.name for column in form.columns} | {"status", "source", "note", "currency"}
     findings = []
     for column in form.columns:
         if column.name not in headers and column.default is None:
@@ -213,7 +219,7 @@ def _headers(form: Form, given: Given) -> list[Finding]:
             findings.append(
                 Finding(
                     Severity.BLOCKING,
-                    "missing column",
+                    "missing-column",
                     f"The table '{form.name}' has no column '{column.name}' ({column.meaning}).",
                     hint,
                     given.file,
@@ -222,26 +228,29 @@ def _headers(form: Form, given: Given) -> list[Finding]:
                     column.name,
                 )
             )
-    findings += [
-        Finding(
-            Severity.NOTE,
-            "unknown column",
-            f"The column '{header}' is not used in the table '{form.name}'.",
-            "",
-            given.file,
-            given.sheet,
-            None,
-            header,
+    absent = [name for name in known if name not in headers]
+    for header in sorted(headers - known):
+        # A misspelt column with a default would quietly be taken for empty.
+        meant = nearest(header, absent, 1)
+        findings.append(
+            Finding(
+                Severity.BLOCKING if meant else Severity.NOTE,
+                "unknown-column",
+                f"The column '{header}' is not used in the table '{form.name}'",
+                f"Rename it to '{meant[0]}', or remove it." if meant else "",
+                given.file,
+                given.sheet,
+                given.rows[0][0] - 1 if meant else None,
+                header,
+            )
         )
-        for header in sorted(headers - known)
-    ]
     return findings
 
 
 def _wrong(given: Given, row: int, column: str, value: str, expected: str, advice: str) -> Finding:
     return Finding(
         Severity.BLOCKING,
-        "wrong value",
+        "wrong-value",
         f"{expected}; '{value}' came",
         advice,
         given.file,
@@ -326,7 +335,7 @@ def _odd(given: Given, column: Column, numbers: Sequence[float]) -> list[Finding
     return [
         Finding(
             Severity.BLOCKING,
-            "odd unit",
+            "odd-unit",
             f"{column.meaning} is {number:g}, {number / middle:,.0f} times the middle of its column ({middle:g})",
             f"Give it in {column.unit or 'the unit of the others'}, or split the table if it is right.",
             given.file,

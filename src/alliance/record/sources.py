@@ -7,6 +7,10 @@ from datetime import date
 from enum import IntEnum
 
 
+# A source whose id begins so is a run of this program; it is described by the delivery that brings its outcome.
+RUN = "run "
+
+
 class Trust(IntEnum):
     """How far a source is trusted; the smaller the number, the more."""
 

@@ -68,6 +68,11 @@ def solve(
     return _answer(solver, program, began)
 
 
+def solver_name() -> str:
+    """Return name and version of the solver, as a run records it."""
+    return f"HiGHS {highspy.Highs().version()}"  # type: ignore[no-untyped-call]
+
+
 def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve: bool) -> highspy.Highs:
     _settle_threads(threads)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from alliance.errors import UsageError
-from alliance.synergy.game import Game, Values
+from alliance.synergy.game import Game
 from alliance.synergy.stability import Stability, stability
 
 
@@ -84,22 +84,46 @@ class Agreement:
     def summary(self) -> str:
         """Return the agreement as a plain-text page."""
         verb = "pay" if self.kind == "cost" else "earn"
-        head = [
+        share = "pays" if self.kind == "cost" else "gets"
+        columns = ("member", "alone", share, "better by", "a vehicle", "transfer", "margin", "best alternative")
+        rows = [
+            (
+                part.member,
+                f"{part.alone:,.0f}",
+                f"{part.share:,.0f}",
+                f"{part.gain:,.0f}",
+                "" if part.per_vehicle is None else f"{part.per_vehicle:,.2f}",
+                f"{part.transfer:+,.0f}",
+                f"{part.margin:,.0f}",
+                " + ".join(part.best_alternative),
+            )
+            for part in self.parts
+        ]
+        widths = [max(len(row[at]) for row in (columns, *rows)) for at in range(len(columns))]
+        lines = [
+            "  ".join(
+                cell.rjust(width) if 0 < at < 7 else cell.ljust(width)
+                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            for row in (columns, *rows)
+        ]
+        head = (
             f"{self.name}, shared by {self.rule}",
             f"Together the members {verb} {self.value:,.0f} {self.unit}; going together is worth {self.synergy:,.0f} {self.unit}.",
             "",
-            f"{'member':20} {'alone':>18} {'together':>18} {'better by':>16} {'transfer':>18}",
-        ]
-        lines = [
-            f"{part.member:20} {part.alone:18,.0f} {part.share:18,.0f} {part.gain:16,.0f} {part.transfer:18,.0f}"
-            for part in self.parts
-        ]
-        return "\n".join((*head, *lines, "", self.stability.summary(), *self.labels))
+        )
+        notes = (
+            "",
+            f"A transfer is received (+) or paid (-) and turns what a member bears in the plan into what it {share}; all add up to 0.",
+            "The margin is what the best alternative, the coalition nearest to leaving, would lose by it.",
+            self.stability.summary(),
+        )
+        return "\n".join(line.rstrip() for line in (*head, *lines, *notes, *self.labels))
 
 
 def agreement(
     game: Game,
-    shares: Values,
+    shares: Iterable[float],
     rule: str,
     *,
     borne: Mapping[str, float] | None = None,
@@ -112,8 +136,8 @@ def agreement(
     ----------
     game : Game
         What the coalitions are worth.
-    shares : array of shape (n,)
-        What each member earns or pays.
+    shares : iterable of float
+        What each member earns or pays, in the order of the members.
     rule : str
         Name of the rule that gave the shares.
     borne : mapping of str to float, or None

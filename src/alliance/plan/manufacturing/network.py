@@ -188,6 +188,23 @@ class Demand:
 
 
 @dataclass(frozen=True, eq=False)
+class Today:
+    """What is shipped today, as far as it is known.
+
+    Parameters
+    ----------
+    pair, demand : array of shape (shipments,)
+        Positions: which model from which line, for which demand.
+    vehicles : array of shape (shipments,), vehicles a year
+        How many.
+    """
+
+    pair: Positions
+    demand: Positions
+    vehicles: Numbers
+
+
+@dataclass(frozen=True, eq=False)
 class Network:
     """The data of one joint production plan.
 
@@ -203,6 +220,8 @@ class Network:
         Import duty, trade agreements already considered.
     estimated : frozenset of str
         Tables or columns whose values are estimated or synthetic; named wherever a result is shown.
+    today : Today or None
+        Today's shipments; None if the tables do not say.
     """
 
     members: tuple[str, ...]
@@ -217,6 +236,7 @@ class Network:
     freight: Numbers
     duty: Numbers
     estimated: frozenset[str] = field(default_factory=frozenset)
+    today: Today | None = None
 
     @property
     def plant_of_pair(self) -> Positions:
@@ -258,6 +278,7 @@ class Network:
             demand=_select(replace(self.demand, model=model_at[self.demand.model]), demand),
             freight=self.freight[plants],
             duty=self.duty[plants],
+            today=_kept_today(self.today, pairs, demand),
         )
 
     def components(self) -> list[frozenset[str]]:
@@ -299,6 +320,7 @@ class Network:
             demand=_select(replace(self.demand, model=model_at[self.demand.model]), models[self.demand.model]),
             freight=self.freight[plants],
             duty=self.duty[plants],
+            today=_kept_today(self.today, pairs, models[self.demand.model]),
         )
 
 
@@ -319,3 +341,12 @@ def _select(things: Things, flags: Flags) -> Things:
         else:
             chosen[each.name] = tuple(entry for entry, stays in zip(column, flags, strict=True) if stays)
     return replace(things, **chosen)  # type: ignore[arg-type]
+
+
+def _kept_today(today: Today | None, pairs: Flags, demands: Flags) -> Today | None:
+    """Return the shipments of today between pairs and demands that stay."""
+    if today is None:
+        return None
+    stays = pairs[today.pair] & demands[today.demand]
+    pair_at, demand_at = np.cumsum(pairs) - 1, np.cumsum(demands) - 1
+    return Today(pair_at[today.pair[stays]], demand_at[today.demand[stays]], today.vehicles[stays])

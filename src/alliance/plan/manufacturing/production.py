@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 
 from alliance.errors import UsageError
-from alliance.plan.joint_plan import Cell, JointPlan
-from alliance.plan.manufacturing.model import Flows, Operating, line_capacity, operating
+from alliance.plan.joint_plan import JointPlan
+from alliance.plan.manufacturing import outputs
+from alliance.plan.manufacturing.model import Flows, Operating, operating
 from alliance.plan.manufacturing.network import Network, Numbers
 from alliance.plan.manufacturing.strategic import Strategic, strategic
 from alliance.solver.answer import Answer, Outcome
@@ -23,7 +24,8 @@ from alliance.solver.relax_and_fix import relax_and_fix
 
 Depth = Literal["operating", "strategic"]
 ITEMS = ("building", "freight", "duty", "lost margin", "launch", "carry", "shifts", "plants", "opening and closing")
-# Kinds of rows that a planner may let give way.
+# Kinds of rows whose price says something to a planner, and kinds that may give way.
+PRICED = ("demand", "capacity", "least load", "least volume", "complexity", "launches")
 SOFT = ("demand", "capacity", "least load", "least lot", "least volume", "complexity", "launches")
 
 
@@ -98,7 +100,8 @@ class Production:
         """Return the best plan with tables, bearers, prices and proof; or why there is none."""
         built, answer = self._answer()
         if answer.x is None:
-            proof = certificate(built.program, answer) if built.program.is_linear else None
+            # What is infeasible with whole decisions cut into parts is infeasible with whole ones.
+            proof = certificate(replace(built.program, integer=None), answer)
             give_way = least_give_way(built.program, SOFT) if answer.outcome is Outcome.INFEASIBLE else ()
             return JointPlan(
                 self.function,
@@ -111,7 +114,7 @@ class Production:
                 estimated=self.network.estimated,
                 seconds=answer.seconds,
             )
-        return self._read(built, answer)
+        return self.read(built, answer)
 
     def owned(self) -> tuple[Program, Holdings, Mapping[str, float]]:
         """Return the operating program, who owns its sides, and what each member spends whatever is built, EUR.
@@ -154,13 +157,26 @@ class Production:
             running = network.shifts.is_current & of_line[network.shifts.line]
             costs["plants", member] = years * float(network.plants.fixed_cost[owned & network.plants.is_open].sum())
             costs["shifts", member] = years * float(network.shifts.cost[running].sum())
+            # What is kept for others may be given up with them, so only a member's own models are carried whatever happens.
+            carried = network.pairs.is_current & owned[network.plant_of_pair]
+            carried &= network.models.member[network.pairs.model] == position
+            costs["carry", member] = years * float(network.pairs.carry_cost[carried].sum())
         return costs
 
-    def _read(self, built: Operating | Strategic, answer: Answer) -> JointPlan:
+    def read(self, built: Operating | Strategic, answer: Answer) -> JointPlan:
+        """Return the plan that a solution of this problem's program means.
+
+        Parameters
+        ----------
+        built : Operating or Strategic
+            The program.
+        answer : Answer
+            Its solution.
+        """
         assert answer.x is not None
-        ways, x = built.flows, answer.x
-        sent, unmet = x[: len(ways)], x[len(ways) : len(ways) + len(self.network.demand.units)]
-        costs = self._flow_costs(ways, sent, unmet)
+        x = answer.x
+        plan = outputs.decided(built, x)
+        costs = self._flow_costs(built.flows, plan.sent, plan.unmet)
         if isinstance(built, Strategic):
             costs |= self._decision_costs(built, x)
         else:
@@ -180,9 +196,11 @@ class Production:
                 for member in self.members
             },
             cost_by_item={item: sum(amount for (kind, _), amount in costs.items() if kind == item) for item in ITEMS},
-            tables=self._tables(built, sent, unmet, x),
+            cost_by_item_and_bearer=costs,
+            tables=outputs.tables(plan),
             audit=audit(built.program, answer),
             prices=_prices(built, answer),
+            are_prices_local=isinstance(built, Strategic),
             estimated=self.network.estimated,
             seconds=answer.seconds,
         )
@@ -220,111 +238,34 @@ class Production:
                 costs[item, member] = float(spent[owner == position].sum())
         return costs
 
-    def _tables(
-        self, built: Operating | Strategic, sent: Numbers, unmet: Numbers, x: Numbers
-    ) -> dict[str, list[dict[str, Cell]]]:
-        return {
-            "allocation": self._allocation(built, sent, x),
-            "utilisation": self._utilisation(built, sent, x),
-            "who builds for whom": self._cross_building(built.flows, sent),
-            "shipments": self._shipments(built.flows, sent),
-            "unmet": self._unmet(unmet),
-        }
-
-    def _allocation(self, built: Operating | Strategic, sent: Numbers, x: Numbers) -> list[dict[str, Cell]]:
-        network, years = self.network, len(self.network.years)
-        volume = np.zeros((len(network.pairs.model), years))
-        np.add.at(volume, (built.flows.pair, network.demand.year[built.flows.demand]), sent)
-        if isinstance(built, Strategic):
-            allocated = x[built.layout.allocated : built.layout.launched].reshape(-1, years) > 0.5
-        else:
-            allocated = np.repeat(network.pairs.is_current[:, None], years, axis=1)
-        rows: list[dict[str, Cell]] = []
-        for pair, year in zip(*np.nonzero(allocated | (volume > 1e-6)), strict=True):
-            line = int(network.pairs.line[pair])
-            rows.append(
-                {
-                    "model": network.models.id[int(network.pairs.model[pair])],
-                    "line": network.lines.id[line],
-                    "plant": network.plants.id[int(network.lines.plant[line])],
-                    "year": network.years[int(year)],
-                    "vehicles": float(volume[pair, year]),
-                    "today": bool(network.pairs.is_current[pair]),
-                }
-            )
-        return rows
-
-    def _utilisation(self, built: Operating | Strategic, sent: Numbers, x: Numbers) -> list[dict[str, Cell]]:
-        network, years = self.network, len(self.network.years)
-        used = np.zeros((len(network.lines.id), years))
-        work = sent * network.pairs.work[built.flows.pair]
-        np.add.at(used, (network.pairs.line[built.flows.pair], network.demand.year[built.flows.demand]), work)
-        if isinstance(built, Strategic):
-            chosen = x[built.layout.shift : built.layout.open].reshape(-1, years)
-            capacity = np.zeros_like(used)
-            np.add.at(capacity, network.shifts.line, chosen * network.shifts.capacity[:, None])
-        else:
-            capacity = np.repeat(line_capacity(network)[:, None], years, axis=1)
-        return [
-            {
-                "plant": network.plants.id[int(network.lines.plant[line])],
-                "line": network.lines.id[line],
-                "member": network.members[int(network.plants.member[network.lines.plant[line]])],
-                "year": network.years[year],
-                "used": float(used[line, year]),
-                "capacity": float(capacity[line, year]),
-            }
-            for line in range(len(network.lines.id))
-            for year in range(years)
-        ]
-
-    def _cross_building(self, ways: Flows, sent: Numbers) -> list[dict[str, Cell]]:
-        network = self.network
-        count = len(network.members)
-        builder = network.plants.member[network.plant_of_pair[ways.pair]]
-        seller = network.models.member[network.demand.model[ways.demand]]
-        matrix = np.bincount(builder * count + seller, weights=sent, minlength=count * count).reshape(count, count)
-        return [
-            {"builder": network.members[row], "seller": network.members[column], "vehicles": float(matrix[row, column])}
-            for row, column in zip(*np.nonzero(matrix > 1e-6), strict=True)
-        ]
-
-    def _shipments(self, ways: Flows, sent: Numbers) -> list[dict[str, Cell]]:
-        network = self.network
-        return [
-            {
-                "model": network.models.id[int(network.pairs.model[ways.pair[way]])],
-                "plant": network.plants.id[int(network.plant_of_pair[ways.pair[way]])],
-                "market": network.markets[int(network.demand.market[ways.demand[way]])],
-                "year": network.years[int(network.demand.year[ways.demand[way]])],
-                "vehicles": float(sent[way]),
-                "building": float(sent[way] * ways.build[way]),
-                "freight": float(sent[way] * ways.freight[way]),
-                "duty": float(sent[way] * ways.duty[way]),
-            }
-            for way in np.flatnonzero(sent > 1e-6)
-        ]
-
-    def _unmet(self, unmet: Numbers) -> list[dict[str, Cell]]:
-        network, demand = self.network, self.network.demand
-        return [
-            {
-                "model": network.models.id[int(demand.model[each])],
-                "market": network.markets[int(demand.market[each])],
-                "year": network.years[int(demand.year[each])],
-                "vehicles": float(unmet[each]),
-                "lost margin": float(unmet[each] * demand.margin[each]),
-            }
-            for each in np.flatnonzero(unmet > 1e-6)
-        ]
-
 
 def _prices(built: Operating | Strategic, answer: Answer) -> dict[str, dict[str, float]]:
-    """Return what one unit more on a row's side would change the cost by, by kind of row; rows at 0 left out."""
-    if answer.duals is None:
+    """Return what one unit more on a row's side would change the cost by, by kind of row; rows at 0 left out.
+
+    A program with whole decisions has no prices of its own: they are read with those decisions kept as they are.
+    """
+    program, duals = built.program, answer.duals
+    if duals is None:
+        duals = _local_duals(program, answer)
+    if duals is None:
         return {}
     prices: dict[str, dict[str, float]] = {}
-    kinds = built.program.kind_of_rows()
-    for row in np.flatnonzero(np.abs(answer.duals) > 1e-9):
-        prices.setdefault(kinds[row], {})[built.program.row_name(int(row))] = float(answer.duals[row])
+    kinds = program.kind_of_rows()
+    for row in np.flatnonzero(np.abs(duals) > 1e-9):
+        if kinds[row] in PRICED:
+            prices.setdefault(kinds[row], {})[program.row_name(int(row))] = float(duals[row])
     return prices
+
+
+def _local_duals(program: Program, answer: Answer) -> Numbers | None:
+    """Return the row prices of a mixed-integer program whose whole columns are kept at their values, shape (rows,)."""
+    if answer.x is None or program.integer is None:
+        return None
+    kept = np.where(program.integer, np.round(answer.x), 0.0)
+    fixed = replace(
+        program,
+        lower=np.where(program.integer, kept, program.lower),
+        upper=np.where(program.integer, kept, program.upper),
+        integer=None,
+    )
+    return solve(fixed).duals

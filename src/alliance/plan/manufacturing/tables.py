@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
 from alliance.findings import Finding, Severity, has_blocking
-from alliance.plan.manufacturing.network import Demand, Lines, Models, Network, Pairs, Plants, Positions, Shifts
+from alliance.plan.manufacturing.network import Demand, Lines, Models, Network, Pairs, Plants, Positions, Shifts, Today
 from alliance.plan.tables import Checked, Column, Form, Given, check_tables
 
 FORMS = (
@@ -114,6 +114,19 @@ FORMS = (
         ),
         ("origin", "market"),
     ),
+    Form(
+        "shipments",
+        "what is shipped today, for the as-is cost; may be left out, or given for some demands only",
+        (
+            Column("model", "text", "the model", refers_to="models.model"),
+            Column("line", "text", "the line that builds it", refers_to="lines.line"),
+            Column("market", "text", "the market", secrecy="public"),
+            Column("year", "text", "the year"),
+            Column("vehicles", "number", "vehicles shipped", "vehicles", secrecy="member"),
+        ),
+        ("model", "line", "market", "year"),
+        is_optional=True,
+    ),
 )
 
 
@@ -193,9 +206,27 @@ def _network(tables: Mapping[str, Checked]) -> Network:
         ),
         freight=_matrix(tables["freight"], "plant", "cost", plant_ids, markets, np.inf),
         duty=_duty(tables, plants.text["country"], markets),
+        today=_today(tables),
         estimated=frozenset(
             f"{name} ({', '.join(sorted(table.statuses))})" for name, table in tables.items() if table.statuses
         ),
+    )
+
+
+def _today(tables: Mapping[str, Checked]) -> Today | None:
+    given = tables.get("shipments")
+    if given is None or not len(given):
+        return None
+    pairs, demand = tables["eligibility"].text, tables["demand"].text
+    pair_at = {key: at for at, key in enumerate(zip(pairs["model"], pairs["line"], strict=True))}
+    demand_at = {key: at for at, key in enumerate(zip(demand["model"], demand["market"], demand["year"], strict=True))}
+    text = given.text
+    return Today(
+        np.array([pair_at[key] for key in zip(text["model"], text["line"], strict=True)], dtype=np.int64),
+        np.array(
+            [demand_at[key] for key in zip(text["model"], text["market"], text["year"], strict=True)], dtype=np.int64
+        ),
+        np.array(given.numbers["vehicles"]),
     )
 
 
@@ -235,7 +266,7 @@ def _sense(given: Mapping[str, Given], tables: Mapping[str, Checked]) -> list[Fi
         source = given[table]
         row = tables[table].rows[position]
         findings.append(
-            Finding(Severity.BLOCKING, "no way", message, advice, source.file, source.sheet, row, column, value)
+            Finding(Severity.BLOCKING, "no-way", message, advice, source.file, source.sheet, row, column, value)
         )
 
     current: dict[str, int] = {}
@@ -274,4 +305,50 @@ def _sense(given: Mapping[str, Given], tables: Mapping[str, Checked]) -> list[Fi
         if untaxed:
             message = f"No duty is given from {country[untaxed[0]]} to {market}, where {model} of {untaxed[0]} would go"
             blame("demand", position, "market", market, message, "Add a row to 'duty' (0 if there is none).")
+    if "shipments" in tables:
+        for position, column, value, message, advice in _odd_shipments(tables):
+            blame("shipments", position, column, value, message, advice)
     return findings
+
+
+def _odd_shipments(tables: Mapping[str, Checked]) -> Iterator[tuple[int, str, str, str, str]]:
+    """Yield what is wrong with today's shipments: row, column, value, message and advice."""
+    pairs, demand, given = tables["eligibility"].text, tables["demand"], tables["shipments"]
+    able = set(zip(pairs["model"], pairs["line"], strict=True))
+    asked = dict(
+        zip(
+            zip(demand.text["model"], demand.text["market"], demand.text["year"], strict=True),
+            demand.numbers["units"],
+            strict=True,
+        )
+    )
+    sent: dict[tuple[str, str, str], float] = {}
+    for position, (model, line, market, year) in enumerate(
+        zip(*(given.text[name] for name in ("model", "line", "market", "year")), strict=True)
+    ):
+        if (model, line) not in able:
+            yield (
+                position,
+                "line",
+                line,
+                f"{line} cannot build {model}",
+                "Add a row to 'eligibility', or correct the line.",
+            )
+            continue
+        key = (model, market, year)
+        if key not in asked:
+            message = f"Nobody asks for {model} in {market} in {year}"
+            yield position, "market", market, message, "Add a row to 'demand', or remove the shipment."
+            continue
+        sent[key] = sent.get(key, 0.0) + given.numbers["vehicles"][position]
+        if sent[key] > asked[key] * (1 + 1e-9) + 0.5:
+            message = (
+                f"{sent[key]:,.0f} {model} are shipped to {market} in {year}, where {asked[key]:,.0f} are asked for"
+            )
+            yield (
+                position,
+                "vehicles",
+                f"{given.numbers['vehicles'][position]:g}",
+                message,
+                "Ship no more than is asked for.",
+            )

@@ -98,7 +98,8 @@ def _capital(text: str) -> str:
     return text if text.isupper() else text.capitalize()
 
 
-def _below(form: FigureForm) -> list[tuple[str, str]]:
+def meaning(form: FigureForm) -> list[tuple[str, str]]:
+    """Return the lines that say what a figure means: period, perimeter, what was counted, rounding or refusal."""
     period, perimeter, refusal = form["period"], form["perimeter"], form["refusal"]
     counted = "; ".join(f"{each['name']} {each['share']}".strip() for each in perimeter["members"])
     lines = [
@@ -114,6 +115,11 @@ def _below(form: FigureForm) -> list[tuple[str, str]]:
             lines.append(("Status", "synthetic: made from invented input, not from what anybody reported"))
     else:
         lines += refusal_lines(refusal)
+    return lines
+
+
+def _below(form: FigureForm) -> list[tuple[str, str]]:
+    lines = meaning(form)
     lines += [("Note", note) for note in form["notes"]]
     named = [
         each["id"] if each["publisher"] in each["id"] else f"{each['publisher']}, {each['id']}"

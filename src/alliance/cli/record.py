@@ -10,7 +10,7 @@ import click
 
 from alliance.calendar import Period
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
-from alliance.cli.tables import Answer, Cell, Table, write
+from alliance.cli.tables import Answer, Cell, Table, write, writing
 from alliance.desks import delivery as desk
 from alliance.desks.record_answers import change_form, delivery_form, fact_form, relation_form
 from alliance.errors import DeliveryRefused
@@ -33,7 +33,7 @@ def record() -> None:
     """Import deliveries, check them, look at them and verify the record."""
 
 
-_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 _member = click.option(
     "--member", default="", metavar="WHO", help="Who delivers; what the delivery sheet says if not given."
 )
@@ -153,7 +153,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
     )
     below = [
         ("Delivery", filed.id),
-        ("Member", filed.member),
+        ("Delivered by", filed.member),
         ("Mode", f"{filed.mode}; scope: {limits}"),
         ("Known on", filed.known_on.isoformat()),
         ("Source", filed.source or "in each row"),
@@ -252,7 +252,8 @@ def template(kind: str, member: str, output: Path, **options: Unpack[Where]) -> 
     \b
     alliance record template figures --member renault -o renault-returns.xlsx
     """
-    desk.write_template(options["folder"], output, member=member, kind=kind, viewer=options["viewer"])
+    with writing(output):
+        desk.write_template(options["folder"], output, member=member, kind=kind, viewer=options["viewer"])
     click.echo(
         f"Written to {output}. Filled in, it goes back with: alliance record import {output} --member {member}",
         err=True,

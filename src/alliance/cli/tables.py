@@ -10,7 +10,8 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from alliance.errors import UsageError
 from alliance.units import decimal_text
 
 if TYPE_CHECKING:
@@ -130,12 +132,40 @@ def write(answer: Answer, form: str | None = None, output: Path | None = None) -
     else:
         content = as_text(answer.table).encode()
     if output is not None:
-        output.write_bytes(content)
-        click.echo(f"Written to {output}.", err=True)
+        save(output, content)
     elif chosen == "xlsx" and sys.stdout.isatty():
         raise click.UsageError("A workbook cannot be shown here. Give it a file: -o figures.xlsx")
     else:
         click.echo(content, nl=False)
+
+
+def save(output: Path, content: bytes) -> None:
+    """Write a file and say so on stderr.
+
+    Raises
+    ------
+    UsageError
+        If there is no such place, or nobody may write there.
+    """
+    with writing(output):
+        output.write_bytes(content)
+    click.echo(f"Written to {output}.", err=True)
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[None]:
+    """Say in a sentence if a file that was named cannot be written.
+
+    Raises
+    ------
+    UsageError
+        If there is no such place, or nobody may write there.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{output} cannot be written: {reason}. Name a file in a folder that exists.") from None
 
 
 def written(cell: Cell, *, grouped: bool = True) -> str:

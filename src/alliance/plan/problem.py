@@ -8,6 +8,13 @@ from typing import Protocol
 from alliance.plan.joint_plan import JointPlan
 
 
+class Valuer(Protocol):
+    """What values one set of members after another; it may remember what helps with the next."""
+
+    def value(self, members: Collection[str]) -> tuple[float, float]:
+        """Return the cost of the best plan of some members and the bound that no plan can go below, EUR."""
+
+
 class Problem(Protocol):
     """The data of one joint decision."""
 
@@ -30,6 +37,9 @@ class Problem(Protocol):
 
     def value(self) -> tuple[float, float]:
         """Return the cost of the best plan and the bound that no plan can go below, EUR, without the tables."""
+
+    def valuer(self) -> Valuer:
+        """Return what values sets of its members."""
 
     def solve(self) -> JointPlan:
         """Return the best plan with tables, bearers and proof."""

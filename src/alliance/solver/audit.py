@@ -84,9 +84,8 @@ def dual_bound(program: Program, duals: Numbers) -> float:
     sides = np.where(prices > 0, program.row_lower, program.row_upper)
     rows = prices[prices != 0] @ sides[prices != 0]
     reduced = program.reduced_costs(prices)
-    owners = np.repeat(np.arange(program.rows), np.diff(program.starts))
-    pressing = np.bincount(program.index, weights=np.abs(program.value * prices[owners]), minlength=program.columns)
-    reduced = np.where(np.abs(reduced) <= 1e-9 * (1.0 + np.abs(program.cost) + pressing), 0.0, reduced)
+    size = 1.0 + np.abs(program.cost) + program.pressing(prices)
+    reduced = np.where(np.abs(reduced) <= 1e-9 * size, 0.0, reduced)
     bounds = np.where(reduced > 0, program.lower, program.upper)
     pushed = reduced != 0
     if np.isinf(bounds[pushed]).any():

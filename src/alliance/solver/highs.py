@@ -59,7 +59,7 @@ def solve(
     check(program)
     began = perf_counter()
     solver = _new_solver(time_limit=time_limit, gap=gap, threads=threads, presolve=presolve)
-    _require(solver.passModel(_model(program)), "passModel")
+    _pass(solver, program)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = [float(value) for value in start]
@@ -101,20 +101,27 @@ def _settle_threads(threads: int) -> None:
     _threads[0] = threads
 
 
-def _model(program: Program) -> highspy.HighsLp:
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = program.columns, program.rows
-    model.col_cost_, model.col_lower_, model.col_upper_ = program.cost, program.lower, program.upper
-    model.row_lower_, model.row_upper_ = program.row_lower, program.row_upper
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.num_col_, model.a_matrix_.num_row_ = program.columns, program.rows
-    model.a_matrix_.start_, model.a_matrix_.index_ = program.starts, program.index
-    model.a_matrix_.value_ = program.value
-    if not program.is_linear:
-        assert program.integer is not None
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        model.integrality_ = [kinds[int(flag)] for flag in program.integer]
-    return model
+def _pass(solver: highspy.Highs, program: Program) -> None:
+    """Hand the arrays over as they are: attribute by attribute they would be copied number by number."""
+    whole = np.zeros(program.columns, dtype=np.int32) if program.integer is None else program.integer.astype(np.int32)
+    status = solver.passModel(
+        program.columns,
+        program.rows,
+        len(program.value),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        program.cost,
+        program.lower,
+        program.upper,
+        program.row_lower,
+        program.row_upper,
+        program.starts,
+        program.index,
+        program.value,
+        whole,
+    )
+    _require(status, "passModel")
 
 
 def _require(status: highspy.HighsStatus, call: str, *, warnings: bool = False) -> None:

@@ -43,8 +43,10 @@ class Program:
         Families of rows in order with their lengths: ``[("demand", 800), ("capacity", 10)]``; used in explanations.
     column_kinds : sequence of (str, int)
         Families of columns, in the same way.
-    row_names, column_names : sequence of str
-        Names of the domain; may be empty for programs that nobody reads.
+    row_names : sequence of sequences of str
+        Names of the domain, one sequence a family of rows; an empty one stands for family and number.
+    column_names : sequence of str
+        Names of the columns; may be empty.
     """
 
     cost: Numbers
@@ -58,7 +60,7 @@ class Program:
     integer: npt.NDArray[np.bool_] | None = None
     row_kinds: Sequence[tuple[str, int]] = ()
     column_kinds: Sequence[tuple[str, int]] = ()
-    row_names: Sequence[str] = field(default=(), repr=False)
+    row_names: Sequence[Sequence[str]] = field(default=(), repr=False)
     column_names: Sequence[str] = field(default=(), repr=False)
 
     @property
@@ -81,8 +83,14 @@ class Program:
         return self.column_names[position] if self.column_names else f"column {position}"
 
     def row_name(self, position: int) -> str:
-        """Return the name of a row, or its number."""
-        return self.row_names[position] if self.row_names else f"row {position}"
+        """Return the name of a row, or its family and number."""
+        first = 0
+        for order, (kind, size) in enumerate(self.row_kinds):
+            if position < first + size:
+                names = self.row_names[order] if self.row_names else ()
+                return names[position - first] if names else f"{kind} {position - first}"
+            first += size
+        return f"row {position}"
 
     def kind_of_rows(self) -> list[str]:
         """Return the family of each row, length rows."""
@@ -100,8 +108,13 @@ class Program:
 
     def reduced_costs(self, duals: Numbers) -> Numbers:
         """Return cost - A' y, shape (columns,)."""
-        owners = np.repeat(np.arange(self.rows), np.diff(self.starts))
-        return self.cost - np.bincount(self.index, weights=self.value * duals[owners], minlength=self.columns)
+        terms = self.value * np.repeat(duals, np.diff(self.starts))
+        return self.cost - np.bincount(self.index, weights=terms, minlength=self.columns)
+
+    def pressing(self, duals: Numbers) -> Numbers:
+        """Return |A|' |y|, shape (columns,): the size of the numbers that a reduced cost is the sum of."""
+        terms = np.abs(self.value * np.repeat(duals, np.diff(self.starts)))
+        return np.bincount(self.index, weights=terms, minlength=self.columns).astype(np.float64)
 
 
 def _spread(kinds: Sequence[tuple[str, int]], count: int, default: str) -> list[str]:
@@ -134,9 +147,12 @@ def check(program: Program) -> Program:
             raise ProgramError(f"'{name}' has {len(array)} entries where {size} were expected.")
     if len(program.index) and not 0 <= int(program.index.min()) <= int(program.index.max()) < columns:
         raise ProgramError(f"A coefficient stands in a column outside 0 .. {columns - 1}.")
-    owners = np.repeat(np.arange(rows), np.diff(program.starts))
     _in_range("cost", program.cost, program.column_name)
-    _in_range("coefficient", program.value, lambda position: program.row_name(int(owners[position])))
+    _in_range(
+        "coefficient",
+        program.value,
+        lambda position: program.row_name(int(np.searchsorted(program.starts, position, side="right")) - 1),
+    )
     for low_name, low, high, named in (
         ("bounds", program.lower, program.upper, program.column_name),
         ("sides", program.row_lower, program.row_upper, program.row_name),

@@ -28,7 +28,7 @@ class Rows:
         self._lower: list[Numbers] = []
         self._upper: list[Numbers] = []
         self._kinds: list[tuple[str, int]] = []
-        self._names: list[str] = []
+        self._names: list[Sequence[str]] = []
 
     def add(
         self,
@@ -55,7 +55,7 @@ class Rows:
         lower, upper : array of shape (count,)
             Sides.
         names : sequence of str
-            A name for each row; made from kind and number if empty.
+            A name for each row; family and number if empty.
         """
         if len(lower) != count or len(upper) != count or (names and len(names) != count):
             raise ProgramError(f"The family '{kind}' has {count} rows, but sides or names of another number.")
@@ -66,7 +66,7 @@ class Rows:
         self._lower.append(lower)
         self._upper.append(upper)
         self._kinds.append((kind, count))
-        self._names += names or [f"{kind} {number}" for number in range(count)]
+        self._names.append(names)
         self.count += count
         return first
 
@@ -81,8 +81,11 @@ class Rows:
         column_names: Sequence[str] = (),
     ) -> Program:
         """Return the program: the rows so far, with cost and bounds of shape (columns,)."""
-        row = np.concatenate(self._row)
-        order = np.argsort(row, kind="stable")
+        row, column, value = (np.concatenate(each) for each in (self._row, self._column, self._value))
+        # A zero is no coefficient; small row numbers sort by counting.
+        kept = value != 0
+        row, column, value = row[kept], column[kept], value[kept]
+        order = np.argsort(row.astype(np.uint16) if self.count < 1 << 16 else row, kind="stable")
         starts = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=self.count))))
         return Program(
             cost=cost,
@@ -91,11 +94,32 @@ class Rows:
             row_lower=np.concatenate(self._lower),
             row_upper=np.concatenate(self._upper),
             starts=starts.astype(np.int32),
-            index=np.concatenate(self._column)[order].astype(np.int32),
-            value=np.concatenate(self._value)[order],
+            index=column[order].astype(np.int32),
+            value=value[order],
             integer=integer,
             row_kinds=tuple(self._kinds),
             row_names=tuple(self._names),
             column_kinds=tuple(column_kinds),
             column_names=tuple(column_names),
         )
+
+
+def columns_of(program: Program, columns: npt.NDArray[np.int64]) -> Program:
+    """Return the program with some of its columns only; the rows stay, with their sides as they are."""
+    position = np.full(program.columns, -1)
+    position[columns] = np.arange(len(columns))
+    kept = position[program.index] >= 0
+    starts = np.concatenate(([0], np.cumsum(kept)))[program.starts]
+    return Program(
+        cost=program.cost[columns],
+        lower=program.lower[columns],
+        upper=program.upper[columns],
+        row_lower=program.row_lower,
+        row_upper=program.row_upper,
+        starts=starts.astype(np.int32),
+        index=position[program.index[kept]].astype(np.int32),
+        value=program.value[kept],
+        integer=None if program.integer is None else program.integer[columns],
+        row_kinds=program.row_kinds,
+        row_names=program.row_names,
+    )

@@ -10,13 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from math import isfinite
 from os import cpu_count
 from typing import Protocol
 
 import numpy as np
 
 from alliance.errors import AllianceError
-from alliance.synergy.game import Game, Values, coalitions_by_size
+from alliance.synergy.game import Game, Values, coalitions_by_size, splits
+
+# Up to so many members of a part, unions keep the plans of their halves.
+LARGEST_SPLIT = 14
+
+
+class Valuer(Protocol):
+    """What values one coalition after another; it may remember what helps with the next."""
+
+    def value(self, members: Collection[str]) -> tuple[float, float]:
+        """Return the cost of the best plan of some members and the bound that no plan can go below."""
 
 
 class Decision(Protocol):
@@ -26,17 +37,18 @@ class Decision(Protocol):
     def members(self) -> tuple[str, ...]:
         """For whom it decides."""
 
-    def cut(self, members: Collection[str]) -> Decision:
-        """Return the decision that some of the members could take on their own."""
-
     def parts(self) -> Sequence[Decision]:
         """Return independent parts whose costs add up to the cost of the whole."""
 
     def taking_part(self) -> Collection[str]:
         """Return the members that have anything in it; the others change nothing."""
 
-    def value(self) -> tuple[float, float]:
-        """Return the cost of the best plan and the bound that no plan can go below."""
+    def valuer(self) -> Valuer:
+        """Return what values its coalitions, the small ones first."""
+
+
+class NoPlan(AllianceError):
+    """A coalition has no plan at all, so that it has no value and the members no game."""
 
 
 class Cancelled(AllianceError):
@@ -119,28 +131,31 @@ def coalition_values(
     Within a part a coalition counts only through the members that take part in it. Values are made consistent at the end:
     two disjoint coalitions can always keep their own plans, so cost(S + T) <= cost(S) + cost(T).
     """
-    count = len(decision.members)
+    members = decision.members
     parts = list(decision.parts())
+    takers = [_takers(part, members) for part in parts]
     solved = known if known is not None else {}
-    work = [
-        (index, coalition)
-        for index, part in enumerate(parts)
-        for coalition in coalitions_by_size(len(_takers(part, decision.members)))
+    todo = [
+        (index, _spread(coalition, taking))
+        for index, taking in enumerate(takers)
+        for coalition in coalitions_by_size(len(taking))
     ]
-    todo = [(index, _spread(coalition, _takers(parts[index], decision.members))) for index, coalition in work]
     todo = [key for key in todo if key not in solved]
-    _solve_all(parts, decision.members, todo, solved, executor, workers, progress)
-    cost, bound = np.zeros(1 << count), np.zeros(1 << count)
-    for index, part in enumerate(parts):
-        takers = _takers(part, decision.members)
-        small_cost, small_bound = np.zeros(1 << len(takers)), np.zeros(1 << len(takers))
-        for coalition in range(1, 1 << len(takers)):
-            small_cost[coalition], small_bound[coalition] = solved[index, _spread(coalition, takers)]
-        _keep_own_plans(small_cost)
-        where = _project(count, takers)
-        cost += small_cost[where]
-        bound += small_bound[where]
-    return CoalitionValues(decision.members, cost, np.minimum(bound, cost), len(todo))
+    _solve_all(parts, members, todo, solved, executor, workers, progress)
+    cost, bound = np.zeros(1 << len(members)), np.zeros(1 << len(members))
+    for index, taking in enumerate(takers):
+        part_cost, part_bound = np.zeros(1 << len(taking)), np.zeros(1 << len(taking))
+        for coalition in range(1, 1 << len(taking)):
+            found = solved[index, _spread(coalition, taking)]
+            if not isfinite(found[0]):
+                names = " + ".join(_names(_spread(coalition, taking), members))
+                raise NoPlan(f"{names} have no plan on their own. Look at their least loads and least volumes.")
+            part_cost[coalition], part_bound[coalition] = found
+        _keep_own_plans(part_cost)
+        _add_projected(cost, part_cost, taking)
+        _add_projected(bound, part_bound, taking)
+    cost = _rounded(cost)
+    return CoalitionValues(members, cost, np.minimum(bound, cost), len(todo))
 
 
 def _takers(part: Decision, members: Sequence[str]) -> tuple[int, ...]:
@@ -153,26 +168,43 @@ def _spread(coalition: int, takers: Sequence[int]) -> int:
     return sum(1 << position for bit, position in enumerate(takers) if coalition >> bit & 1)
 
 
-def _project(count: int, takers: Sequence[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return, for every coalition of all members, the coalition of those that take part, shape (2**n,)."""
-    bit_of = {position: bit for bit, position in enumerate(takers)}
-    projected = np.zeros(1, dtype=np.int64)
-    for position in range(count):
-        projected = np.concatenate((projected, projected + (1 << bit_of[position] if position in bit_of else 0)))
-    return projected
+def _add_projected(total: Values, part: Values, takers: Sequence[int]) -> None:
+    """Add to every coalition of all members what a part costs those of them that take part in it.
+
+    Written over the members as axes: one that takes no part is an axis along which the part does not change, and
+    neighbouring members of one kind are one axis.
+    """
+    count = len(total).bit_length() - 1
+    takes = [position in takers for position in reversed(range(count))]
+    axes: list[list[bool]] = []
+    for flag in takes:
+        if axes and axes[-1][0] == flag:
+            axes[-1].append(flag)
+        else:
+            axes.append([flag])
+    shape = [1 << len(axis) for axis in axes]
+    total.reshape(shape)[...] += part.reshape([size if axis[0] else 1 for size, axis in zip(shape, axes, strict=True)])
 
 
 def _keep_own_plans(cost: Values) -> None:
-    """Lower each cost to the best split into two parts that keep their own plans. O(3**n), skipped above 12 members."""
-    if len(cost) > 1 << 12:
+    """Lower each cost to the best split into two parts that keep their own plans. O(3**n), skipped above 14 members.
+
+    Costs of linear programs are exact and never change here; those of mixed-integer programs may.
+    """
+    if len(cost) > 1 << LARGEST_SPLIT:
         return
     for coalition in range(1, len(cost)):
-        part = (coalition - 1) & coalition
-        while part > coalition ^ part:
-            together = cost[part] + cost[coalition ^ part]
-            if together < cost[coalition]:
-                cost[coalition] = together
-            part = (part - 1) & coalition
+        part = splits(coalition)
+        if part.size:
+            cost[coalition] = min(cost[coalition], float((cost[part] + cost[coalition ^ part]).min()))
+
+
+def _rounded(cost: Values) -> Values:
+    """Return costs to twelve digits: the last ones depend on the order in which coalitions were solved."""
+    with np.errstate(divide="ignore"):
+        digits = np.floor(np.log10(np.abs(cost)))
+    unit = 10.0 ** (np.where(np.isfinite(digits), digits, 0.0) - 11)
+    return np.asarray(np.round(cost / unit) * unit)
 
 
 def _solve_all(
@@ -190,8 +222,10 @@ def _solve_all(
 
     size = workers or cpu_count() or 1
     if executor is None and (size == 1 or len(todo) < 16):
+        here: dict[int, Valuer] = {}
         for done, (index, coalition) in enumerate(todo, start=1):
-            solved[index, coalition] = _value(parts[index], _names(coalition, members))
+            valuer = here.get(index) or here.setdefault(index, parts[index].valuer())
+            solved[index, coalition] = valuer.value(_names(coalition, members))
             report(done)
         return
     own = ProcessPoolExecutor(size, initializer=_remember, initargs=(list(parts),)) if executor is None else None
@@ -224,20 +258,23 @@ def _batches(todo: Sequence[tuple[int, int]], size: int) -> Iterable[list[tuple[
     return (list(todo[first : first + size]) for first in range(0, len(todo), size))
 
 
+# What a process of the pool keeps: the parts, and what values each from the first time it is asked for.
 _parts_here: list[Decision] = []
+_valuers_here: dict[int, Valuer] = {}
 
 
 def _remember(parts: list[Decision]) -> None:
     _parts_here[:] = parts
+    _valuers_here.clear()
 
 
 def _values_here(asked: Sequence[tuple[int, tuple[str, ...]]]) -> list[tuple[float, float]]:
-    return [_value(_parts_here[index], names) for index, names in asked]
+    for index in {index for index, _ in asked}:
+        if index not in _valuers_here:
+            _valuers_here[index] = _parts_here[index].valuer()
+    return [_valuers_here[index].value(names) for index, names in asked]
 
 
 def _values_of(asked: Sequence[tuple[Decision, tuple[str, ...]]]) -> list[tuple[float, float]]:
-    return [_value(part, names) for part, names in asked]
-
-
-def _value(part: Decision, names: Sequence[str]) -> tuple[float, float]:
-    return part.cut(names).value()
+    valuers = {id(part): part.valuer() for part, _ in asked}
+    return [valuers[id(part)].value(names) for part, names in asked]

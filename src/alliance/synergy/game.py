@@ -173,7 +173,7 @@ class Game:
         gains = self.gains()
         limit = tolerance * scale_of(gains)
         for coalition in range(1, len(gains)):
-            parts = np.array(list(halves(coalition)), dtype=np.int64)
+            parts = splits(coalition)
             if parts.size and float((gains[parts] + gains[coalition ^ parts]).max()) > gains[coalition] + limit:
                 return False
         return True
@@ -231,14 +231,15 @@ def alone(values: Values) -> Values:
     return own
 
 
-def halves(coalition: int) -> Iterator[int]:
-    """Yield one part of every split of a coalition into two non-empty parts, each split once."""
-    highest = 1 << (coalition.bit_length() - 1)
-    rest = coalition ^ highest
-    part = rest
-    while part:
-        yield part
-        part = (part - 1) & rest
+def splits(coalition: int) -> npt.NDArray[np.int64]:
+    """Return one part of every split of a coalition into two non-empty parts, each split once."""
+    rest = coalition ^ (1 << (coalition.bit_length() - 1))
+    parts = np.zeros(1, dtype=np.int64)
+    while rest:
+        lowest = rest & -rest
+        parts = np.concatenate((parts, parts + lowest))
+        rest ^= lowest
+    return parts[1:]
 
 
 def coalitions_by_size(count: int) -> Iterator[int]:

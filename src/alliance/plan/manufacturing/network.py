@@ -282,7 +282,7 @@ class Network:
         )
 
     def components(self) -> list[frozenset[str]]:
-        """Return the sets of platform families that share no plant with another set: they decide apart, exactly."""
+        """Return the sets of platform families that share no plant and no twin with another set: they decide apart."""
         families = sorted(set(self.models.family))
         root = {family: family for family in families}
 
@@ -295,6 +295,9 @@ class Network:
         for model, plant in zip(self.pairs.model.tolist(), self.plant_of_pair.tolist(), strict=True):
             family = self.models.family[model]
             root[find(family)] = find(first_at_plant.setdefault(plant, family))
+        for model, twin in enumerate(self.models.twin_of.tolist()):
+            if twin >= 0:
+                root[find(self.models.family[model])] = find(self.models.family[twin])
         groups: dict[str, set[str]] = {}
         for family in families:
             groups.setdefault(find(family), set()).add(family)
@@ -322,6 +325,27 @@ class Network:
             duty=self.duty[plants],
             today=_kept_today(self.today, pairs, models[self.demand.model]),
         )
+
+    def idle_plants(self) -> list[Network]:
+        """Return, for each member that has some, the network of its plants where nothing can be built: they only cost."""
+        idle = np.ones(len(self.plants.id), dtype=bool)
+        idle[self.plant_of_pair] = False
+        nothing = self.families(())
+        found = []
+        for owner in np.unique(self.plants.member[idle]).tolist():
+            plants, plant_at = _kept(idle & (self.plants.member == owner))
+            lines, line_at = _kept(plants[self.lines.plant])
+            found.append(
+                replace(
+                    nothing,
+                    plants=_select(self.plants, plants),
+                    lines=_select(replace(self.lines, plant=plant_at[self.lines.plant]), lines),
+                    shifts=_select(replace(self.shifts, line=line_at[self.shifts.line]), lines[self.shifts.line]),
+                    freight=self.freight[plants],
+                    duty=self.duty[plants],
+                )
+            )
+        return found
 
 
 Things = TypeVar("Things", Plants, Lines, Shifts, Models, Pairs, Demand)

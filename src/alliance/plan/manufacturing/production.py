@@ -14,6 +14,8 @@ from alliance.plan.manufacturing import outputs
 from alliance.plan.manufacturing.model import Flows, Operating, operating
 from alliance.plan.manufacturing.network import Network, Numbers
 from alliance.plan.manufacturing.strategic import Strategic, strategic
+from alliance.plan.manufacturing.valuation import OneByOne, Valuation, is_transport, operate
+from alliance.plan.problem import Valuer
 from alliance.solver.answer import Answer, Outcome
 from alliance.solver.audit import audit, dual_bound
 from alliance.solver.highs import solve
@@ -21,6 +23,7 @@ from alliance.solver.holdings import Holdings
 from alliance.solver.infeasible import certificate, least_give_way
 from alliance.solver.program import Program
 from alliance.solver.relax_and_fix import relax_and_fix
+from alliance.solver.tie_break import settled
 
 Depth = Literal["operating", "strategic"]
 ITEMS = ("building", "freight", "duty", "lost margin", "launch", "carry", "shifts", "plants", "opening and closing")
@@ -72,7 +75,8 @@ class Production:
         groups = self.network.components()
         if len(groups) < 2:
             return (self,)
-        return tuple(replace(self, network=self.network.families(group)) for group in groups)
+        networks = [self.network.families(group) for group in groups]
+        return tuple(replace(self, network=network) for network in (*networks, *self.network.idle_plants()))
 
     def taking_part(self) -> Collection[str]:
         """Return the members that own a plant or a model here."""
@@ -80,14 +84,17 @@ class Production:
         here = {*network.plants.member.tolist(), *network.models.member.tolist()}
         return tuple(member for position, member in enumerate(network.members) if position in here)
 
-    def value(self) -> tuple[float, float]:
-        """Return the cost of the best plan and the bound that no plan can go below, EUR.
+    def valuer(self) -> Valuer:
+        """Return what values one set of members after another, each quicker for the ones before."""
+        if self.depth == "operating" and is_transport(self.network):
+            return Valuation(self.network, self._standing_of_members())
+        return OneByOne(self)
 
-        Operating: equal but for the certificate's rounding. Without demand the cost is that of the plants alone.
-        """
+    def value(self) -> tuple[float, float]:
+        """Return the cost of the best plan and the bound that no plan can go below, EUR; infinite if there is no plan."""
+        if self.depth == "operating" and is_transport(self.network):
+            return self.valuer().value(self.members)
         fixed = self._standing_cost()
-        if self.depth == "operating" and not len(self.network.demand.units):
-            return fixed, fixed
         built, answer = self._answer()
         if answer.x is None:
             return float("inf"), float("inf")
@@ -114,7 +121,7 @@ class Production:
                 estimated=self.network.estimated,
                 seconds=answer.seconds,
             )
-        return self.read(built, answer)
+        return self.read(built, *settled(built.program, answer))
 
     def owned(self) -> tuple[Program, Holdings, Mapping[str, float]]:
         """Return the operating program, who owns its sides, and what each member spends whatever is built, EUR.
@@ -129,15 +136,12 @@ class Production:
         if len(owner) != program.rows:
             raise UsageError("A least load or a least volume is owned by nobody. Share this plan by another rule.")
         side = np.where(np.isfinite(program.row_lower), program.row_lower, program.row_upper)
-        standing: dict[str, float] = {}
-        for (_, member), amount in self._standing().items():
-            standing[member] = standing.get(member, 0.0) + amount
-        return program, Holdings(np.arange(program.rows), owner, side), standing
+        return program, Holdings(np.arange(program.rows), owner, side), self._standing_of_members()
 
     def _answer(self) -> tuple[Operating | Strategic, Answer]:
         if self.depth == "operating":
             plan = operating(self.network)
-            return plan, solve(plan.program, presolve=False)
+            return plan, operate(plan)
         whole = strategic(self.network)
         if self.is_exact:
             return whole, solve(whole.program, time_limit=self.time_limit, gap=self.gap)
@@ -146,6 +150,12 @@ class Production:
     def _standing_cost(self) -> float:
         """Return what the plants and shifts of today cost whatever is built, EUR over all years."""
         return float(sum(self._standing().values())) if self.depth == "operating" else 0.0
+
+    def _standing_of_members(self) -> dict[str, float]:
+        standing = dict.fromkeys(self.members, 0.0)
+        for (_, member), amount in self._standing().items():
+            standing[member] += amount
+        return standing
 
     def _standing(self) -> dict[tuple[str, str], float]:
         network, years = self.network, len(self.network.years)
@@ -163,7 +173,7 @@ class Production:
             costs["carry", member] = years * float(network.pairs.carry_cost[carried].sum())
         return costs
 
-    def read(self, built: Operating | Strategic, answer: Answer) -> JointPlan:
+    def read(self, built: Operating | Strategic, answer: Answer, duals: Numbers | None = None) -> JointPlan:
         """Return the plan that a solution of this problem's program means.
 
         Parameters
@@ -172,6 +182,8 @@ class Production:
             The program.
         answer : Answer
             Its solution.
+        duals : array of shape (rows,) or None
+            Prices of its rows.
         """
         assert answer.x is not None
         x = answer.x
@@ -199,7 +211,7 @@ class Production:
             cost_by_item_and_bearer=costs,
             tables=outputs.tables(plan),
             audit=audit(built.program, answer),
-            prices=_prices(built, answer),
+            prices=_prices(built, duals),
             are_prices_local=isinstance(built, Strategic),
             estimated=self.network.estimated,
             seconds=answer.seconds,
@@ -239,33 +251,14 @@ class Production:
         return costs
 
 
-def _prices(built: Operating | Strategic, answer: Answer) -> dict[str, dict[str, float]]:
-    """Return what one unit more on a row's side would change the cost by, by kind of row; rows at 0 left out.
-
-    A program with whole decisions has no prices of its own: they are read with those decisions kept as they are.
-    """
-    program, duals = built.program, answer.duals
-    if duals is None:
-        duals = _local_duals(program, answer)
+def _prices(built: Operating | Strategic, duals: Numbers | None) -> dict[str, dict[str, float]]:
+    """Return what one unit more on a row's side would change the cost by, by kind of row; rows at 0 left out."""
     if duals is None:
         return {}
+    program = built.program
     prices: dict[str, dict[str, float]] = {}
     kinds = program.kind_of_rows()
     for row in np.flatnonzero(np.abs(duals) > 1e-9):
         if kinds[row] in PRICED:
             prices.setdefault(kinds[row], {})[program.row_name(int(row))] = float(duals[row])
     return prices
-
-
-def _local_duals(program: Program, answer: Answer) -> Numbers | None:
-    """Return the row prices of a mixed-integer program whose whole columns are kept at their values, shape (rows,)."""
-    if answer.x is None or program.integer is None:
-        return None
-    kept = np.where(program.integer, np.round(answer.x), 0.0)
-    fixed = replace(
-        program,
-        lower=np.where(program.integer, kept, program.lower),
-        upper=np.where(program.integer, kept, program.upper),
-        integer=None,
-    )
-    return solve(fixed).duals

@@ -9,19 +9,20 @@ from fractions import Fraction
 from alliance.plan.joint_plan import JointPlan
 from alliance.solver.infeasible import Certificate, Side
 
-# Kind of row -> what many of them ask for or can give, and what one of them would have to do.
+# Kind of row or column -> what it asks for or can give: of one, and of many.
 ASKED = {
-    "demand": "{count} demands ask {amount}",
-    "least load": "{count} plants must build at least {amount}",
-    "least volume": "{count} contracts ask at least {amount}",
-    "least lot": "{count} lots ask at least {amount}",
+    "demand": ("1 demand asks", "{count} demands ask"),
+    "least load": ("1 plant must build at least", "{count} plants must build at least"),
+    "least volume": ("1 least volume asks", "{count} least volumes ask"),
+    "least lot": ("1 lot asks at least", "{count} lots ask at least"),
+    "open": ("1 open plant must build at least", "{count} open plants must build at least"),
 }
 GIVEN = {
-    "demand": "{count} demands take at most {amount}",
-    "capacity": "{count} lines can build {amount}",
-    "complexity": "{count} lines have room for {amount} models",
-    "launches": "{count} plants may launch {amount} models",
-    "shift": "{count} shift patterns can build {amount}",
+    "demand": ("1 demand takes at most", "{count} demands take at most"),
+    "capacity": ("1 line can build", "{count} lines can build"),
+    "shift": ("1 shift pattern can build", "{count} shift patterns can build"),
+    "complexity": ("1 line has room for models:", "{count} lines have room for models:"),
+    "launches": ("1 plant may launch models:", "{count} plants may launch models:"),
 }
 WAYS_OUT = {
     "demand": "ask {amount} more of {name}",
@@ -97,8 +98,8 @@ def contradiction(proof: Certificate) -> str:
     ``"2 plants must build at least 300,000; 40 demands take at most 250,000; short by 50,000"``
     """
     scale = _scale(proof)
-    asked = [_said(side, ASKED, "{count} rows of '{kind}' ask {amount}", scale) for side in proof.asked if side.amount]
-    given = [_said(side, GIVEN, "{count} of '{kind}' give {amount}", scale) for side in proof.given if side.amount]
+    asked = [_said(side, ASKED, "ask", scale) for side in proof.asked if side.amount]
+    given = [_said(side, GIVEN, "give", scale) for side in proof.given if side.amount]
     parts = [*asked, *(given or ["nothing can be given"]), f"short by {_number(proof.shortfall * scale)}"]
     return "; ".join(parts)
 
@@ -124,9 +125,11 @@ def ways_out(plan: JointPlan, most: int = 10) -> tuple[str, ...]:
     )
 
 
-def _said(side: Side, words: Mapping[str, str], other: str, scale: Fraction) -> str:
-    text = words.get(side.kind, other)
-    return text.format(kind=side.kind, count=f"{len(side.names):,}", amount=_number(side.amount * scale))
+def _said(side: Side, words: Mapping[str, tuple[str, str]], verb: str, scale: Fraction) -> str:
+    count = len(side.names)
+    other = f"{{count}} of '{side.kind}' {verb}"
+    one, many = words.get(side.kind, (other, other))
+    return f"{(one if count == 1 else many).format(count=f'{count:,}')} {_number(side.amount * scale)}"
 
 
 def _scale(proof: Certificate) -> Fraction:

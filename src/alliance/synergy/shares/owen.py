@@ -13,12 +13,18 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from alliance.errors import AllianceError, UsageError
 from alliance.solver.answer import Outcome
 from alliance.solver.highs import solve
 from alliance.solver.holdings import Holdings
-from alliance.solver.program import INFINITE, Numbers, Program
+from alliance.solver.program import INFINITE, Indices, Numbers, Program
+from alliance.solver.rows import Rows
+
+Positions = npt.NDArray[np.int64]
+# Above so many members the second program, which chooses among the optimal prices, is left out.
+MOST_FAIR = 200
 
 
 class NoPrices(AllianceError):
@@ -54,7 +60,9 @@ def owen_costs(decision: OwnedProgram, *, fair: bool = True) -> dict[str, float]
     }
 
 
-def owen(program: Program, holdings: Holdings, members: int, *, fair: bool = True, most_members: int = 200) -> Numbers:
+def owen(
+    program: Program, holdings: Holdings, members: int, *, fair: bool = True, most_members: int = MOST_FAIR
+) -> Numbers:
     """Return what each member pays at the dual prices of a minimisation, shape (members,).
 
     Parameters
@@ -86,65 +94,99 @@ def owen(program: Program, holdings: Holdings, members: int, *, fair: bool = Tru
     answer = solve(program, presolve=False)
     if answer.outcome is not Outcome.OPTIMAL or answer.duals is None:
         raise NoPrices(f"The joint program is {answer.outcome}, so there are no prices. Repair the tables first.")
+    assert answer.x is not None
     prices = answer.duals
     if fair and 1 < members <= most_members:
-        prices = _fair_prices(program, holdings, members, answer.objective, prices)
-    paid: Numbers = np.bincount(holdings.member, weights=holdings.amount * prices[holdings.row], minlength=members)
-    return paid
+        prices = _fair_prices(program, holdings, members, answer.x, prices)
+    worth = holdings.amount * prices[holdings.row]
+    paid = np.bincount(holdings.member, weights=worth, minlength=members).astype(np.float64)
+    # Prices of a float program miss the optimum by their last digits; that much is laid on in proportion.
+    missing, whole = answer.objective - float(paid.sum()), float(np.abs(paid).sum())
+    return paid + missing * np.abs(paid) / whole if whole else paid
 
 
-def _fair_prices(program: Program, holdings: Holdings, members: int, objective: float, found: Numbers) -> Numbers:
+def _fair_prices(program: Program, holdings: Holdings, members: int, x: Numbers, found: Numbers) -> Numbers:
     """Return optimal prices that make the largest payment in relation to a member's weight as small as possible.
 
-    min t  s.t.  A' y <= c;  side y = optimum;  payment(i) <= t weight(i).  The weight of a member is what the prices that
-    the solver found value its whole trade at (the sum of the absolute amounts), so that nobody is charged for being small.
+    min t  s.t.  payment(i) <= t weight(i);  A_j y <= c_j, with "=" where x_j > 0;  y_i = 0 where row i has room.
+
+    The prices that keep the last two lines are exactly the optimal ones (complementary slackness). The weight of a member
+    is what the solver's prices value its whole trade at (the sum of the absolute amounts), so that nobody is charged for
+    being small. Of the columns that carry nothing, only those that new prices would break become rows, as they do.
     """
-    rows, columns = program.rows, program.columns
-    weight = np.bincount(holdings.member, weights=np.abs(holdings.amount * found[holdings.row]), minlength=members)
-    scale = max(1.0, abs(objective))
-    weight = np.maximum(weight, 1e-6 * scale) / scale
-    owners = np.repeat(np.arange(rows), np.diff(program.starts))
-    order = np.argsort(program.index, kind="stable")
-    sides = np.bincount(holdings.row, weights=holdings.amount, minlength=rows)
-    held = np.flatnonzero(sides)
-    pay_order = np.argsort(holdings.member, kind="stable")
-    index = np.concatenate((owners[order], held, np.append(holdings.row[pay_order], np.full(members, rows))))
-    value = np.concatenate(
-        (program.value[order], sides[held] / scale, np.append(holdings.amount[pay_order] / scale, -weight))
-    )
-    row_of = np.concatenate(
-        (
-            program.index[order],
-            np.full(len(held), columns),
-            columns + 1 + np.append(holdings.member[pay_order], np.arange(members)),
+    rows = program.rows
+    by_column = _transposed(program)
+    trade = np.bincount(holdings.member, weights=np.abs(holdings.amount * found[holdings.row]), minlength=members)
+    weight = np.maximum(trade / max(float(trade.max()), 1e-300), 1e-6) * 1e5
+    binds = np.zeros(rows, dtype=bool)
+    activity, size = program.activity(x), 1.0 + np.abs(program.row_upper)
+    binds |= np.isfinite(program.row_upper) & (program.row_upper - activity <= 1e-9 * size)
+    size = 1.0 + np.abs(program.row_lower)
+    binds |= np.isfinite(program.row_lower) & (activity - program.row_lower <= 1e-9 * size)
+    lower = np.where(binds & np.isfinite(program.row_upper), -INFINITE, 0.0)
+    upper = np.where(binds & np.isfinite(program.row_lower), INFINITE, 0.0)
+    carries = x > 1e-9 * max(1.0, float(x.max(initial=0.0)))
+    reduced = program.reduced_costs(found)
+    limit = 1e-9 * (1.0 + np.abs(program.cost) + program.pressing(found))
+    asked = carries | (reduced <= limit)
+    while True:
+        columns = np.flatnonzero(asked)
+        built = Rows(rows + 1)
+        row, at, value = by_column.rows_of(columns)
+        built.add(
+            "price",
+            len(columns),
+            row=row,
+            column=at,
+            value=value,
+            lower=np.where(carries[columns], program.cost[columns], -INFINITE),
+            upper=program.cost[columns],
         )
-    )
-    keep = np.abs(value) > 1e-9
-    index, value, row_of = index[keep], value[keep], row_of[keep]
-    last = np.argsort(row_of, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(row_of, minlength=columns + 1 + members))))
-    lower = np.where(
-        np.isneginf(program.row_lower), -INFINITE, np.where(np.isposinf(program.row_upper), 0.0, -INFINITE)
-    )
-    upper = np.where(np.isneginf(program.row_lower), 0.0, INFINITE)
-    slack = 1e-9
-    second = Program(
-        cost=np.append(np.zeros(rows), 1.0),
-        lower=np.append(lower, -INFINITE),
-        upper=np.append(upper, INFINITE),
-        row_lower=np.concatenate(
-            (np.full(columns, -INFINITE), [objective / scale - slack], np.full(members, -INFINITE))
-        ),
-        row_upper=np.concatenate((program.cost, [objective / scale + slack], np.zeros(members))),
-        starts=starts.astype(np.int32),
-        index=index[last].astype(np.int32),
-        value=value[last],
-    )
-    try:
-        answer = solve(second)
-    except AllianceError:
-        return found
-    return found if answer.x is None else answer.x[:-1]
+        every = np.arange(members)
+        built.add(
+            "payment",
+            members,
+            row=np.concatenate((holdings.member, every)),
+            column=np.concatenate((holdings.row, np.full(members, rows))),
+            value=np.concatenate((holdings.amount, -weight)),
+            lower=np.full(members, -INFINITE),
+            upper=np.zeros(members),
+        )
+        answer = solve(
+            built.program(
+                cost=np.append(np.zeros(rows), 1.0),
+                lower=np.append(lower, -INFINITE),
+                upper=np.append(upper, INFINITE),
+            )
+        )
+        if answer.outcome is not Outcome.OPTIMAL or answer.x is None:
+            return found
+        prices = answer.x[:-1]
+        broken = ~asked & (program.reduced_costs(prices) < -limit)
+        if not broken.any():
+            return prices
+        asked |= broken
+
+
+class _Columns:
+    """A program's matrix by columns."""
+
+    def __init__(self, starts: Indices, row: Indices, value: Numbers) -> None:
+        self._starts, self._row, self._value = starts, row, value
+
+    def rows_of(self, columns: Positions) -> tuple[Positions, Positions, Numbers]:
+        """Return, for some columns, their order among these, and the row and number of each of their coefficients."""
+        counts = np.diff(self._starts)[columns]
+        order = np.repeat(np.arange(len(columns)), counts)
+        place = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts) + self._starts[columns][order]
+        return order, self._row[place].astype(np.int64), self._value[place]
+
+
+def _transposed(program: Program) -> _Columns:
+    order = np.argsort(program.index, kind="stable")
+    owners = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    starts = np.concatenate(([0], np.cumsum(np.bincount(program.index, minlength=program.columns))))
+    return _Columns(starts.astype(np.int32), owners[order].astype(np.int32), program.value[order])
 
 
 def pooled(resources: Sequence[Sequence[float]], need: Sequence[Sequence[float]], benefit: Sequence[float]) -> Numbers:
@@ -172,6 +214,13 @@ def pooled(resources: Sequence[Sequence[float]], need: Sequence[Sequence[float]]
         index=column.astype(np.int32),
         value=takes[row, column],
     )
+    members = owned.shape[1]
+    if members > MOST_FAIR:
+        answer = solve(program, presolve=False)
+        if answer.outcome is not Outcome.OPTIMAL or answer.duals is None:
+            raise NoPrices(
+                f"The joint program is {answer.outcome}, so there are no prices. Every product needs a resource."
+            )
+        return np.asarray(-answer.duals @ owned)
     at, member = np.nonzero(owned)
-    holdings = Holdings(at, member, owned[at, member])
-    return -owen(program, holdings, owned.shape[1])
+    return -owen(program, Holdings(at, member, owned[at, member]), members)

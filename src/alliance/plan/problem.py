@@ -38,6 +38,10 @@ class Problem(Protocol):
     def value(self) -> tuple[float, float]:
         """Return the cost of the best plan and the bound that no plan can go below, EUR, without the tables."""
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether a set of members is valued in well under a second."""
+
     def valuer(self) -> Valuer:
         """Return what values sets of its members."""
 

@@ -153,9 +153,9 @@ def check_tables(forms: Sequence[Form], given: Mapping[str, Given]) -> tuple[dic
                 )
             )
     for form in forms:
+        if form.is_optional and (form.name not in given or not given[form.name].rows):
+            continue
         if form.name not in given:
-            if form.is_optional:
-                continue
             findings.append(
                 Finding(
                     Severity.BLOCKING,

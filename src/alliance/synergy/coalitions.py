@@ -7,7 +7,7 @@ take part in it, so that a million coalitions need a few hundred small programs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from math import isfinite
@@ -21,6 +21,8 @@ from alliance.synergy.game import Game, Values, coalitions_by_size, splits
 
 # Up to so many members of a part, unions keep the plans of their halves.
 LARGEST_SPLIT = 14
+# A batch holds the coalitions that differ in so many members only.
+FREE_MEMBERS = 5
 
 
 class Valuer(Protocol):
@@ -42,6 +44,10 @@ class Decision(Protocol):
 
     def taking_part(self) -> Collection[str]:
         """Return the members that have anything in it; the others change nothing."""
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether a coalition is valued in well under a second, so that many are handed to a process at once."""
 
     def valuer(self) -> Valuer:
         """Return what values its coalitions, the small ones first."""
@@ -233,7 +239,7 @@ def _solve_all(
     assert pool is not None
     try:
         pending: dict[Future[list[tuple[float, float]]], list[tuple[int, int]]] = {}
-        for batch in _batches(todo, max(1, min(64, len(todo) // (8 * size)))):
+        for batch in _batches(parts, members, todo):
             asked = [(index, _names(coalition, members)) for index, coalition in batch]
             if own is not None:
                 future = pool.submit(_values_here, asked)
@@ -254,8 +260,20 @@ def _names(coalition: int, members: Sequence[str]) -> tuple[str, ...]:
     return tuple(member for position, member in enumerate(members) if coalition >> position & 1)
 
 
-def _batches(todo: Sequence[tuple[int, int]], size: int) -> Iterable[list[tuple[int, int]]]:
-    return (list(todo[first : first + size]) for first in range(0, len(todo), size))
+def _batches(
+    parts: Sequence[Decision], members: Sequence[str], todo: Sequence[tuple[int, int]]
+) -> list[list[tuple[int, int]]]:
+    """Return what is handed to a process at once: coalitions that agree on all but a few members, the large ones first.
+
+    In such a batch most coalitions follow those with one member less, whose plans help; and what takes longest does not
+    come last. Where one coalition takes long, it goes alone.
+    """
+    first = [sum(1 << position for position in _takers(part, members)[:-FREE_MEMBERS]) for part in parts]
+    batches: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for index, coalition in todo:
+        group = coalition & first[index] if parts[index].is_quick else coalition
+        batches.setdefault((index, group), []).append((index, coalition))
+    return [batches[key] for key in sorted(batches, key=lambda key: -key[1].bit_count())]
 
 
 # What a process of the pool keeps: the parts, and what values each from the first time it is asked for.

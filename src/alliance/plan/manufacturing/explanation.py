@@ -23,7 +23,8 @@ class WhyNot:
     is_eligible : bool
         Whether the tables allow it at all.
     extra_cost : float or None, EUR
-        What the plan would cost more if the model had to be built there; None if there is no such plan.
+        What the plan would cost more if the model had to be built there; negative if that saves, because the model may not be
+        built there today; None if there is no such plan.
     least_extra : float or None, EUR
         What it certainly costs more; equal to `extra_cost` where both plans are proved best.
     items : tuple of (str, float), EUR
@@ -120,8 +121,14 @@ def why_not(production: Production, plan: JointPlan, model: str, plant: str, veh
     least = min(extra, forced.bound - plan.cost)
     items = _changes(plan, forced)
     parts = ", ".join(f"{item} {amount:+,.0f}" for item, amount in items[:3]) or "no cost changes"
-    sentence = f"Building {vehicles:,.0f} {model} at {plant} would cost EUR {extra:,.0f} more ({parts})."
-    if extra - least > 1e-6 * abs(plan.cost):
+    there = sum(
+        float(row["vehicles"]) for row in forced.tables["allocation"] if row["model"] == model and row["plant"] == plant
+    )
+    if extra >= 0:
+        sentence = f"Building {there:,.0f} {model} at {plant} would cost EUR {extra:,.0f} more ({parts})."
+    else:
+        sentence = f"Building {model} at {plant} too would save EUR {-extra:,.0f} ({parts}): {there:,.0f} would be built there."
+    if extra >= 0 and extra - least > 1e-6 * abs(plan.cost):
         sentence += f" Certain is EUR {max(0.0, least):,.0f}: the plans are proved only within their gaps."
     if production.depth == "operating" and not network.pairs.is_current[pair]:
         launch = float(network.pairs.launch_cost[pair])

@@ -84,6 +84,11 @@ class Production:
         here = {*network.plants.member.tolist(), *network.models.member.tolist()}
         return tuple(member for position, member in enumerate(network.members) if position in here)
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether a set of members is valued in well under a second: at the operating depth."""
+        return self.depth == "operating"
+
     def valuer(self) -> Valuer:
         """Return what values one set of members after another, each quicker for the ones before."""
         if self.depth == "operating" and is_transport(self.network):

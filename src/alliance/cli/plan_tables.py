@@ -145,11 +145,11 @@ def rows_table(
         Decimals of the numbers.
     """
     names = list(rows[0]) if rows else []
-    columns = tuple(f"{name.capitalize()}, %" if name in SHARES else name.capitalize() for name in names)
+    columns = tuple(f"{_capital(name)}, %" if name in SHARES else _capital(name) for name in names)
     lines = tuple(tuple(_cell(name, row[name], digits) for name in names) for row in rows)
     if not rows:
         return Table(f"{title}: none", (), (), below=tuple(below))
-    return Table(title.capitalize(), columns, lines, below=tuple(below), plain=frozenset({"Year"}))
+    return Table(_capital(title), columns, lines, below=tuple(below), plain=frozenset({"Year"}))
 
 
 def baselines_form(found: Baselines) -> dict[str, object]:
@@ -319,6 +319,10 @@ def _cell(name: str, cell: PlanCell, digits: int) -> Cell:
     if name in SHARES:
         return Fraction(round(1000 * cell), 10)
     return Fraction(round(cell * 10**digits), 10**digits)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _euros(cents: int) -> Fraction:

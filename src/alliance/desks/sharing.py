@@ -234,7 +234,9 @@ def share_plan(
     volumes = plan.delivered_by_seller()
     borne = plan.cost_by_bearer if abs(plan.cost - float(game.values[-1])) <= EXACT else None
     gap = max(0.0, valued.values.largest_gap)
-    labels: tuple[str, ...] = (f"Every coalition's cost is proved within {gap:.1e} of the least possible ({case.run.source}).",)
+    labels: tuple[str, ...] = (
+        f"Every coalition's cost is proved within {gap:.1e} of the least possible ({case.run.source}).",
+    )
     if plan.estimated:
         labels += (f"Not public: rests on {plan.rests_on()}.",)
     if weigh_by == "volume":

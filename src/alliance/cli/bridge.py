@@ -80,7 +80,7 @@ class Wanted(Asked, Ends):
 @folder_options
 @output_options
 def bridge(measure: str, **wanted: Unpack[Wanted]) -> int:
-    r"""Show the exact steps from one figure to another; they always add up.
+    """Show the exact steps from one figure to another; they always add up.
 
     \b
     alliance bridge sales --period 2016 --from-perimeter "renault + nissan" \

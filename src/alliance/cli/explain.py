@@ -30,7 +30,7 @@ MISSING = 3
 @folder_options
 @output_options
 def explain(measure: str, **asked: Unpack[Asked]) -> int:
-    r"""Show the way of a figure, down to delivery, file and row.
+    """Show the way of a figure, down to delivery, file and row.
 
     \b
     alliance explain sales --period 2016

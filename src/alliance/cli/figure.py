@@ -28,7 +28,7 @@ MISSING = 3
 @folder_options
 @output_options
 def figure(measure: str, **asked: Unpack[Asked]) -> int:
-    r"""Ask for a consolidated figure; `alliance figure list` shows what can be asked.
+    """Ask for a consolidated figure; `alliance figure list` shows what can be asked.
 
     \b
     alliance figure sales --period 2016 --by member

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table, grouped_text
-from alliance.desks.answers import FigureForm, Number, PeriodForm, RefusalForm
+from alliance.desks.answers import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
 from alliance.figures.figure import Status
 from alliance.units import UNITS, decimal_text, exact
 
@@ -118,9 +118,16 @@ def meaning(form: FigureForm) -> list[tuple[str, str]]:
     return lines
 
 
+def _otherwise(said: DisagreeingForm) -> str:
+    number = amount_text(amount(said["value"]) or Fraction(0), said["unit"])
+    named = ", ".join(part for part in (said["status"], said["ref"] or said["source"]) if part)
+    return f"{said['name']} {said['period']['label']}: {number} ({named})"
+
+
 def _below(form: FigureForm) -> list[tuple[str, str]]:
     lines = meaning(form)
     lines += [("Note", note) for note in form["notes"]]
+    lines += [("Otherwise", _otherwise(each)) for each in form["disagreeing"]]
     named = [
         each["id"] if each["publisher"] in each["id"] else f"{each['publisher']}, {each['id']}"
         for each in form["sources"]

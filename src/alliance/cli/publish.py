@@ -51,7 +51,7 @@ def publish() -> None:
 def check(
     file: Path, published_on: str, known_on: str, address: str, report: Path | None, **options: Unpack[Options]
 ) -> int:
-    r"""Say of every claim of FILE whether the record supports it; exits 1 if it contradicts one.
+    """Say of every claim of FILE whether the record supports it; exits 1 if it contradicts one.
 
     \b
     alliance publish check texts/the-alliance.md --published-on 2017-03-27

@@ -29,7 +29,7 @@ MISSING = 3
 @folder_options
 @output_options
 def rank(measure: str, **asked: Unpack[Asked]) -> int:
-    r"""Show the place among the rivals of the record, and how far it is to the next one.
+    """Show the place among the rivals of the record, and how far it is to the next one.
 
     \b
     alliance rank sales --period 2016

@@ -52,7 +52,7 @@ _sheet = click.option(
 @folder_options
 @output_options
 def import_(file: Path, member: str, sheet: str | None, **options: Unpack[Options]) -> int:
-    r"""File a delivery: whole, once, or not at all.
+    """File a delivery: whole, once, or not at all.
 
     \b
     alliance record import deliveries/2016-sales.csv --member nissan
@@ -80,7 +80,7 @@ def import_(file: Path, member: str, sheet: str | None, **options: Unpack[Option
 @folder_options
 @output_options
 def check(file: Path, member: str, sheet: str | None, **options: Unpack[Options]) -> int:
-    r"""Read and check a delivery as import does, and file nothing.
+    """Read and check a delivery as import does, and file nothing.
 
     \b
     alliance record check deliveries/2016-sales.csv --member nissan
@@ -130,7 +130,7 @@ def log(**options: Unpack[Options]) -> int:
 @folder_options
 @output_options
 def show(delivery: str, **options: Unpack[Options]) -> int:
-    r"""Show one DELIVERY (its number or id) with its rows, or what the record holds.
+    """Show one DELIVERY (its number or id) with its rows, or what the record holds.
 
     \b
     alliance record show
@@ -173,7 +173,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
 @folder_options
 @output_options
 def diff(first: str, second: str, **options: Unpack[Options]) -> int:
-    r"""Show which figures a delivery changed, or what came to be known between two days.
+    """Show which figures a delivery changed, or what came to be known between two days.
 
     \b
     alliance record diff 12
@@ -247,7 +247,7 @@ def rebuild(**options: Unpack[Options]) -> int:
 )
 @folder_options
 def template(kind: str, member: str, output: Path, **options: Unpack[Where]) -> int:
-    r"""Write a workbook for a member's controller to fill in; KIND is figures, transactions, corrections or relations.
+    """Write a workbook for a member's controller to fill in; KIND is figures, transactions, corrections or relations.
 
     \b
     alliance record template figures --member renault -o renault-returns.xlsx

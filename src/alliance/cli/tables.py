@@ -116,10 +116,9 @@ def write(answer: Answer, form: str | None = None, output: Path | None = None) -
     Raises
     ------
     click.UsageError
-        If a workbook would be written onto a terminal.
+        If a workbook would be written onto a terminal, or the ending of the file means another format.
     """
-    suffix = output.suffix.lstrip(".").lower() if output is not None else ""
-    chosen = form or (suffix if suffix in FORMATS else "table")
+    chosen = form or "table" if output is None else _format_of(output, form)
     if chosen == "table" and output is None and sys.stdout.isatty():
         _show(answer.table)
         return
@@ -137,6 +136,20 @@ def write(answer: Answer, form: str | None = None, output: Path | None = None) -
         raise click.UsageError("A workbook cannot be shown here. Give it a file: -o figures.xlsx")
     else:
         click.echo(content, nl=False)
+
+
+def _format_of(output: Path, form: str | None) -> str:
+    """Return the format that a file is to have; its ending and what was asked for must not contradict."""
+    suffix = output.suffix.lstrip(".").lower()
+    if suffix in ("json", "csv", "xlsx"):
+        if form not in (None, suffix):
+            raise click.UsageError(f"'{output.name}' ends like a {suffix} file, but --format says {form}. Change one.")
+        return suffix
+    if suffix in ("", "txt", "md") or form is not None:
+        return form or "table"
+    raise click.UsageError(
+        f"No format is known by the ending of '{output.name}'. End it in .json, .csv, .xlsx or .txt."
+    )
 
 
 def save(output: Path, content: bytes) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from importlib import resources
 from pathlib import Path
 
 import openpyxl
@@ -20,10 +19,6 @@ def folder(reference_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     """Return a copy of the reference alliance with its planning tables."""
     place = tmp_path_factory.mktemp("planning") / "demo"
     shutil.copytree(reference_folder, place)
-    tables = place / "plans" / "manufacturing"
-    tables.mkdir(parents=True, exist_ok=True)
-    for each in (resources.files("alliance.reference") / "plans" / "manufacturing").iterdir():
-        (tables / each.name).write_bytes(each.read_bytes())
     return place
 
 

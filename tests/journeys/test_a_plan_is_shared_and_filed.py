@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import shutil
 from fractions import Fraction
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -25,11 +24,6 @@ def folder(reference_folder: Path, tmp_path: Path) -> Path:
     """Return a copy of the reference alliance with its planning tables, to be written."""
     place = tmp_path / "alliance"
     shutil.copytree(reference_folder, place)
-    shipped = resources.files("alliance.reference") / "plans" / "manufacturing"
-    tables = place / "plans" / "manufacturing"
-    tables.mkdir(parents=True, exist_ok=True)
-    for each in shipped.iterdir():
-        (tables / each.name).write_bytes(each.read_bytes())
     return place
 
 

@@ -6,7 +6,7 @@ Nothing is computed here: tables are read by the record's readers, checked by `a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -185,7 +185,13 @@ def value_coalitions(
         raise UsageError(
             f"The members have no joint plan: it ended '{plan.outcome}'. Run 'alliance plan manufacturing'."
         )
-    return Valued(case, plan, coalition_values(case.production, workers=workers, progress=progress))
+    values = coalition_values(case.production, workers=workers, progress=progress)
+    if plan.cost <= float(values.cost[-1]) + 1.0:
+        # All together spend what their plan says, to the cent: what is shared is what is borne.
+        cost = values.cost.copy()
+        cost[-1] = plan.cost
+        values = replace(values, cost=cost)
+    return Valued(case, plan, values)
 
 
 def baselines(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> tuple[Case, Baselines]:

@@ -16,6 +16,9 @@ from alliance.solver.answer import Answer, Outcome
 from alliance.solver.highs import solve
 from alliance.solver.program import Numbers, Program
 
+# Beyond so many columns to mend, the weights are wrong and not only rounded.
+MOST_MENDED = 10_000
+
 
 @dataclass(frozen=True)
 class Side:
@@ -167,20 +170,20 @@ def _exact(program: Program, ray: Numbers, denominator: int) -> Certificate:
     for row, weight in enumerate(weights):
         if weight and np.isinf(program.row_lower[row] if weight > 0 else program.row_upper[row]):
             weights[row] = Fraction(0)
+    pull = _pull(program, weights)
+    _mend(program, weights, pull)
     row_kinds, column_kinds = program.kind_of_rows(), program.kind_of_columns()
     asked: dict[str, list[tuple[str, Fraction]]] = {}
     given: dict[str, list[tuple[str, Fraction]]] = {}
-    pull = [Fraction(0)] * program.columns
     least, most = Fraction(0), Fraction(0)
     for row, weight in enumerate(weights):
         if not weight:
             continue
         side = weight * Fraction(float(program.row_lower[row] if weight > 0 else program.row_upper[row]))
         least += side
-        target = asked if side > 0 else given
-        target.setdefault(row_kinds[row], []).append((program.row_name(row), abs(side)))
-        for position in range(program.starts[row], program.starts[row + 1]):
-            pull[program.index[position]] += weight * Fraction(float(program.value[position]))
+        if side:
+            target = asked if side > 0 else given
+            target.setdefault(row_kinds[row], []).append((program.row_name(row), abs(side)))
     for column, amount in enumerate(pull):
         if not amount:
             continue
@@ -193,6 +196,44 @@ def _exact(program: Program, ray: Numbers, denominator: int) -> Certificate:
             target = given if part > 0 else asked
             target.setdefault(column_kinds[column], []).append((program.column_name(column), abs(part)))
     return Certificate(_sides(asked), _sides(given), least - most, least > most, tuple(weights))
+
+
+def _pull(program: Program, weights: Sequence[Fraction]) -> list[Fraction]:
+    """Return what the weighted rows pull at each column: y A, length columns."""
+    pull = [Fraction(0)] * program.columns
+    for row, weight in enumerate(weights):
+        if weight:
+            for place in range(program.starts[row], program.starts[row + 1]):
+                pull[program.index[place]] += weight * Fraction(float(program.value[place]))
+    return pull
+
+
+def _mend(program: Program, weights: list[Fraction], pull: list[Fraction]) -> None:
+    """Take back what rounding left on columns without a bound, through a row that limits the column.
+
+    A weight such as 1/1.037 is no short fraction, so a column that the solver's ray does not touch may be pulled by 1e-13. If
+    it has no upper bound, the proof fails for that alone. A row "a x + ... <= side" with the column in it takes the pull
+    away exactly, at the price of as little of its side.
+    """
+    loose = [at for at, amount in enumerate(pull) if amount > 0 and np.isposinf(program.upper[at])]
+    if not loose or len(loose) > MOST_MENDED:
+        return
+    owners = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    for column in loose:
+        if pull[column] <= 0:
+            continue
+        for place in np.flatnonzero(program.index == column):
+            row = int(owners[place])
+            if program.value[place] <= 0 or np.isposinf(program.row_upper[row]) or weights[row] > 0:
+                continue
+            places = range(program.starts[row], program.starts[row + 1])
+            if any(program.value[at] < 0 and np.isposinf(program.upper[program.index[at]]) for at in places):
+                continue
+            step = pull[column] / Fraction(float(program.value[place]))
+            weights[row] -= step
+            for at in places:
+                pull[program.index[at]] -= step * Fraction(float(program.value[at]))
+            break
 
 
 def _sides(by_kind: dict[str, list[tuple[str, Fraction]]]) -> tuple[Side, ...]:

@@ -43,10 +43,8 @@ class Program:
         Families of rows in order with their lengths: ``[("demand", 800), ("capacity", 10)]``; used in explanations.
     column_kinds : sequence of (str, int)
         Families of columns, in the same way.
-    row_names : sequence of sequences of str
-        Names of the domain, one sequence a family of rows; an empty one stands for family and number.
-    column_names : sequence of str
-        Names of the columns; may be empty.
+    row_names, column_names : sequence of sequences of str
+        Names of the domain, one sequence a family; an empty one stands for family and number.
     """
 
     cost: Numbers
@@ -61,7 +59,7 @@ class Program:
     row_kinds: Sequence[tuple[str, int]] = ()
     column_kinds: Sequence[tuple[str, int]] = ()
     row_names: Sequence[Sequence[str]] = field(default=(), repr=False)
-    column_names: Sequence[str] = field(default=(), repr=False)
+    column_names: Sequence[Sequence[str]] = field(default=(), repr=False)
 
     @property
     def columns(self) -> int:
@@ -79,18 +77,12 @@ class Program:
         return self.integer is None or not bool(self.integer.any())
 
     def column_name(self, position: int) -> str:
-        """Return the name of a column, or its number."""
-        return self.column_names[position] if self.column_names else f"column {position}"
+        """Return the name of a column, or its family and number."""
+        return _named("column", self.column_kinds, self.column_names, position)
 
     def row_name(self, position: int) -> str:
         """Return the name of a row, or its family and number."""
-        first = 0
-        for order, (kind, size) in enumerate(self.row_kinds):
-            if position < first + size:
-                names = self.row_names[order] if self.row_names else ()
-                return names[position - first] if names else f"{kind} {position - first}"
-            first += size
-        return f"row {position}"
+        return _named("row", self.row_kinds, self.row_names, position)
 
     def kind_of_rows(self) -> list[str]:
         """Return the family of each row, length rows."""
@@ -115,6 +107,16 @@ class Program:
         """Return |A|' |y|, shape (columns,): the size of the numbers that a reduced cost is the sum of."""
         terms = np.abs(self.value * np.repeat(duals, np.diff(self.starts)))
         return np.bincount(self.index, weights=terms, minlength=self.columns).astype(np.float64)
+
+
+def _named(default: str, kinds: Sequence[tuple[str, int]], names: Sequence[Sequence[str]], position: int) -> str:
+    first = 0
+    for order, (kind, size) in enumerate(kinds):
+        if position < first + size:
+            named = names[order] if names else ()
+            return named[position - first] if named else f"{kind} {position - first}"
+        first += size
+    return f"{default} {position}"
 
 
 def _spread(kinds: Sequence[tuple[str, int]], count: int, default: str) -> list[str]:

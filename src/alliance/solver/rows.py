@@ -78,7 +78,7 @@ class Rows:
         upper: Numbers,
         integer: npt.NDArray[np.bool_] | None = None,
         column_kinds: Sequence[tuple[str, int]] = (),
-        column_names: Sequence[str] = (),
+        column_names: Sequence[Sequence[str]] = (),
     ) -> Program:
         """Return the program: the rows so far, with cost and bounds of shape (columns,)."""
         row, column, value = (np.concatenate(each) for each in (self._row, self._column, self._value))

@@ -157,6 +157,7 @@ def operating(network: Network) -> Operating:
         lower=np.zeros(count + asked),
         upper=np.full(count + asked, INFINITE),
         column_kinds=[("flow", count), ("unmet", asked)],
+        column_names=[(), demand_names(network)],
     )
     return Operating(network, ways, program)
 
@@ -171,6 +172,7 @@ def add_least_volume(rows: Rows, network: Network, ways: Flows) -> None:
     order[bound] = np.arange(len(bound))
     inside = np.flatnonzero(order[ways.pair] >= 0)
     count = len(bound) * years
+    names = network.pair_names()
     rows.add(
         "least volume",
         count,
@@ -179,11 +181,7 @@ def add_least_volume(rows: Rows, network: Network, ways: Flows) -> None:
         value=np.ones(len(inside)),
         lower=np.repeat(pairs.least_volume[bound], years),
         upper=np.full(count, INFINITE),
-        names=[
-            f"{network.models.id[int(pairs.model[pair])]} at {network.lines.id[int(pairs.line[pair])]}, {year}"
-            for pair in bound
-            for year in network.years
-        ],
+        names=[f"{names[pair]}, {year}" for pair in bound for year in network.years],
     )
 
 

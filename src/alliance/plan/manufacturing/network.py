@@ -243,6 +243,13 @@ class Network:
         """Position of the plant of each pair, shape (pairs,)."""
         return self.lines.plant[self.pairs.line]
 
+    def pair_names(self) -> list[str]:
+        """Return ``"Clio at F1"`` for each pair."""
+        return [
+            f"{self.models.id[model]} at {self.lines.id[line]}"
+            for model, line in zip(self.pairs.model.tolist(), self.pairs.line.tolist(), strict=True)
+        ]
+
     def cut(self, members: Collection[str]) -> Network:
         """Return the network of some members: their plants, their models, their demand.
 

@@ -276,6 +276,14 @@ def _program(rows: Rows, network: Network, ways: Flows, layout: Layout) -> Progr
     today = np.repeat(plants.is_open, years).astype(float)
     lower[layout.open : layout.changed][stays] = today[stays]
     upper[layout.open : layout.changed][stays] = today[stays]
+    pair_names = [f"{name}, {year}" for name in network.pair_names() for year in network.years]
+    lines_of = [network.lines.id[line] for line in network.shifts.line]
+    shift_names = [
+        f"{line} at {name}, {year}"
+        for line, name in zip(lines_of, network.shifts.name, strict=True)
+        for year in network.years
+    ]
+    plant_names = [f"{name}, {year}" for name in network.plants.id for year in network.years]
     integer: Flags = np.zeros(layout.columns, dtype=bool)
     integer[layout.allocated : layout.launched] = True
     integer[layout.shift : layout.changed] = True
@@ -293,4 +301,5 @@ def _program(rows: Rows, network: Network, ways: Flows, layout: Layout) -> Progr
             ("open", layout.changed - layout.open),
             ("change", layout.columns - layout.changed),
         ],
+        column_names=[(), demand_names(network), pair_names, pair_names, shift_names, plant_names, plant_names],
     )

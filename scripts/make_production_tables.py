@@ -365,7 +365,7 @@ def write_eligibility(drawn: np.random.Generator, capacities: dict[str, int]) ->
                     0,
                     "yes" if name in today else "no",
                     "synthetic",
-                ]  # fmt: skip
+                ]
             )
     write(
         "eligibility",
@@ -420,9 +420,7 @@ def sells(where: str, market: str) -> bool:
     if not where:
         return True
     region = region_of(market)
-    return any(
-        area in (market, region) or (area == "outside-europe" and region != "europe") for area in where.split()
-    )
+    return any(area in (market, region) or (area == "outside-europe" and region != "europe") for area in where.split())
 
 
 def write_lanes(iso3: dict[str, str]) -> None:

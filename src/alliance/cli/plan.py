@@ -25,7 +25,7 @@ from alliance.cli.plan_tables import (
     plan_tables,
 )
 from alliance.cli.tables import Answer, Cell, Table, write
-from alliance.desks import planning
+from alliance.desks import pictures, planning
 from alliance.desks.planning import Depth, Scenario
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.manufacturing.explanation import MoreRoom, WhyNot
@@ -70,6 +70,12 @@ def scenario_options(command: FC) -> FC:
 file_option = click.option(
     "--file", "to_file", is_flag=True, help="File the outcome in the record, with the run as source."
 )
+chart_option = click.option(
+    "--chart",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.svg|png",
+    help="Draw it too, as SVG or PNG by the ending of the file.",
+)
 
 
 def scenario_of(asked: Scenarios) -> Scenario:
@@ -98,10 +104,11 @@ def plan() -> None:
 @plan.command("manufacturing")
 @click.option("--table", "name", type=click.Choice(TABLES), help="Show one table of the plan instead of its costs.")
 @file_option
+@chart_option
 @scenario_options
 @folder_options
 @output_options
-def manufacturing(name: str | None, to_file: bool, **asked: Unpack[Asked]) -> int:
+def manufacturing(name: str | None, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
     r"""Plan who builds what, where, for which market.
 
     A workbook (-o plan.xlsx) holds every table of the plan; CSV holds the one that --table names.
@@ -110,7 +117,7 @@ def manufacturing(name: str | None, to_file: bool, **asked: Unpack[Asked]) -> in
     alliance plan manufacturing
     alliance plan manufacturing --members renault,nissan --depth strategic
     alliance plan manufacturing --table shipments -o shipments.csv
-    alliance plan manufacturing --file
+    alliance plan manufacturing --file --chart plan.svg
     """
     planned = planning.plan_manufacturing(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
     found = planned.plan
@@ -130,6 +137,11 @@ def _figure(planned: planning.Planned, asked: Asked) -> str:
     years = planned.case.production.network.years
     period = years[0] if len(years) == 1 else f"{years[0]}..{years[-1]}"
     return with_folder(f"alliance figure plan-cost --period {period} --by member", asked)
+
+
+def drawn(chart: Path) -> None:
+    """Say where a picture is."""
+    click.echo(f"Drawn in {chart}.", err=True)
 
 
 def _with(table: Table, filed: list[Filed]) -> Table:
@@ -199,10 +211,11 @@ def _room_form(room: MoreRoom) -> dict[str, object]:
 
 @plan.command("baselines")
 @click.argument("function")
+@chart_option
 @scenario_options
 @folder_options
 @output_options
-def baselines(function: str, **asked: Unpack[Asked]) -> int:
+def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     r"""Keep three costs apart: today as it is, each member's own best plan, and the best plan together.
 
     What a member can save alone is its own; only the rest is the synergy of the alliance. The synergy is also told without
@@ -210,10 +223,13 @@ def baselines(function: str, **asked: Unpack[Asked]) -> int:
 
     \b
     alliance plan baselines manufacturing
-    alliance plan baselines manufacturing --depth strategic
+    alliance plan baselines manufacturing --depth strategic --chart bridge.png
     """
     planning.require_function(function)
-    _, found = planning.baselines(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
+    case, found = planning.baselines(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
+    if chart is not None:
+        pictures.draw_baselines(found, case.scenario.label(), chart, viewer=asked["viewer"])
+        drawn(chart)
     following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
     write(Answer(baselines_form(found), baselines_table(found, following)), asked["form"], asked["output"])
     return 0

@@ -10,7 +10,7 @@ from typing import Unpack
 import click
 
 from alliance.cli.options import folder_options, output_options, with_folder
-from alliance.cli.plan import Asked, file_option, same_scenario, scenario_of, scenario_options
+from alliance.cli.plan import Asked, chart_option, drawn, file_option, same_scenario, scenario_of, scenario_options
 from alliance.cli.plan_tables import filed_form
 from alliance.cli.sharing_tables import (
     coalitions_form,
@@ -21,7 +21,7 @@ from alliance.cli.sharing_tables import (
     stability_table,
 )
 from alliance.cli.tables import Answer, write
-from alliance.desks import planning, sharing
+from alliance.desks import pictures, planning, sharing
 from alliance.desks.sharing import PLAN_RULES, RULES, Sharing
 from alliance.record.deliveries import Filed
 
@@ -64,6 +64,7 @@ def synergy() -> None:
     help="Write the page to sign as plain text.",
 )
 @file_option
+@chart_option
 @scenario_options
 @folder_options
 @output_options
@@ -75,6 +76,7 @@ def share(
     weigh_by: str | None,
     page: Path | None,
     to_file: bool,
+    chart: Path | None,
     **asked: Unpack[Asked],
 ) -> int:
     r"""Share a game or a function's joint plan by a rule, and say who would leave.
@@ -107,6 +109,9 @@ def share(
             following = _figure("synergy-share", valued, asked, "--by member")
     if page is not None:
         _write_page(page, found)
+    if chart is not None:
+        pictures.draw_shares(found, chart, viewer=asked["viewer"])
+        drawn(chart)
     form = {**sharing_form(found), "filed": filed_form(filed)}
     write(Answer(form, sharing_table(found, filed, following)), asked["form"], asked["output"])
     return 0 if found.has_answer else NO_ANSWER
@@ -146,19 +151,23 @@ def _figure(measure: str, valued: planning.Valued, asked: Asked, more: str) -> s
 @synergy.command("coalitions")
 @click.argument("function")
 @file_option
+@chart_option
 @scenario_options
 @folder_options
 @output_options
-def coalitions(function: str, to_file: bool, **asked: Unpack[Asked]) -> int:
+def coalitions(function: str, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
     r"""Value every coalition of the members: what each set of them would spend on its own.
 
     \b
     alliance synergy coalitions manufacturing
     alliance synergy coalitions manufacturing --depth strategic --format csv -o coalitions.csv
-    alliance synergy coalitions manufacturing --file
+    alliance synergy coalitions manufacturing --file --chart coalitions.svg
     """
     planning.require_function(function)
     valued = planning.value_coalitions(asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"])
+    if chart is not None:
+        pictures.draw_coalitions(valued, chart, viewer=asked["viewer"])
+        drawn(chart)
     filed: list[Filed] = []
     following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
     if to_file:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-
-# A source whose id begins so is a run of this program; it is described by the delivery that brings its outcome.
+# How the id of a run of this program begins, when it is a source: the delivery that brings its outcome describes it.
 RUN = "run "
 
 

@@ -298,3 +298,10 @@ def test_a_row_bears_the_fixed_keys(reference: Snapshot) -> None:
     row = verdict.as_row()
     assert {"text", "verdict", "value", "perimeter", "period", "reason", "fix"} <= set(row)
     assert not any(isinstance(value, float | Fraction) for value in row.values())
+
+
+def test_money_of_one_year_is_not_the_money_of_all_years(reference: Snapshot) -> None:
+    """EUR 4.3 billion is what 2015 brought; said to be cumulated it is contradicted by the years before."""
+    (verdict,) = check_text(reference, "Cumulative synergies of EUR 4.3 billion were reached in 2015.")
+    assert verdict.verdict is Judgement.CONTRADICTED
+    assert "one year" in verdict.reason

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from alliance.calendar import Period
+from alliance.calendar import CALENDAR_YEAR, Period
 from alliance.publish.brackets import Bracket, bracket
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
@@ -22,6 +22,8 @@ from alliance.units import CURRENCIES
 
 # The segment of a breakdown that no "car" belongs to.
 VANS = "light-commercial"
+# How many years before are looked at when an amount of money is said to be cumulated.
+YEARS_BACK = 10
 SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_IN_THE_RECORD
 
 
@@ -42,6 +44,8 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
     """
     assert claim.stated is not None
     periods = periods_of(case, claim)
+    if claim.rule == "amount" and claim.says.get("cumulative"):
+        return _judge_cumulated_amount(case, claim, periods[0])
     verdicts = [_judge_period(case, claim, period) for period in periods]
     if len(verdicts) == 1:
         return verdicts[0]
@@ -58,6 +62,33 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
         return known[0] if known else verdicts[0]
     fix = "Say which period is meant." if known else ""
     return replace(verdicts[0], verdict=ABSENT, fix=fix, reason=f"The text names no period. {said}".strip())
+
+
+def _judge_cumulated_amount(case: Case, claim: Claim, period: Period) -> Verdict:
+    """Judge money that is said to be cumulated: the years on record add up to at least what is known of them."""
+    assert claim.stated is not None
+    by_year = replace(claim, rule="amount", says={})
+    last = period.last_day.year
+    alone = _judge_period(case, by_year, CALENDAR_YEAR.year(last))
+    least, counted = Fraction(0), 0
+    for year in range(last - YEARS_BACK, last + 1):
+        answer = next((each for each in answers(case, by_year, CALENDAR_YEAR.year(year)) if each.figure.low), None)
+        if answer is not None and answer.figure.low is not None:
+            least, counted = least + answer.figure.low, counted + 1
+    known = Interval(least, None)
+    if counted < 2 or claim.stated.allowed.meets(known):
+        reason = "The record holds these amounts by year, and not every year of them."
+        return replace(alone, verdict=ABSENT, reason=reason, fix="Say of which year it is.")
+    text = written(least, alone.unit or "EUR")
+    reason = f"{counted} years on record through {last} add up to at least {text}."
+    if alone.verdict is SUPPORTED:
+        return replace(
+            alone,
+            verdict=CONTRADICTED,
+            reason=f"{alone.reason} That is one year; {reason}",
+            fix=f"Leave out that it is cumulated: it is the amount of {last}.",
+        )
+    return replace(alone, verdict=CONTRADICTED, reason=reason, fix="Say of which year it is.")
 
 
 def judge_distance(case: Case, claim: Claim) -> Verdict:

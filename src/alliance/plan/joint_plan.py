@@ -91,5 +91,5 @@ class JointPlan:
 
     @property
     def gap(self) -> float:
-        """``(cost - bound) / |cost|``, the part of the cost that is not proved necessary."""
-        return (self.cost - self.bound) / max(1.0, abs(self.cost)) if self.has_plan else float("inf")
+        """``(cost - bound) / |cost|``, the part of the cost that is not proved necessary; rounding never makes it negative."""
+        return max(0.0, self.cost - self.bound) / max(1.0, abs(self.cost)) if self.has_plan else float("inf")

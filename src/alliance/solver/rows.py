@@ -105,7 +105,7 @@ class Rows:
 
 
 def columns_of(program: Program, columns: npt.NDArray[np.int64]) -> Program:
-    """Return the program with some of its columns only; the rows stay, with their sides as they are."""
+    """Return the program with some of its columns only, `columns` of shape (kept,); the rows stay as they are."""
     position = np.full(program.columns, -1)
     position[columns] = np.arange(len(columns))
     kept = position[program.index] >= 0

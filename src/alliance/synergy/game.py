@@ -232,7 +232,7 @@ def alone(values: Values) -> Values:
 
 
 def splits(coalition: int) -> npt.NDArray[np.int64]:
-    """Return one part of every split of a coalition into two non-empty parts, each split once."""
+    """Return one part of every split of a coalition into two non-empty parts, each split once, shape (splits,)."""
     rest = coalition ^ (1 << (coalition.bit_length() - 1))
     parts = np.zeros(1, dtype=np.int64)
     while rest:

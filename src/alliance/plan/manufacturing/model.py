@@ -100,6 +100,15 @@ class Operating:
     """The operating program with what its columns and rows mean.
 
     Columns are the flows, then one unmet quantity for each demand. Rows are demands, line-years, plant-years.
+
+    Parameters
+    ----------
+    network : Network
+        The data it was made from.
+    flows : Flows
+        What its first columns are.
+    program : Program
+        What is solved.
     """
 
     network: Network

@@ -35,7 +35,19 @@ class Layout:
 
 @dataclass(frozen=True, eq=False)
 class Strategic:
-    """The strategic program with what its columns mean."""
+    """The strategic program with what its columns mean.
+
+    Parameters
+    ----------
+    network : Network
+        The data it was made from.
+    flows : Flows
+        What its first columns are.
+    layout : Layout
+        Where the other families of columns begin.
+    program : Program
+        What is solved.
+    """
 
     network: Network
     flows: Flows

@@ -220,7 +220,8 @@ def stability_table(game: Game, found: Stability) -> Table:
     below = [("Finding", found.summary())]
     repair = _repair(game, found)
     if repair:
-        below.append(("Repair", ", ".join(f"{member} {change:+,.2f}" for member, change in repair.items())))
+        moved = [f"{member} {change:+,.2f}" for member, change in repair.items() if abs(change) >= 0.005]
+        below.append(("Repair", ", ".join(moved) or "less than a cent"))
     elif not found.is_stable:
         below.append(("Repair", "none: the core is empty, every split makes somebody leave"))
     columns = ("Coalition", f"Gains by leaving, {game.unit}".rstrip(", "))

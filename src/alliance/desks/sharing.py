@@ -79,7 +79,7 @@ class Sharing:
 
     @property
     def has_answer(self) -> bool:
-        """Whether the rule shares this game."""
+        """Return whether the rule shares this game."""
         return self.shares is not None
 
 

@@ -47,8 +47,8 @@ crash: $(VENV)/.dev ## kill -9 during 500 imports and rebuilds, and see that no 
 	$(BIN)/python -m tests.record.crash --kills $(or $(KILLS),500)
 
 lock: $(VENV)/.installer ## decide the versions of all libraries anew
-	$(LOCK) pyproject.toml --upgrade --group build --group dev --group bench -o locks/bench.lock
-	$(LOCK) pyproject.toml --group build --group dev -c locks/bench.lock -o requirements.lock
+	$(LOCK) pyproject.toml --upgrade --extra publish --group build --group dev --group bench -o locks/bench.lock
+	$(LOCK) pyproject.toml --extra publish --group build --group dev -c locks/bench.lock -o requirements.lock
 	$(LOCK) pyproject.toml --group build -c locks/bench.lock -o locks/run.lock
 	echo uv | $(LOCK) - -o locks/installer.lock
 	! grep -nE '(https?|file)://' requirements.lock locks/*.lock

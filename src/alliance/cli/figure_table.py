@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table, grouped_text
 from alliance.desks.answers import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
+from alliance.figures.figure import Status
 from alliance.units import UNITS, decimal_text, exact
 
 SOURCES_SHOWN = 3
@@ -110,6 +111,8 @@ def meaning(form: FigureForm) -> list[tuple[str, str]]:
         lines.append(("As known", f"on {form['known_on']}"))
     if refusal is None:
         lines.append(("Rounding", rounding_text(form)))
+        if form["status"] == Status.SYNTHETIC:
+            lines.append(("Status", "synthetic: made from invented input, not from what anybody reported"))
     else:
         lines += refusal_lines(refusal)
     return lines

@@ -10,9 +10,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -92,10 +92,13 @@ class Answer:
         Ready for `json.dumps`.
     table : Table
         The same for people.
+    more : mapping of str to Table
+        Further tables by name, each a sheet of its own in a workbook.
     """
 
     form: object
     table: Table
+    more: Mapping[str, Table] = field(default_factory=dict)
 
 
 def write(answer: Answer, form: str | None = None, output: Path | None = None) -> None:
@@ -120,7 +123,7 @@ def write(answer: Answer, form: str | None = None, output: Path | None = None) -
         _show(answer.table)
         return
     if chosen == "xlsx":
-        content = as_workbook(answer.table)
+        content = as_workbook(answer.table, answer.more)
     elif chosen == "json":
         content = f"{json.dumps(answer.form, ensure_ascii=False, indent=2)}\n".encode()
     elif chosen == "csv":
@@ -240,14 +243,16 @@ def as_csv(table: Table) -> str:
     return stream.getvalue()
 
 
-def as_workbook(table: Table) -> bytes:
-    """Return the table as an Excel workbook: numbers as numbers, every text as a text, what it means on a second sheet."""
+def as_workbook(table: Table, more: Mapping[str, Table] | None = None) -> bytes:
+    """Return the table as an Excel workbook: numbers as numbers, every text as a text, what it means on a sheet of its own."""
     # Imported here because only whoever asks for Excel waits for it.
     from alliance.record.workbook import workbook  # noqa: PLC0415
 
     header: tuple[Cell, ...] = table.columns
     about: list[tuple[Cell, ...]] = list(_about(table).items())
-    return workbook({"Table": (header, *table.rows), "About": (("title", table.title), *about)})
+    sheets: dict[str, Sequence[Sequence[Cell]]] = {"Table": (header, *table.rows)}
+    sheets |= {name[:31]: (each.columns, *each.rows) for name, each in (more or {}).items()}
+    return workbook({**sheets, "About": (("title", table.title), *about)})
 
 
 def _about(table: Table) -> dict[str, str]:

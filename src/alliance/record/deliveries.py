@@ -33,7 +33,7 @@ from alliance.record.readers.excel_file import template_of
 from alliance.record.relations import RELATION_COLUMNS
 from alliance.record.sheet_file import read_sheet
 from alliance.record.snapshot import Snapshot
-from alliance.record.sources import Source, Trust
+from alliance.record.sources import RUN, Source, Trust
 from alliance.record.templates import TEMPLATES, template_sheet
 
 
@@ -342,6 +342,8 @@ def _sources(draft: Draft, delivery: Delivery, registry: Registry, sources: Mapp
             delivery.source, publisher.name if publisher else delivery.member, delivery.title or delivery.file, delivery.known_on,
             trust=Trust.MEMBER if publisher else Trust.PRESS,
         ))  # fmt: skip
+    if delivery.source.startswith(RUN) and delivery.source not in sources:
+        found.append(Source(delivery.source, "alliance", delivery.title, delivery.known_on))
     return tuple(found)
 
 

@@ -19,27 +19,19 @@ if TYPE_CHECKING:
     from alliance.errors import (
         AllianceError,
         DeliveryRefused,
-        FolderError,
-        NotShown,
-        RecordDamaged,
-        UnknownName,
         UsageError,
     )
-    from alliance.figures.bridge import Bridge
     from alliance.figures.figure import Convention, Figure, Question, Refusal
-    from alliance.figures.ranking import Rank
     from alliance.findings import Finding
     from alliance.publish.verdict import Verdict
-    from alliance.record.facts import Fact
-    from alliance.units import Quantity
 
 __all__ = [
     "start", "import_file", "check_file",
     "measures", "ask", "figure", "explain", "bridge", "growth", "like_for_like", "share", "rank", "check_text",
     "Scenario", "plan_manufacturing", "baselines", "value_coalitions", "share_plan", "share_game",
-    "Period", "parse_period", "Quantity", "Question", "Convention",
-    "Figure", "Refusal", "Bridge", "Rank", "Verdict", "Finding", "Fact",
-    "AllianceError", "UsageError", "UnknownName", "FolderError", "DeliveryRefused", "RecordDamaged", "NotShown",
+    "Period", "parse_period", "Question", "Convention",
+    "Figure", "Refusal", "Verdict", "Finding",
+    "AllianceError", "UsageError", "DeliveryRefused",
 ]  # fmt: skip
 
 _ROOMS = {
@@ -50,14 +42,10 @@ _ROOMS = {
     "alliance.desks.comparing": "bridge growth like_for_like rank share",
     "alliance.desks.reporting": "measures ask figure explain",
     "alliance.desks.sharing": "share_plan share_game",
-    "alliance.errors": "AllianceError UsageError UnknownName FolderError DeliveryRefused RecordDamaged NotShown",
-    "alliance.figures.bridge": "Bridge",
+    "alliance.errors": "AllianceError UsageError DeliveryRefused",
     "alliance.figures.figure": "Convention Figure Question Refusal",
-    "alliance.figures.ranking": "Rank",
     "alliance.findings": "Finding",
     "alliance.publish.verdict": "Verdict",
-    "alliance.record.facts": "Fact",
-    "alliance.units": "Quantity",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import cast
 
-from alliance.errors import UnknownName
+from alliance.errors import UnknownName, UsageError
 from alliance.publish.atlas import Atlas
 from alliance.publish.charts.area import AREA
 from alliance.publish.charts.bars import GROUPED, RANKED
 from alliance.publish.charts.bridge import BRIDGE
+from alliance.publish.charts.dots import DOTS
 from alliance.publish.charts.form import Form
+from alliance.publish.charts.lines import LINES
+from alliance.publish.charts.matrix import MATRIX
+from alliance.publish.charts.number import NUMBER
+from alliance.publish.charts.ownership import OWNERSHIP
+from alliance.publish.charts.rings import RINGS
 from alliance.publish.charts.sheet import Row, Sheet, Spec
+from alliance.publish.charts.targets import TARGETS
+from alliance.publish.charts.timeline import TIMELINE
 from alliance.publish.charts.world import PLANTS, WORLD
 from alliance.publish.wording import grouped
 
-FORMS: Mapping[str, Form] = {form.name: form for form in (RANKED, GROUPED, AREA, BRIDGE, WORLD, PLANTS)}
+FORMS: Mapping[str, Form] = {
+    form.name: form
+    for form in (
+        RANKED, GROUPED, DOTS, TARGETS, BRIDGE, AREA, LINES, MATRIX, WORLD, PLANTS, OWNERSHIP, TIMELINE, NUMBER, RINGS,
+    )
+}  # fmt: skip
 
 
 def chart(
@@ -65,14 +79,15 @@ def chart(
     Returns
     -------
     dict
-        A specification in Vega-Lite 6, for `render`, or for a browser.
+        A specification in Vega-Lite 6, for `render`, or for a browser. ``["usermeta"]["written"]`` lists the numbers of
+        axes, classes and notes, which stand in no row.
 
     Raises
     ------
     UnknownName
         If there is no such form or language.
     UsageError
-        If a row does not have what the form needs.
+        If there is no row, or one does not have what the form needs.
 
     Examples
     --------
@@ -83,9 +98,21 @@ def chart(
     found = FORMS.get(form)
     if found is None:
         raise UnknownName("form of chart", form, FORMS, advice=f"The forms are {', '.join(FORMS)}.")
+    if not rows:
+        raise UsageError(f"A '{form}' chart needs a row, but none came. Draw nothing, and say what is missing.")
     found.check(rows)
     width, height = size
+    written: list[str] = []
+
+    def noted(value: Fraction) -> str:
+        written.append(write(value))
+        return written[-1]
+
     sheet = Sheet(
-        width, height, language, text, margin, title, standfirst, tuple(notes), description, colours or {}, write, atlas
+        width, height, language, text, margin, title, standfirst, tuple(notes), description, colours or {}, noted, atlas
     )
-    return found.draw(rows, sheet)
+    spec = found.draw(rows, sheet)
+    # Numbers that stand on the chart and in no row: of axes, classes and notes.
+    meta = cast("dict[str, list[str]]", spec["usermeta"])
+    meta["written"] = list(dict.fromkeys([*meta["written"], *written]))
+    return spec

@@ -72,8 +72,13 @@ def spread(points: Sequence[tuple[float, float]], least: float, rounds: int = 60
         How often all pairs are looked at.
     """
     golden = pi * (3 - sqrt(5))
-    # A hair's breadth apart, each in a direction of its own, so that equal points can be parted at all.
-    moved = [(x + 1e-3 * cos(golden * place), y + 1e-3 * sin(golden * place)) for place, (x, y) in enumerate(points)]
+    met: dict[tuple[float, float], int] = {}
+    moved = []
+    for x, y in points:
+        # Those at the same place begin as the seeds of a sunflower, all others where they belong.
+        turn = met[x, y] = met.get((x, y), -1) + 1
+        reach = least * 0.56 * sqrt(turn)
+        moved.append((x + reach * cos(golden * turn), y + reach * sin(golden * turn)))
     for _ in range(rounds):
         touched = False
         for one in range(len(moved)):
@@ -83,7 +88,7 @@ def spread(points: Sequence[tuple[float, float]], least: float, rounds: int = 60
                 if apart >= least:
                     continue
                 touched = True
-                push = (least - apart) / 2 / apart
+                push = (least - apart) / 2 / (apart or 1e-9)
                 moved[one] = (moved[one][0] - dx * push, moved[one][1] - dy * push)
                 moved[other] = (moved[other][0] + dx * push, moved[other][1] + dy * push)
         if not touched:

@@ -45,6 +45,23 @@ def circles(rows: Sequence[Row], *, edge: str = "", is_filled: bool = True, widt
     return layer
 
 
+def turned_marks(rows: Sequence[Row], size: float) -> Spec:
+    """Return the heads of arrows, for the eye only: rows with x, y, angle (0 points up, clockwise) and colour."""
+    mark: Spec = {
+        "type": "point",
+        "shape": "triangle-up",
+        "filled": True,
+        "opacity": 1,
+        "size": round(size**2, 2),
+        "aria": False,
+    }
+    layer = _layer(rows, mark, ("x", "y"), (), is_said=False)
+    encoding = layer["encoding"]
+    assert isinstance(encoding, dict)
+    encoding["angle"] = {"field": "angle", "type": "quantitative", "scale": None, "legend": None}
+    return layer
+
+
 def bands(rows: Sequence[Row], *, edge: str = "") -> Spec:
     """Return areas between two lines: rows with series, x, y, y2, colour and description, in the order of x."""
     mark: Spec = {"type": "area", "opacity": 1} | ({"line": {"color": edge, "strokeWidth": 0.75}} if edge else {})
@@ -99,6 +116,15 @@ def texts(
     if not any("colour" in row for row in rows):
         del encoding["color"]
     return layer
+
+
+def unsaid(layer: Spec) -> Spec:
+    """Return a layer that is for the eye only; what it shows is said by the marks themselves."""
+    mark, encoding = layer["mark"], layer["encoding"]
+    assert isinstance(mark, dict)
+    assert isinstance(encoding, dict)
+    said = {name: each for name, each in encoding.items() if name != "description"}
+    return {**layer, "mark": {**mark, "aria": False}, "encoding": said}
 
 
 def _layer(

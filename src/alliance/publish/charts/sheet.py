@@ -118,7 +118,14 @@ def room(sheet: Sheet, *more_notes: str) -> Box:
     return whole.inside(left=sheet.margin, right=sheet.margin, top=sheet.margin + top, bottom=sheet.margin + bottom)
 
 
-def paint(sheet: Sheet, box: Box, layers: Sequence[Spec], *more_notes: str, projection: Spec | None = None) -> Spec:
+def paint(
+    sheet: Sheet,
+    box: Box,
+    layers: Sequence[Spec],
+    *more_notes: str,
+    projection: Spec | None = None,
+    written: Sequence[str] = (),
+) -> Spec:
     """Return the whole specification: the layers of a chart in their box, with title and notes around it.
 
     Parameters
@@ -133,11 +140,13 @@ def paint(sheet: Sheet, box: Box, layers: Sequence[Spec], *more_notes: str, proj
         Notes of the chart itself, the same that `room` was asked with.
     projection : dict or None
         Of a map.
+    written : sequence of str
+        Numbers on the chart that stand in no row and did not come from `Sheet.write`.
     """
     spec: Spec = {
         "$schema": SCHEMA,
         "description": sheet.description or sheet.title,
-        "usermeta": {"language": sheet.language},
+        "usermeta": {"language": sheet.language, "written": list(written)},
         "autosize": "none",
         "width": box.width,
         "height": box.height,

@@ -9,7 +9,7 @@ from itertools import pairwise
 from alliance.publish.atlas import OBJECT, Atlas, Place, read_atlas
 from alliance.publish.charts.form import COLOUR, DESCRIPTION, LABEL, MEMBER, NAME, VALUE, Column, Form, number, text
 from alliance.publish.charts.globe import Globe, globe, spread
-from alliance.publish.charts.marks import circles, rectangles, texts
+from alliance.publish.charts.marks import circles, rectangles, texts, unsaid
 from alliance.publish.charts.palette import CLASSES, INK, NO_DATA, WHITE, colour_of
 from alliance.publish.charts.scale import class_bounds, class_of
 from alliance.publish.charts.sheet import Box, Row, Sheet, Spec, paint, room, spoken, widest
@@ -151,16 +151,7 @@ def _key(
             {"x": 0, "x2": round(side, 2), "y": round(y - side / 2, 2), "y2": round(y + side / 2, 2), "colour": colour}
             for colour, y in zip(colours, ys, strict=True)
         ])  # fmt: skip
-    return [_unsaid(rectangles([back])), _unsaid(marks), texts(written, size, colour=INK)]
-
-
-def _unsaid(layer: Spec) -> Spec:
-    """Return a layer that is for the eye only; what it shows is said by the marks themselves."""
-    mark, encoding = layer["mark"], layer["encoding"]
-    assert isinstance(mark, dict)
-    assert isinstance(encoding, dict)
-    said = {name: each for name, each in encoding.items() if name != "description"}
-    return {**layer, "mark": {**mark, "aria": False}, "encoding": said}
+    return [unsaid(rectangles([back])), unsaid(marks), texts(written, size, colour=INK)]
 
 
 def _class_names(sheet: Sheet, bounds: Sequence[Fraction]) -> list[str]:

@@ -7,7 +7,15 @@ from pathlib import Path
 from alliance.calendar import parse_day
 from alliance.desks.door import enter
 from alliance.desks.reporting import catalogue_of
+from alliance.errors import PeriodError
+from alliance.figures import compare
+from alliance.figures.bridge import Bridge
+from alliance.figures.figure import Figure
+from alliance.figures.ranking import Rank
 from alliance.publish import verdicts
+from alliance.publish.atlas import read_atlas
+from alliance.publish.charts import render
+from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart
 from alliance.publish.report import report
 from alliance.publish.verdict import Verdict
 from alliance.record.members import OFFICE
@@ -89,3 +97,57 @@ def write_report(
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(page, encoding="utf-8")
+
+
+def draw(folder: Path | str, answer: Figure | Bridge | Rank, target: Path | str, *, viewer: str = OFFICE) -> bool:
+    """Draw an answer into a file: the form that fits it, with title, perimeter, period, sources and snapshot.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder that was asked.
+    answer : Figure, Bridge or Rank
+        What the reporting desk answered.
+    target : Path or str
+        The .svg, .png or .pdf file to write.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    bool
+        Whether it was drawn; a refused answer is not.
+
+    Raises
+    ------
+    UnknownName
+        If the file is no such picture.
+    MissingExtra
+        If the drawing library or a font is not installed.
+    """
+    opened = enter(folder, viewer)
+    snapshot, measures = opened.snapshot(), catalogue_of(opened)
+    figure = answer if isinstance(answer, Figure) else answer.end if isinstance(answer, Bridge) else answer.figure
+    label = measures[figure.question.measure].label
+    if isinstance(answer, Bridge):
+        if answer.refusal is not None:
+            return False
+        spec = bridge_chart(snapshot, answer, label)
+    elif isinstance(answer, Rank):
+        if answer.rank is None:
+            return False
+        spec = rank_chart(snapshot, answer, label)
+    else:
+        if answer.value is None:
+            return False
+        try:
+            growth = None if answer.rows else compare.growth(snapshot, answer.question, None, measures)
+        except PeriodError:
+            # What is counted from the beginning has no year before.
+            growth = None
+        spec = figure_chart(snapshot, answer, label, growth=growth, atlas=read_atlas(opened.path))
+    place = Path(target)
+    picture = render(spec, place.suffix.lstrip(".").lower())
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(picture)
+    return True

@@ -58,14 +58,14 @@ def class_bounds(values: Sequence[float], count: int) -> list[Fraction]:
     Examples
     --------
     >>> [int(bound) for bound in class_bounds([900, 4_000, 30_000, 250_000, 1_300_000], 6)]
-    [2000, 10000, 20000, 100000, 500000]
+    [5000, 20000, 100000, 200000]
     >>> [int(bound) for bound in class_bounds([12, 25, 40, 55], 4)]
     [20, 30, 40]
     """
     some = sorted({value for value in values if value > 0})
     if len(some) < 2:
         return []
-    low, high = some[0], some[-1]
+    low, high, count = some[0], some[-1], min(count, len(some))
     if high / low < WIDE_RANGE:
         step = round_step((high - low) / count)
         first = floor(Fraction(low) / step) + 1

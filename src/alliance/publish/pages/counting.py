@@ -1,0 +1,79 @@
+"""Who counts: the perimeter, the shares, the calendars and the definitions in force."""
+
+from __future__ import annotations
+
+from alliance.calendar import day as day_period
+from alliance.publish.book import Book
+from alliance.publish.pages.draft import Draft
+from alliance.publish.pages.leading import sales_of_the_year
+from alliance.publish.pages.page import Adds, Cell, Column, Line, Page, TableBlock, TextBlock
+from alliance.publish.printed import NIL, FigureRef, Quoted, line
+
+
+def counting(book: Book, language: str) -> Page:
+    """Return the page that says who counts."""
+    draft = Draft(book, language, "counting")
+    pen = draft.pen
+    members = book.members()
+    total = sales_of_the_year(book)
+    parts = [book.ask("sales", perimeter=member) for member in members]
+    lines = [_member(draft, member, figure) for member, figure in zip(members, parts, strict=True)]
+    whole = Cell(draft.say("total")), Cell((NIL,)), Cell((NIL,)), Cell((NIL,)), draft.cell(total)
+    lines.append(Line(whole, "total"))
+    heads = ("member", "share", "counted", "joined", "sales")
+    columns = tuple(Column(draft.say(f"head_{head}"), is_number=head == "sales") for head in heads)
+    adds = (Adds(total.id, tuple(part.id for part in parts)),) if _adds(book, parts) else ()
+    table = TableBlock("who-counts", columns, tuple(lines), adds, is_wide=False)
+    rules = TextBlock(
+        draft.say("rules"),
+        (
+            draft.say("counts", words=pen.counts("sales")),
+            draft.say("calendar", calendar=pen.calendar(book.edition.calendar)),
+            draft.say("expression", words=Quoted(book.edition.perimeter, "edition/perimeter")),
+            draft.say("known", day=pen.day(book.edition.known_on, "edition/known_on")),
+        ),
+    )
+    count = book.count("counted", book.links("member_of", on=book.year.last_day), "members")
+    partners = [member for member in members if not book.view.related("member_of", subject=member)]
+    title = draft.say("title", members=pen.number(count, "words"))
+    if partners:
+        named = pen.listed(pen.name("member", partner) for partner in partners)
+        title = draft.say("title_partners", members=pen.number(count, "words"), partners=named)
+    return draft.page(title, draft.standfirst(), (table, rules))
+
+
+def _member(draft: Draft, member: str, figure: FigureRef) -> Line:
+    book, pen = draft.book, draft.pen
+    link = next((each for each in book.links("member_of", subject=member)), None)
+    role = "group"
+    if link is None:
+        link = next((each for each in book.links("partner_of", subject=member) if each.counted_from), None)
+        role = "part"
+    stretch = book.perimeter().within(member, book.year)
+    share = book.derived("weight", member, 100 * stretch[0].weight, "percent", (), facts=figure.facts)
+    joined = Cell((NIL,))
+    if link is not None and link.kind == "member_of":
+        joined = Cell(line(pen.since(link)))
+    counted = Cell((NIL,))
+    if link is not None and link.counted_from is not None:
+        marks: tuple[str, ...] = ()
+        if link.kind == "partner_of":
+            marks = (draft.letter(draft.say("note_partner", partner=pen.name("member", member))),)
+        elif (
+            link.start is not None
+            and link.counted_from.year == link.start.year
+            and book.year.shared(day_period(link.start))
+        ):
+            text = draft.say("note_pro_forma", member=pen.name("member", member), day=pen.since(link))
+            marks = (draft.letter(text),)
+        counted = Cell(line(pen.day(link.counted_from, book.quoted(link, "counted_from"))), marks)
+    name = Cell(line(pen.name("member", member)))
+    return Line((name, Cell(line(pen.number(share, "full"))), counted, joined, draft.cell(figure)), role)
+
+
+def _adds(book: Book, parts: list[FigureRef]) -> bool:
+    """Return whether the members' own figures are the whole: nobody consolidates another one who counts."""
+    members = {part.perimeter for part in parts}
+    day = book.year.last_day
+    inside = [link for link in book.links("consolidates", on=day) if {link.subject, link.object} <= members]
+    return all(part.is_there for part in parts) and not inside

@@ -1,0 +1,39 @@
+"""The cover: the title, the year, a ring per member, three figures."""
+
+from __future__ import annotations
+
+from alliance.publish.book import Book
+from alliance.publish.pages.draft import Draft
+from alliance.publish.pages.leading import brands, electric, sales_of_the_year, savings
+from alliance.publish.pages.page import ChartBlock, Kpi, Kpis, Page
+from alliance.publish.printed import Quoted, line
+
+
+def cover(book: Book, language: str) -> Page:
+    """Return the cover."""
+    draft = Draft(book, language, "cover")
+    pen = draft.pen
+    sales, cumulated, saved, count = sales_of_the_year(book), electric(book), savings(book), brands(book)
+    items = [
+        Kpi(line(pen.number(figure, "short")), draft.say(label, period=pen.year_of(figure)))
+        for figure, label in ((sales, "sales"), (cumulated, "electric"), (saved, "synergies"))
+        if figure.is_there
+    ]
+    members = [member for member in book.members(book.day) if book.view.related("member_of", subject=member)]
+    rings = ChartBlock(
+        "rings",
+        "rings",
+        tuple({"name": line(pen.name("member", member)), "member": member, "dark": True} for member in members),
+        draft.say("rings", members=pen.listed(pen.name("member", member) for member in members)),
+    )
+    named = Quoted(book.edition.title, "edition/title")
+    title = line(named) if book.edition.title else draft.say("title")
+    below = draft.say(
+        "below",
+        members=pen.number(book.count("members", book.links("member_of", on=book.edition.on), "members"), "words"),
+        brands=pen.number(count, "words"),
+    )
+    owner = line(Quoted(book.view.registry.title, "alliance/title"))
+    return draft.page(
+        title, line(pen.year(book.year)), (rings, Kpis(tuple(items))), layout="cover", kicker=owner, lead=below
+    )

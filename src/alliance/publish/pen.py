@@ -158,6 +158,30 @@ class Pen:
             self.book.names.find(self.code, "definition", definition) or definition, f"definition/{definition}"
         )
 
+    def publisher(self, source: str) -> Part:
+        """Return who published a source."""
+        found = self.book.sources.get(source)
+        return _named((found.publisher if found else "") or source, f"source/{source}")
+
+    def alliance(self) -> Part:
+        """Return the name of the alliance."""
+        own = self.book.view.registry.title
+        return _named(self.book.names.find(self.code, "alliance", "title") or own, "alliance/title")
+
+    def edition_title(self) -> Text:
+        """Return the title of the edition with its year."""
+        if self.book.edition.title:
+            return line(_named(self.book.edition.title, "edition/title"))
+        return self.say("common.edition", period=self.year(self.book.year))
+
+    def snapshot(self) -> Quoted:
+        """Return the id of the edition's snapshot."""
+        return Quoted(self.book.edition.snapshot, "edition/snapshot")
+
+    def page_number(self, number: int) -> Quoted:
+        """Return the number of a page."""
+        return Quoted(str(number), f"page/{number}")
+
     def calendar(self, name: str) -> Text:
         """Return the name of a calendar."""
         key = f"calendar.{name}"

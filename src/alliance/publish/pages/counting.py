@@ -23,7 +23,7 @@ def counting(book: Book, language: str) -> Page:
     heads = ("member", "share", "counted", "joined", "sales")
     columns = tuple(Column(draft.say(f"head_{head}"), is_number=head == "sales") for head in heads)
     adds = (Adds(total.id, tuple(part.id for part in parts)),) if _adds(book, parts) else ()
-    table = TableBlock("who-counts", columns, tuple(lines), adds, is_wide=False)
+    table = TableBlock("who-counts", columns, tuple(lines), adds)
     rules = TextBlock(
         draft.say("rules"),
         (

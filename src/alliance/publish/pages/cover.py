@@ -33,7 +33,7 @@ def cover(book: Book, language: str) -> Page:
         members=pen.number(book.count("members", book.links("member_of", on=book.edition.on), "members"), "words"),
         brands=pen.number(count, "words"),
     )
-    owner = line(Quoted(book.view.registry.title, "alliance/title"))
+    owner = line(pen.alliance())
     return draft.page(
         title, line(pen.year(book.year)), (rings, Kpis(tuple(items))), layout="cover", kicker=owner, lead=below
     )

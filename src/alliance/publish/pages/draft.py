@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from string import ascii_lowercase
 
 from alliance.calendar import Period
@@ -11,9 +12,11 @@ from alliance.publish.book import Book
 from alliance.publish.pages.leading import year_before
 from alliance.publish.pages.page import Adds, Block, Cell, Missing, Note, Page
 from alliance.publish.pen import Pen
-from alliance.publish.printed import EMPTY, FigureRef, Part, Quoted, Text, line, numbers, quotes
+from alliance.publish.printed import EMPTY, FigureRef, Part, Quoted, Text, joined, line, numbers, quotes
 
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
+# So many publishers are named at the foot of a page.
+NAMED = 5
 
 
 class Draft:
@@ -129,6 +132,7 @@ class Draft:
         adds: Sequence[Adds] = (),
         kicker: Text = EMPTY,
         lead: Text = EMPTY,
+        main: int = 1,
     ) -> Page:
         """Return the finished page, its notes in order and its sources gathered from every figure on it."""
         notes = (
@@ -147,8 +151,23 @@ class Draft:
             layout=layout,
             adds=tuple(adds),
             lead=lead,
+            main=main,
         )
-        return replace(page, sources=tuple(sources_of(self.book, page)))
+        sources = tuple(sources_of(self.book, page))
+        return replace(page, sources=sources, source_line=self.source_line(sources))
+
+    def source_line(self, sources: Sequence[str]) -> Text:
+        """Return the sources in one line: who published them, and how many more there are."""
+        publishers = dict.fromkeys(self.pen.publisher(source) for source in sources)
+        if not publishers:
+            return EMPTY
+        named, more = list(publishers)[:NAMED], list(publishers)[NAMED:]
+        if not more:
+            return self.pen.say("common.sources", sources=self.pen.listed(named))
+        count = self.book.derived("count", f"sources/{self.key}", Fraction(len(more)), "sources", ())
+        return self.pen.say(
+            "common.sources_more", sources=joined(named, self.pen.phrases.table["common.comma"]), count=self.pen.number(count)
+        )
 
 
 def sources_of(book: Book, page: Page) -> Iterable[str]:

@@ -87,7 +87,7 @@ def _shares(draft: Draft) -> TableBlock | None:
             continue
         size = replace(book.question("market_size", perimeter="industry"), definition=fact.definition)
         share = book.share(book.question("sales"), size)
-        if share.is_there and fact.definition not in [each for each, _ in lines]:
+        if share.is_there and share.value not in [each.value for _, each in lines]:
             lines.append((fact.definition, share))
     if not lines:
         return None
@@ -106,4 +106,4 @@ def _shares(draft: Draft) -> TableBlock | None:
         Column(draft.say("head_size"), is_number=True),
         Column(draft.say("head_share"), is_number=True),
     )
-    return TableBlock("shares-of-the-world", columns, rows, is_wide=False)
+    return TableBlock("shares-of-the-world", columns, rows, is_dense=True)

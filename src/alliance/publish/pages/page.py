@@ -78,8 +78,6 @@ class ChartBlock:
         What is drawn.
     description : Text
         What it shows, for whoever cannot see it.
-    is_wide : bool
-        Whether it takes the whole width of the page.
     share : float
         How much of the height of the page below the standfirst it takes.
     adds : tuple of Adds
@@ -90,7 +88,6 @@ class ChartBlock:
     form: str
     rows: tuple[Mapping[str, ChartCell], ...]
     description: Text
-    is_wide: bool = False
     share: float = 1.0
     adds: tuple[Adds, ...] = ()
 
@@ -176,8 +173,6 @@ class TableBlock:
         Its lines.
     adds : tuple of Adds
         Parts that must add up.
-    is_wide : bool
-        Whether it takes the whole width of the page.
     is_dense : bool
         Whether its lines stand closer, for long tables.
     """
@@ -186,7 +181,6 @@ class TableBlock:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     adds: tuple[Adds, ...] = ()
-    is_wide: bool = True
     is_dense: bool = False
 
 
@@ -268,6 +262,10 @@ class Page:
         Parts that must add up and stand in no chart or table.
     lead : Text
         A sentence of the cover.
+    main : int
+        How many of the blocks stand in the main column; the others stand beside it.
+    source_line : Text
+        The sources in one line.
     """
 
     key: str
@@ -281,6 +279,8 @@ class Page:
     layout: str = "page"
     adds: tuple[Adds, ...] = ()
     lead: Text = EMPTY
+    main: int = 1
+    source_line: Text = EMPTY
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Yield every text of the page with the place where it stands."""
@@ -292,6 +292,7 @@ class Page:
             yield from _texts(block)
         for note in self.notes:
             yield "note", note.text
+        yield "sources", self.source_line
 
     def promises(self) -> Iterator[Adds]:
         """Yield everything on the page that must add up."""

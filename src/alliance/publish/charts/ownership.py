@@ -16,7 +16,7 @@ from alliance.publish.charts.sheet import LEADING, Box, Row, Sheet, Spec, paint,
 # Members stand on an ellipse of these parts of the box, everybody else on a wider one, or members where there is nobody
 # else; two arrows between the same two keep this distance, in sizes of type.
 Reach = tuple[float, float]
-INNER, OUTER, ALONE, BESIDE = (0.2, 0.27), (0.5, 0.46), (0.4, 0.4), 0.75
+INNER, OUTER, ALONE, BESIDE = (0.18, 0.27), (0.5, 0.46), (0.4, 0.4), 0.75
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _outside(rows: Sequence[Row], others: Sequence[str], angles: Mapping[str, fl
 
 
 def _sized(name: str, sheet: Sheet, box: Box, *, is_large: bool) -> tuple[tuple[str, ...], float, float]:
-    lines = broken(name, box.width * 0.2, sheet.text, bold=True)
+    lines = broken(name, box.width * 0.16, sheet.text, bold=True)
     wide = widest(lines, sheet.text, bold=True) + sheet.text * (2.4 if is_large else 1.4)
     return lines, wide, len(lines) * sheet.text * LEADING + sheet.text * (1.6 if is_large else 0.8)
 

@@ -127,8 +127,10 @@ def _in_columns(rows: Sequence[Row], sheet: Sheet, box: Box) -> list[Spec]:
         heights = [(len(lines) + 1) * size * LEADING + size * 0.8 for lines in blocks]
     poles, dots, dates, names = [], [], [], []
     column, y = 0, 0.0
+    # Columns are about equally long, and none is longer than the box.
+    even = min(box.height, max(sum(heights) / columns, max(heights)))
     for row, lines, height in zip(rows, blocks, heights, strict=True):
-        if y and y + height > box.height + size * 0.8 and column < columns - 1:
+        if y and y + height / 2 > even and column < columns - 1:
             column, y = column + 1, 0.0
         left = column * (width + gap)
         colour = _colour(row, sheet)

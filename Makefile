@@ -7,7 +7,9 @@ PYTHON ?= $(firstword $(foreach each,python3.11 python3.12 python3.13 python3.14
 	$(shell $(each) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(each))))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --universal \
 	--python-version 3.11 --no-build
-SOURCES := src tests benchmarks
+# Compiled at once, so that the first figure does not wait for it; also where Python may not write beside its sources.
+COLD := click numpy rich
+SOURCES := src tests benchmarks scripts
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -27,7 +29,7 @@ test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
 check: $(VENV)/.dev ## style, types, the import contract, everything documented, all examples run
-	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff check --no-cache $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -45,8 +47,8 @@ crash: $(VENV)/.dev ## kill -9 during 500 imports and rebuilds, and see that no 
 	$(BIN)/python -m tests.record.crash --kills $(or $(KILLS),500)
 
 lock: $(VENV)/.installer ## decide the versions of all libraries anew
-	$(LOCK) pyproject.toml --upgrade --group build --group dev --group bench -o locks/bench.lock
-	$(LOCK) pyproject.toml --group build --group dev -c locks/bench.lock -o requirements.lock
+	$(LOCK) pyproject.toml --upgrade --extra publish --group build --group dev --group bench -o locks/bench.lock
+	$(LOCK) pyproject.toml --extra publish --group build --group dev -c locks/bench.lock -o requirements.lock
 	$(LOCK) pyproject.toml --group build -c locks/bench.lock -o locks/run.lock
 	echo uv | $(LOCK) - -o locks/installer.lock
 	! grep -nE '(https?|file)://' requirements.lock locks/*.lock
@@ -73,12 +75,12 @@ $(VENV)/.installer: locks/installer.lock | $(VENV)/pyvenv.cfg
 
 define install_locked
 	@echo "Installing $< into $(VENV), hashes checked ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || { \
-		echo "uv could not; trying pip ..."; \
+	@test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || { \
+		echo "uv could not do it, pip does ..."; \
 		$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r $<; }
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e . || \
-		PATH="$(CURDIR)/$(BIN):$$PATH" $(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check \
-			--no-deps --no-build-isolation -e .
+	@test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline -e . || \
+		$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q -x '/tests?/' src/alliance $(foreach each,$(COLD),$(VENV)/lib/python3*/site-packages/$(each)) || true
 	@touch $@
 endef
 

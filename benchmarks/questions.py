@@ -72,10 +72,10 @@ def thousandths(value: Fraction) -> int:
     return whole.numerator
 
 
-def our_cube(snapshot: Snapshot, years: Sequence[int] = YEARS) -> Cube:
-    """Return the whole cube from the record."""
+def our_cube(snapshot: Snapshot, years: Sequence[int] = YEARS, known_on: date | None = None) -> Cube:
+    """Return the whole cube from the record, as known on a day."""
     periods = {JAPANESE_FISCAL_YEAR.year(year): year for year in years}
-    question = Question("sales", PERIMETER, next(iter(periods)), by=("brand", "market"))
+    question = Question("sales", PERIMETER, next(iter(periods)), by=("brand", "market"), known_on=known_on)
     found = cube(snapshot, question, list(periods), groups={"market": REGION_OF}, catalogue=CATALOGUE)
     assert not found.refusals, found.refusals
     return {

@@ -12,47 +12,40 @@ if TYPE_CHECKING:
     from alliance.calendar import Period, parse_period
     from alliance.desks.comparing import bridge, growth, like_for_like, rank, share
     from alliance.desks.delivery import check_file, import_file, start
+    from alliance.desks.planning import Scenario, baselines, plan_manufacturing, value_coalitions
     from alliance.desks.press import check_text
     from alliance.desks.reporting import ask, explain, figure, measures
+    from alliance.desks.sharing import share_game, share_plan
     from alliance.errors import (
         AllianceError,
         DeliveryRefused,
-        FolderError,
-        NotShown,
-        RecordDamaged,
-        UnknownName,
         UsageError,
     )
-    from alliance.figures.bridge import Bridge
     from alliance.figures.figure import Convention, Figure, Question, Refusal
-    from alliance.figures.ranking import Rank
     from alliance.findings import Finding
     from alliance.publish.verdict import Verdict
-    from alliance.record.facts import Fact
-    from alliance.units import Quantity
 
 __all__ = [
     "start", "import_file", "check_file",
     "measures", "ask", "figure", "explain", "bridge", "growth", "like_for_like", "share", "rank", "check_text",
-    "Period", "parse_period", "Quantity", "Question", "Convention",
-    "Figure", "Refusal", "Bridge", "Rank", "Verdict", "Finding", "Fact",
-    "AllianceError", "UsageError", "UnknownName", "FolderError", "DeliveryRefused", "RecordDamaged", "NotShown",
+    "Scenario", "plan_manufacturing", "baselines", "value_coalitions", "share_plan", "share_game",
+    "Period", "parse_period", "Question", "Convention",
+    "Figure", "Refusal", "Verdict", "Finding",
+    "AllianceError", "UsageError", "DeliveryRefused",
 ]  # fmt: skip
 
 _ROOMS = {
     "alliance.calendar": "Period parse_period",
     "alliance.desks.delivery": "start import_file check_file",
+    "alliance.desks.planning": "Scenario plan_manufacturing baselines value_coalitions",
     "alliance.desks.press": "check_text",
     "alliance.desks.comparing": "bridge growth like_for_like rank share",
     "alliance.desks.reporting": "measures ask figure explain",
-    "alliance.errors": "AllianceError UsageError UnknownName FolderError DeliveryRefused RecordDamaged NotShown",
-    "alliance.figures.bridge": "Bridge",
+    "alliance.desks.sharing": "share_plan share_game",
+    "alliance.errors": "AllianceError UsageError DeliveryRefused",
     "alliance.figures.figure": "Convention Figure Question Refusal",
-    "alliance.figures.ranking": "Rank",
     "alliance.findings": "Finding",
     "alliance.publish.verdict": "Verdict",
-    "alliance.record.facts": "Fact",
-    "alliance.units": "Quantity",
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names.split()}
 

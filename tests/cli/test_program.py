@@ -154,3 +154,19 @@ def test_a_figure_imports_no_engine_that_it_does_not_need(reference_folder: Path
         "alliance.figures.bridge",
     }
     assert heavy & set(result.stderr.split()) == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("figure", "sales", "--period", "2016", "-o", "no-such-folder/x.json"),
+        ("record", "template", "--member", "nissan", "-o", "no-such-folder/x.xlsx"),
+        ("record", "import", "no-such-file.csv"),
+        ("publish", "check", "no-such-file.txt"),
+    ],
+)
+def test_a_file_that_cannot_be_there_is_a_wrong_call(reference_folder: Path, words: tuple[str, ...]) -> None:
+    """The file is named, and the exit code is that of a wrong call."""
+    result = typed(*words, folder=reference_folder)
+    assert result.exit_code == 2
+    assert "no-such-f" in result.stderr

@@ -98,3 +98,12 @@ def test_long_fractions_are_cut_for_people_only() -> None:
     """People read four digits of a third; a decimal that ends is not lengthened."""
     assert grouped_text(Fraction(10000, 3)) == "3,333.3333"
     assert grouped_text(Fraction("5733445.4")) == "5,733,445.4"
+
+
+@pytest.mark.parametrize(("name", "form"), [("z.pdf", None), ("z.csv", "json"), ("z.json", "table")])
+def test_an_ending_that_means_another_format_is_refused(name: str, form: str | None, tmp_path: Path) -> None:
+    """Nothing is written into a file whose ending says something else."""
+    target = tmp_path / name
+    with pytest.raises(click.UsageError):
+        write(Answer({}, Table("t", (), ())), form, target)
+    assert not target.exists()

@@ -101,8 +101,8 @@ def test_every_rule_of_consolidation_is_cited_by_code() -> None:
 
 
 def test_every_finding_stands_in_the_manual() -> None:
-    """Each rule by which a delivery is checked is explained in docs/delivering.md."""
-    page = (ROOT / "docs" / "delivering.md").read_text("utf-8")
+    """Each rule by which a delivery or an input table is checked is explained where such files are described."""
+    page = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("delivering.md", "planning-together.md"))
     rules = {
         node.args[1].value if len(node.args) > 1 else keyword.value.value  # type: ignore[union-attr,attr-defined]
         for path in FILES

@@ -486,7 +486,7 @@ def test_10_the_best_fact_answers_and_the_others_are_shown() -> None:
 
 
 def test_10_a_repeated_fact_counts_once_and_a_disputed_one_never() -> None:
-    """§10: the second source of a number is no second number; a misprint is kept and not used."""
+    """§10: the second source of a number is no second number; a misprint is kept and shown, and not used."""
     record = snapshot(
         [
             sales("nissan", "2015", 215_250, ref="S0235"),
@@ -495,7 +495,8 @@ def test_10_a_repeated_fact_counts_once_and_a_disputed_one_never() -> None:
         ]
     )
     figure = ask("nissan", "2015", record)
-    assert (figure.value, figure.disagreeing) == (215_250, ())
+    assert figure.value == 215_250
+    assert [fact.ref for fact in figure.disagreeing] == ["S0237"]
 
 
 def test_10_a_correction_adds_to_the_figure_it_corrects() -> None:
@@ -550,3 +551,54 @@ def test_a_member_with_one_brand_reports_both_in_one_number() -> None:
     assert ask("avtovaz", record=record).value == 284_807
     record = snapshot([sales("avtovaz", "2016", 284_807)], relations=(*RELATIONS, lada))
     assert ask("avtovaz", record=record, where={"brand": "lada"}).value == 284_807
+
+
+def test_a_perimeter_in_which_nobody_counts_is_refused(reference: Snapshot) -> None:
+    """Before anybody counts there is no figure of 0: §2 refuses, and says from when somebody counts."""
+    figure = consolidate(reference, Question("sales", "alliance", parse_period("1998")))
+    assert figure.value is None
+    assert figure.refusal is not None
+    assert "counts from 1999-01-01" in figure.refusal.sentence()
+
+
+def test_disputed_facts_are_shown_beside_the_figure(reference: Snapshot) -> None:
+    """A figure that somebody marked as wrong is never used, and never hidden (§10)."""
+    figure = consolidate(reference, Question("sales", "avtovaz", parse_period("2012")))
+    assert figure.value == 610_900
+    assert 606_778 in {fact.value for fact in figure.disagreeing}
+
+
+def test_a_disagreement_names_its_sources_and_each_can_be_chosen(reference: Snapshot) -> None:
+    """Two sources of one standing refuse the figure by name; naming one of them gives it."""
+    question = Question("sales", "renault", parse_period("2016"), where={"market": "IT"})
+    refused = consolidate(reference, question)
+    assert refused.refusal is not None
+    assert "S0269" in refused.refusal.reason
+    assert "S0271" in refused.refusal.reason
+    assert consolidate(reference, replace(question, source="S0271")).value == 188_690
+
+
+def test_what_is_taken_out_of_a_figure_is_said(reference: Snapshot) -> None:
+    """Renault without Lada in 2017 says that Lada was inside Renault's figure and is not any more."""
+    figure = consolidate(reference, Question("sales", "renault - avtovaz", parse_period("2017")))
+    assert figure.value == 3_426_070
+    assert any("taken out" in note for note in figure.notes)
+    assert not any("includes AVTOVAZ" in note for note in figure.notes)
+
+
+def test_a_missing_rate_is_what_is_missing(reference: Snapshot) -> None:
+    """Money that nobody can convert is refused for its rate, not for its report (§8)."""
+    question = Question("synergies", "renault + nissan", parse_period("2015"), currency="IRR")
+    refusal = consolidate(reference, question).refusal
+    assert refusal is not None
+    assert "no rate for IRR" in refusal.reason
+    assert [str(missing.period) for missing in refusal.missing] == ["2015"]
+
+
+def test_nobody_counts_fewer_vehicles_than_none() -> None:
+    """A correction that takes away more than there was gives a refusal, never a negative count."""
+    less = sales("renault", "2016", -4_000_000, role="correction")
+    figure = ask("renault", record=snapshot([sales("renault", "2016", 3_182_625), less]))
+    assert figure.value is None
+    assert figure.refusal is not None
+    assert "fewer than none" in figure.refusal.sentence()

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from tests.publish.chart_rows import LANGUAGES, ROWS, example
 
 from alliance.publish.charts import render
-from tests.publish.chart_rows import LANGUAGES, ROWS, example
 
 PICTURES = Path(__file__).with_name("pictures")
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.publish.chart_rows import LANGUAGES, ROWS, TITLES, example
+from tests.publish.looks import PICTURES, STORED, difference, looks, read, write
 
 from alliance.errors import MissingExtra, UnknownName, UsageError
 from alliance.publish.charts import FORMS, chart, render
@@ -22,8 +24,6 @@ from alliance.publish.charts import drawing as drawing_file
 from alliance.publish.charts.letters import broken, text_width
 from alliance.publish.charts.scale import class_bounds, class_of, steps
 from alliance.publish.charts.sheet import FONT, JAPANESE_FONT, Sheet
-from tests.publish.chart_rows import LANGUAGES, ROWS, TITLES, example
-from tests.publish.looks import PICTURES, STORED, difference, looks, read, write
 
 pytest.importorskip("vl_convert")
 

@@ -4,9 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alliance.publish.verdict import Judgement, Verdict
-from alliance.publish.verdicts import check_text
+from alliance.publish.verdicts import check, check_text
 from alliance.record.snapshot import Snapshot
 
 PUBLISHED_ON = date(2017, 3, 27)
@@ -57,6 +59,14 @@ The Nissan Leaf sold 43,651 units in 2015.
 AVTOVAZ is Russia's largest car maker.
 4.7 million Triton/L200 had been sold by November 2018.
 Nissan is based in Japan.
+Nissan was the largest member in 2016.
+For the calendar year 2016, Alliance unit sales amounted to 9 961 347.
+AVTOVAZ sold 284,807 Ladas in 2016, down from 305,491 in 2015.
+The Alliance's synergies reached €4.3 billion in 2015, up from €3.8 billion the year before.
+Renault and Nissan founded the Alliance in 1999.
+The world market was 93.57 million vehicles in 2016.
+In 2014 the Alliance employed about 450,000 people.
+Alliance sales rose from 8.53 million in 2015 to 9.96 million in 2016.
 """.strip().splitlines()
 
 # Why each is false stands before it.
@@ -123,6 +133,8 @@ The Alliance spent 12 hours on stage and 40 % of the guests stayed.
 The 24th edition of the race took place in Paris.
 The Alliance sells one vehicle every three seconds.
 Sales were strong.
+The Alliance did not sell 9.96 million vehicles in 2016.
+Did the Alliance sell 9.96 million vehicles in 2016?
 Renault won 12 titles in Formula One.
 The Alliance opened a new office in 2016.
 """.strip().splitlines()
@@ -253,9 +265,43 @@ def test_every_number_is_shown(reference: Snapshot) -> None:
     assert {each.verdict for each in verdicts} == {Judgement.UNREAD}
 
 
+PIECES = (
+    "Renault|Nissan|the Alliance|AVTOVAZ|Lada|Leaf|Toyota|Carlos Ghosn|Purchasing|Russia|Europe|sold|rose|fell|up|built|employs|is|"
+    "joined|owns|founded in|vehicles|cars|electric vehicles|brands|markets|plants|people|sales|market share|synergies|stake|nearly|"
+    "more than|in 2016|in FY2015|through 2016|since 2010|last year|from 2015|and|,|with|without|of|than|behind|the largest|only|its|"
+    "each function|ahead of schedule|(|)|;|.|it|the region|of which|will|cumulatively|CEO|partnership with|includes|per|fourth|"
+    '[|]{#a period=2016}|]{#b perimeter="x +"}|]{.opinion}'
+).split("|")
+NUMBERS = ["9.96 million", "424,797", "30,000", "8.5 %", "EUR 4.3 billion", "one in nine", "18th"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12),
+    st.sampled_from(NUMBERS),
+    st.lists(st.sampled_from(PIECES), max_size=8),
+)
+def test_whatever_a_text_throws_together_is_read(
+    reference: Snapshot, before: list[str], number: str, after: list[str]
+) -> None:
+    """No heap of words stops the check, words stand where a claim says, and the number in it is always shown."""
+    read, verdicts = check(reference, " ".join([*before, number, *after]))
+    for each in verdicts:
+        assert " ".join(read.plain[each.claim.start : each.claim.end].split()) == each.text
+    place = read.plain.index(number)
+    assert any(each.claim.start < place + len(number) and place < each.claim.end for each in verdicts)
+
+
 def test_a_row_bears_the_fixed_keys(reference: Snapshot) -> None:
     """The JSON of a verdict has the keys that others script against, and no float."""
     (verdict,) = judged(reference, "Mitsubishi has a 6.9 % share of the ASEAN market.")
     row = verdict.as_row()
     assert {"text", "verdict", "value", "perimeter", "period", "reason", "fix"} <= set(row)
     assert not any(isinstance(value, float | Fraction) for value in row.values())
+
+
+def test_money_of_one_year_is_not_the_money_of_all_years(reference: Snapshot) -> None:
+    """EUR 4.3 billion is what 2015 brought; said to be cumulated it is contradicted by the years before."""
+    (verdict,) = check_text(reference, "Cumulative synergies of EUR 4.3 billion were reached in 2015.")
+    assert verdict.verdict is Judgement.CONTRADICTED
+    assert "one year" in verdict.reason

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from alliance.figures.consolidate import consolidate
-
 from alliance.calendar import JAPANESE_FISCAL_YEAR, parse_period
+from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Question
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.snapshot import Snapshot

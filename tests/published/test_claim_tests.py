@@ -14,10 +14,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from alliance.figures.consolidate import consolidate
 from tests.published.questions import FOUR, ask, sold
 
 from alliance.figures.compare import Total, between, rank, share, total
+from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Question, Refusal
 from alliance.record.snapshot import Snapshot
 from alliance.units import decimal_text

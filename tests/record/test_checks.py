@@ -328,6 +328,17 @@ def test_a_correction_has_something_to_correct(tmp_path: Path) -> None:
     assert rules(delivered(text.format("France", -10), 'rows = "transactions"\n' + SHEET)) == {"nothing-to-correct"}
 
 
+def test_a_correction_is_measured_by_the_figure_that_stands(tmp_path: Path) -> None:
+    """Two statements of one figure are one, and earlier corrections have taken from it already."""
+    record = record_of(
+        tmp_path, fact(30, ref="r"), fact(30, same_as="r", source="b"), fact(-20, role="correction", row=3)
+    )
+    sheet = CORRECTION + FULL
+    assert rules(delivered(HEAD + year("renault", -10), sheet, member="office", record=record)) == set()
+    beyond = delivered(HEAD + year("renault", -11), sheet, member="office", record=record)
+    assert rules(beyond) == {"nothing-to-correct"}
+
+
 def test_a_replacement_says_what_and_why() -> None:
     """Without a reason or a scope nothing is replaced, and no row may lie outside the scope."""
     scope = '[scope]\nmeasures = ["sales"]\nstart = 2016-01-01\nend = 2016-02-01\n'

@@ -87,6 +87,7 @@ def test_the_deliverer_is_known(folder: Folder) -> None:
 def test_a_file_that_cannot_be_opened_is_refused(folder: Folder) -> None:
     """A missing file, an empty one and one of another format are findings."""
     assert refused(folder, folder.path / "absent.csv") == {"unreadable-file"}
+    assert refused(folder, folder.path) == {"unreadable-file"}
     assert refused(folder, put(folder, "", name="empty.csv")) == {"empty-file"}
     assert refused(folder, put(folder, b"%PDF-1.7", name="sales.pdf")) == {"unreadable-file"}
 

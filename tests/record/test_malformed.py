@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.record.delivered import MEASURES, REGISTRY, blocking, delivered, rows
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.record.delivered import MEASURES, REGISTRY, SALES, SHEET, blocking, delivered, rows
 from tests.record.malformed import Case, cases
 
 from alliance.errors import DeliveryRefused
@@ -81,3 +83,29 @@ def test_what_is_only_unusual_is_read_right(case: Case) -> None:
         for start, market, value, scale in rows(prepared, "start", "market", "value", "scale")
     ]
     assert sorted(found) == sorted(case.oracle)
+
+
+DAMAGE = (
+    b'"', b",", b";", b"\n", b"\r", b"\0", b"\xff", b"-", b".", b"9" * 20, b"FY2015", "△".encode(), b"%", b"(", b"through 2016", b"Total",
+    b"1/2/2016", "年度".encode(), b"e5", b"nan", b"",
+)  # fmt: skip
+SHEETS = (
+    SHEET, 'rows = "transactions"\n' + SHEET, 'rows = "corrections"\n' + SHEET, 'calendar = "japanese-fiscal"\n' + SHEET,
+    'decimal = ","\nmissing = ["", "-"]\nfill = ["Market"]\n' + SHEET, 'as_written = ["market"]\n' + SHEET,
+    SHEET.replace('period = "Month"', 'first_day = "Month"\nlast_day = "Month"'),
+    SHEET + '[[exclude]]\ncolumn = "Market"\nmatch = ["Total", "* total"]\naction = "total"\n',
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 3), st.sampled_from(DAMAGE)), max_size=4),
+    st.sampled_from(SHEETS),
+    st.sampled_from(["utf-8", "utf-16", "cp1252"]),
+    st.sampled_from(["renault", "office", "nissan"]),
+)
+def test_no_damage_is_an_error(damage: list[tuple[int, int, bytes]], sheet: str, encoding: str, member: str) -> None:
+    """Whatever is broken in a file, the answer is a table or a blocking finding, never an exception."""
+    raw = bytearray(SALES.encode(encoding))
+    for place, length, bytes_in in damage:
+        raw[place : place + length] = bytes_in
+    blocking(delivered(bytes(raw), sheet, member=member))

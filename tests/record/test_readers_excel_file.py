@@ -1,6 +1,7 @@
 """Excel workbooks: read in a child that may die; what a person cannot see is reported."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -164,16 +165,28 @@ def test_a_large_hostile_workbook_is_a_finding(name: str) -> None:
     assert rules(given(bombs.WORKBOOKS[name]())) <= {"workbook-bomb", "not-a-workbook"}
 
 
-def test_a_child_that_dies_is_a_finding(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def test_a_child_that_dies_is_a_finding(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A reader that crashes, prints nothing or hangs refuses the delivery and nothing else."""
-    from pathlib import Path
-
-    child = Path(str(tmp_path)) / "child.py"
+    child = tmp_path / "child.py"
     monkeypatch.setattr(excel_file, "CHILD", child)
     monkeypatch.setattr(excel_file, "LONGEST_WAIT", 1)
     for program in ("import os; os.abort()", "import sys; sys.exit(3)", "import time; time.sleep(60)"):
         child.write_text(program, "utf-8")
         assert rules(given(saved(book()))) == {"workbook-bomb"}
+
+
+def test_the_child_can_open_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Once it reads, the child can open no file and no connection, so a hole in a parser leads nowhere."""
+    child = tmp_path / "child.py"
+    program = excel_file.CHILD.read_text("utf-8")
+    attempts = {"file": "open('/etc/hostname')", "connection": "__import__('_socket').socket()"}
+    for what, attempt in attempts.items():
+        child.write_text(
+            program.replace("    stream = sys.stdin.buffer\n", f"    stream = sys.stdin.buffer\n    {attempt}\n"),
+            "utf-8",
+        )
+        monkeypatch.setattr(excel_file, "CHILD", child)
+        assert rules(given(saved(book()))) == {"workbook-bomb"}, what
 
 
 def test_old_and_protected_workbooks_are_named() -> None:

@@ -83,7 +83,7 @@ class Wanted(Asked, Ends):
 @output_options
 @chart_option
 def bridge(measure: str, chart: Path | None, **wanted: Unpack[Wanted]) -> int:
-    r"""Show the exact steps from one figure to another; they always add up.
+    """Show the exact steps from one figure to another; they always add up.
 
     \b
     alliance bridge sales --period 2016 --from-perimeter "renault + nissan" \

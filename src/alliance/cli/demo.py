@@ -34,6 +34,13 @@ SHOWN = (
         'figure sales --period 2016 --perimeter "legal(alliance)"',
     ),
 )
+# What planning together would be worth; the tables are synthetic where the public record is silent, and say so.
+PLANNED = (
+    ("What would it cost to build all this together, and who would build for whom?", "plan manufacturing"),
+    ("What is each set of members worth?", "synergy coalitions manufacturing"),
+    ("Who gets what, so that nobody would leave?", "synergy share manufacturing --rule nucleolus --file"),
+    ("What does the record say of it now?", "figure synergy-value --period 2016"),
+)
 
 
 @click.command()
@@ -58,6 +65,8 @@ def demo(context: click.Context, folder: Path) -> int:
         f"publish check {shlex.quote(str(folder / TEXT))} --report {shlex.quote(str(folder / REPORT))}"
         f" --folder {shlex.quote(str(folder))}",
     )
+    for words, command in PLANNED:
+        _show(context, words, f"{command} --folder {shlex.quote(str(folder))}")
     click.echo(f"\nThe checked page, to be read in a browser: {folder / REPORT}")
     return 0
 

@@ -17,7 +17,7 @@ from alliance.errors import AllianceError
 from alliance.findings import has_blocking
 
 FINDING = 1
-NEEDED = ("click", "numpy", "pyarrow", "pycountry", "python-calamine", "rich", "xlsxwriter")
+NEEDED = ("click", "highspy", "numpy", "pyarrow", "pycountry", "python-calamine", "rich", "xlsxwriter")
 ROOM = 500_000_000
 Check = tuple[str, str, str, str]
 FINE, WRONG, NONE = "fine", "wrong", "none"

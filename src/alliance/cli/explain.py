@@ -7,7 +7,7 @@ from typing import Unpack
 
 import click
 
-from alliance.cli.figure_table import amount_text, value_text
+from alliance.cli.figure_table import amount_text, meaning, value_text
 from alliance.cli.options import (
     Asked,
     choices,
@@ -30,7 +30,7 @@ MISSING = 3
 @folder_options
 @output_options
 def explain(measure: str, **asked: Unpack[Asked]) -> int:
-    r"""Show the way of a figure, down to delivery, file and row.
+    """Show the way of a figure, down to delivery, file and row.
 
     \b
     alliance explain sales --period 2016
@@ -45,7 +45,7 @@ def explain(measure: str, **asked: Unpack[Asked]) -> int:
     title = f"{value_text(form)}  {way.label}"
     lines = tuple((line, "") for line in _branches(way))
     rows = tuple(_leaves(way))
-    below = (("Next", command_line("figure", measure, asked)),)
+    below = (*meaning(form), ("Next", command_line("figure", measure, asked)))
     columns = ("Account", "What", "Amount", "Weight", "File", "Row", "Ref", "Source")
     table = Table(title, columns, rows, below=below, lines=lines)
     write(Answer({**form, "way": answers.way_form(way)}, table), asked["form"], asked["output"])

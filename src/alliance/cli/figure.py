@@ -31,7 +31,7 @@ MISSING = 3
 @output_options
 @chart_option
 def figure(measure: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
-    r"""Ask for a consolidated figure; `alliance figure list` shows what can be asked.
+    """Ask for a consolidated figure; `alliance figure list` shows what can be asked.
 
     \b
     alliance figure sales --period 2016 --by member

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table, grouped_text
-from alliance.desks.answers import FigureForm, Number, PeriodForm, RefusalForm
+from alliance.desks.answers import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
+from alliance.figures.figure import Status
 from alliance.units import UNITS, decimal_text, exact
 
 SOURCES_SHOWN = 3
@@ -97,7 +98,8 @@ def _capital(text: str) -> str:
     return text if text.isupper() else text.capitalize()
 
 
-def _below(form: FigureForm) -> list[tuple[str, str]]:
+def meaning(form: FigureForm) -> list[tuple[str, str]]:
+    """Return the lines that say what a figure means: period, perimeter, what was counted, rounding or refusal."""
     period, perimeter, refusal = form["period"], form["perimeter"], form["refusal"]
     counted = "; ".join(f"{each['name']} {each['share']}".strip() for each in perimeter["members"])
     lines = [
@@ -109,9 +111,23 @@ def _below(form: FigureForm) -> list[tuple[str, str]]:
         lines.append(("As known", f"on {form['known_on']}"))
     if refusal is None:
         lines.append(("Rounding", rounding_text(form)))
+        if form["status"] == Status.SYNTHETIC:
+            lines.append(("Status", "synthetic: made from invented input, not from what anybody reported"))
     else:
         lines += refusal_lines(refusal)
+    return lines
+
+
+def _otherwise(said: DisagreeingForm) -> str:
+    number = amount_text(amount(said["value"]) or Fraction(0), said["unit"])
+    named = ", ".join(part for part in (said["status"], said["ref"] or said["source"]) if part)
+    return f"{said['name']} {said['period']['label']}: {number} ({named})"
+
+
+def _below(form: FigureForm) -> list[tuple[str, str]]:
+    lines = meaning(form)
     lines += [("Note", note) for note in form["notes"]]
+    lines += [("Otherwise", _otherwise(each)) for each in form["disagreeing"]]
     named = [
         each["id"] if each["publisher"] in each["id"] else f"{each['publisher']}, {each['id']}"
         for each in form["sources"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -11,20 +12,22 @@ from alliance.desks import delivery
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--title", required=True, help="Name of the alliance.")
+@click.option("--title", default="", show_default="the name of the folder", help="Name of the alliance.")
 def new(folder: Path, title: str) -> int:
-    r"""Make an empty alliance folder in DIR.
+    """Make an empty alliance folder in DIR.
 
     \b
     alliance new our-alliance --title "Our Alliance"
     """
-    opened = delivery.start(folder, title)
-    click.echo(f"Made {opened.path} for {title}.")
+    named = title or folder.resolve().name
+    opened = delivery.start(folder, named)
+    place = shlex.quote(str(opened.path))
+    click.echo(f"Made {opened.path} for {named}.")
     click.echo("", err=True)
     click.echo(f"Write your members into    {opened.path / 'alliance.toml'}", err=True)
     click.echo(
-        f"Make a workbook for one    alliance record template --member NAME -o returns.xlsx --folder {opened.path}",
+        f"Make a workbook for one    alliance record template --member NAME -o returns.xlsx --folder {place}",
         err=True,
     )
-    click.echo(f"See whether all is well    alliance doctor --folder {opened.path}", err=True)
+    click.echo(f"See whether all is well    alliance doctor --folder {place}", err=True)
     return 0

@@ -40,6 +40,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "bridge": ("alliance.cli.bridge:bridge", "The exact steps between two figures."),
     "rank": ("alliance.cli.rank:rank", "The place among rivals, and the distance to the next one."),
     "publish": ("alliance.cli.publish:publish", "Check a text claim by claim against the record."),
+    "plan": ("alliance.cli.plan:plan", "Plan a converged function jointly, for any set of members."),
+    "synergy": ("alliance.cli.synergy:synergy", "What going together is worth, who gets what, who would leave."),
     "doctor": ("alliance.cli.doctor:doctor", "See whether everything works here, and what to do if not."),
 }
 

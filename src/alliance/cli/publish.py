@@ -9,7 +9,7 @@ from typing import Unpack
 import click
 
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
-from alliance.cli.tables import STYLES, Answer, Cell, Table, write
+from alliance.cli.tables import STYLES, Answer, Cell, Table, write, writing
 from alliance.desks import press
 from alliance.errors import UsageError
 from alliance.publish.verdict import Judgement, Verdict
@@ -34,7 +34,7 @@ def publish() -> None:
 
 
 @publish.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--published-on", default="", metavar="DAY", help="The day of the text: what it says of 'today' is asked for it."
 )
@@ -51,7 +51,7 @@ def publish() -> None:
 def check(
     file: Path, published_on: str, known_on: str, address: str, report: Path | None, **options: Unpack[Options]
 ) -> int:
-    r"""Say of every claim of FILE whether the record supports it; exits 1 if it contradicts one.
+    """Say of every claim of FILE whether the record supports it; exits 1 if it contradicts one.
 
     \b
     alliance publish check texts/the-alliance.md --published-on 2017-03-27
@@ -68,16 +68,17 @@ def check(
     )
     write(_answer(file, verdicts, options), options["form"], options["output"])
     if report is not None:
-        press.write_report(
-            options["folder"],
-            text,
-            report,
-            title=file.stem,
-            published_on=published_on,
-            known_on=known_on,
-            address=address,
-            viewer=options["viewer"],
-        )
+        with writing(report):
+            press.write_report(
+                options["folder"],
+                text,
+                report,
+                title=file.stem,
+                published_on=published_on,
+                known_on=known_on,
+                address=address,
+                viewer=options["viewer"],
+            )
         click.echo(f"Written to {report}.", err=True)
     return FINDING if any(verdict.is_contradicted for verdict in verdicts) else 0
 
@@ -97,14 +98,26 @@ def _answer(file: Path, verdicts: tuple[Verdict, ...], options: Options) -> Answ
     counts = Counter(verdict.verdict for verdict in verdicts)
     summed = ", ".join(f"{counts[each]} {each.value}" for each in Judgement if counts[each]) or "no claims"
     rows: list[tuple[Cell, ...]] = [
-        (SIGNS[each.verdict], each.text, each.verdict.value, each.reason, each.fix) for each in verdicts
+        (
+            each.text,
+            each.verdict.value,
+            each.value,
+            each.unit,
+            each.perimeter,
+            each.period,
+            each.calendar,
+            each.reason,
+            each.fix,
+            ", ".join(each.sources),
+        )
+        for each in verdicts
     ]
     lines: list[tuple[str, str]] = []
     for each in verdicts:
         style = STYLES.get(each.verdict.value, "")
         lines += [("", ""), (f"  {SIGNS[each.verdict]} {each.text}  [{each.verdict.value}]", style)]
         lines += [(f"      {text}", "") for text in (each.reason, each.fix) if text]
-    columns = ("", "Claim", "Verdict", "Why", "What would make it true")
+    columns = ("Claim", "Verdict", "Value", "Unit", "Counted", "When", "Calendar", "Why", "To make it true", "Sources")
     command = with_folder(f"alliance publish check {file} --report {file.stem}.html", options)
     below = (
         ("Perimeter", "of each claim, as its reason says"),

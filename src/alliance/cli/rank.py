@@ -32,7 +32,7 @@ MISSING = 3
 @output_options
 @chart_option
 def rank(measure: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
-    r"""Show the place among the rivals of the record, and how far it is to the next one.
+    """Show the place among the rivals of the record, and how far it is to the next one.
 
     \b
     alliance rank sales --period 2016

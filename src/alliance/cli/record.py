@@ -10,7 +10,7 @@ import click
 
 from alliance.calendar import Period
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
-from alliance.cli.tables import Answer, Cell, Table, write
+from alliance.cli.tables import Answer, Cell, Table, write, writing
 from alliance.desks import delivery as desk
 from alliance.desks.record_answers import change_form, delivery_form, fact_form, relation_form
 from alliance.errors import DeliveryRefused
@@ -33,7 +33,7 @@ def record() -> None:
     """Import deliveries, check them, look at them and verify the record."""
 
 
-_file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+_file = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 _member = click.option(
     "--member", default="", metavar="WHO", help="Who delivers; what the delivery sheet says if not given."
 )
@@ -52,7 +52,7 @@ _sheet = click.option(
 @folder_options
 @output_options
 def import_(file: Path, member: str, sheet: str | None, **options: Unpack[Options]) -> int:
-    r"""File a delivery: whole, once, or not at all.
+    """File a delivery: whole, once, or not at all.
 
     \b
     alliance record import deliveries/2016-sales.csv --member nissan
@@ -80,7 +80,7 @@ def import_(file: Path, member: str, sheet: str | None, **options: Unpack[Option
 @folder_options
 @output_options
 def check(file: Path, member: str, sheet: str | None, **options: Unpack[Options]) -> int:
-    r"""Read and check a delivery as import does, and file nothing.
+    """Read and check a delivery as import does, and file nothing.
 
     \b
     alliance record check deliveries/2016-sales.csv --member nissan
@@ -130,7 +130,7 @@ def log(**options: Unpack[Options]) -> int:
 @folder_options
 @output_options
 def show(delivery: str, **options: Unpack[Options]) -> int:
-    r"""Show one DELIVERY (its number or id) with its rows, or what the record holds.
+    """Show one DELIVERY (its number or id) with its rows, or what the record holds.
 
     \b
     alliance record show
@@ -153,7 +153,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
     )
     below = [
         ("Delivery", filed.id),
-        ("Member", filed.member),
+        ("Delivered by", filed.member),
         ("Mode", f"{filed.mode}; scope: {limits}"),
         ("Known on", filed.known_on.isoformat()),
         ("Source", filed.source or "in each row"),
@@ -173,7 +173,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
 @folder_options
 @output_options
 def diff(first: str, second: str, **options: Unpack[Options]) -> int:
-    r"""Show which figures a delivery changed, or what came to be known between two days.
+    """Show which figures a delivery changed, or what came to be known between two days.
 
     \b
     alliance record diff 12
@@ -247,12 +247,13 @@ def rebuild(**options: Unpack[Options]) -> int:
 )
 @folder_options
 def template(kind: str, member: str, output: Path, **options: Unpack[Where]) -> int:
-    r"""Write a workbook for a member's controller to fill in; KIND is figures, transactions, corrections or relations.
+    """Write a workbook for a member's controller to fill in; KIND is figures, transactions, corrections or relations.
 
     \b
     alliance record template figures --member renault -o renault-returns.xlsx
     """
-    desk.write_template(options["folder"], output, member=member, kind=kind, viewer=options["viewer"])
+    with writing(output):
+        desk.write_template(options["folder"], output, member=member, kind=kind, viewer=options["viewer"])
     click.echo(
         f"Written to {output}. Filled in, it goes back with: alliance record import {output} --member {member}",
         err=True,

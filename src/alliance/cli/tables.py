@@ -10,8 +10,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from alliance.errors import UsageError
 from alliance.units import decimal_text
 
 if TYPE_CHECKING:
@@ -90,10 +92,13 @@ class Answer:
         Ready for `json.dumps`.
     table : Table
         The same for people.
+    more : mapping of str to Table
+        Further tables by name, each a sheet of its own in a workbook.
     """
 
     form: object
     table: Table
+    more: Mapping[str, Table] = field(default_factory=dict)
 
 
 def write(answer: Answer, form: str | None = None, output: Path | None = None) -> None:
@@ -111,15 +116,14 @@ def write(answer: Answer, form: str | None = None, output: Path | None = None) -
     Raises
     ------
     click.UsageError
-        If a workbook would be written onto a terminal.
+        If a workbook would be written onto a terminal, or the ending of the file means another format.
     """
-    suffix = output.suffix.lstrip(".").lower() if output is not None else ""
-    chosen = form or (suffix if suffix in FORMATS else "table")
+    chosen = form or "table" if output is None else _format_of(output, form)
     if chosen == "table" and output is None and sys.stdout.isatty():
         _show(answer.table)
         return
     if chosen == "xlsx":
-        content = as_workbook(answer.table)
+        content = as_workbook(answer.table, answer.more)
     elif chosen == "json":
         content = f"{json.dumps(answer.form, ensure_ascii=False, indent=2)}\n".encode()
     elif chosen == "csv":
@@ -127,12 +131,54 @@ def write(answer: Answer, form: str | None = None, output: Path | None = None) -
     else:
         content = as_text(answer.table).encode()
     if output is not None:
-        output.write_bytes(content)
-        click.echo(f"Written to {output}.", err=True)
+        save(output, content)
     elif chosen == "xlsx" and sys.stdout.isatty():
         raise click.UsageError("A workbook cannot be shown here. Give it a file: -o figures.xlsx")
     else:
         click.echo(content, nl=False)
+
+
+def _format_of(output: Path, form: str | None) -> str:
+    """Return the format that a file is to have; its ending and what was asked for must not contradict."""
+    suffix = output.suffix.lstrip(".").lower()
+    if suffix in ("json", "csv", "xlsx"):
+        if form not in (None, suffix):
+            raise click.UsageError(f"'{output.name}' ends like a {suffix} file, but --format says {form}. Change one.")
+        return suffix
+    if suffix in ("", "txt", "md") or form is not None:
+        return form or "table"
+    raise click.UsageError(
+        f"No format is known by the ending of '{output.name}'. End it in .json, .csv, .xlsx or .txt."
+    )
+
+
+def save(output: Path, content: bytes) -> None:
+    """Write a file and say so on stderr.
+
+    Raises
+    ------
+    UsageError
+        If there is no such place, or nobody may write there.
+    """
+    with writing(output):
+        output.write_bytes(content)
+    click.echo(f"Written to {output}.", err=True)
+
+
+@contextmanager
+def writing(output: Path) -> Iterator[None]:
+    """Say in a sentence if a file that was named cannot be written.
+
+    Raises
+    ------
+    UsageError
+        If there is no such place, or nobody may write there.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{output} cannot be written: {reason}. Name a file in a folder that exists.") from None
 
 
 def written(cell: Cell, *, grouped: bool = True) -> str:
@@ -197,14 +243,16 @@ def as_csv(table: Table) -> str:
     return stream.getvalue()
 
 
-def as_workbook(table: Table) -> bytes:
-    """Return the table as an Excel workbook: numbers as numbers, every text as a text, what it means on a second sheet."""
+def as_workbook(table: Table, more: Mapping[str, Table] | None = None) -> bytes:
+    """Return the table as an Excel workbook: numbers as numbers, every text as a text, what it means on a sheet of its own."""
     # Imported here because only whoever asks for Excel waits for it.
     from alliance.record.workbook import workbook  # noqa: PLC0415
 
     header: tuple[Cell, ...] = table.columns
     about: list[tuple[Cell, ...]] = list(_about(table).items())
-    return workbook({"Table": (header, *table.rows), "About": (("title", table.title), *about)})
+    sheets: dict[str, Sequence[Sequence[Cell]]] = {"Table": (header, *table.rows)}
+    sheets |= {name[:31]: (each.columns, *each.rows) for name, each in (more or {}).items()}
+    return workbook({**sheets, "About": (("title", table.title), *about)})
 
 
 def _about(table: Table) -> dict[str, str]:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, TypedDict
 
 from alliance.calendar import Period
 from alliance.desks.door import enter
+from alliance.figures.breakdown import SEPARATOR
 from alliance.figures.figure import Figure, Refusal, Row
 from alliance.figures.terms import sources
+from alliance.record.facts import Fact
 from alliance.record.members import OFFICE, Registry
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source
@@ -90,8 +92,21 @@ class SourceForm(TypedDict):
     licence: str
 
 
+class DisagreeingForm(TypedDict):
+    """A report that says something else than what was used: kept, and shown beside it."""
+
+    value: Number
+    unit: str
+    member: str
+    name: str
+    period: PeriodForm
+    status: str
+    source: str
+    ref: str
+
+
 class FigureForm(TypedDict):
-    """A figure: its number or refusal, what was asked, and what it rests on."""
+    """A figure: its number or refusal, what was asked, what it rests on, and who says something else."""
 
     measure: str
     label: str
@@ -115,6 +130,7 @@ class FigureForm(TypedDict):
     known_on: str | None
     rows: list[RowForm]
     sources: list[SourceForm]
+    disagreeing: list[DisagreeingForm]
     notes: list[str]
     snapshot: str
 
@@ -277,8 +293,22 @@ def figure_form(folder: Path | str, figure: Figure, label: str = "", *, viewer: 
         "known_on": None if question.known_on is None else question.known_on.isoformat(),
         "rows": [_row(registry, question.by, row) for row in figure.rows],
         "sources": source_forms(snapshot, used),
+        "disagreeing": [_disagreeing(registry, fact) for fact in figure.disagreeing],
         "notes": list(figure.notes),
         "snapshot": snapshot.head,
+    }
+
+
+def _disagreeing(registry: Registry, fact: Fact) -> DisagreeingForm:
+    return {
+        "value": number(fact.value),
+        "unit": fact.unit,
+        "member": fact.member,
+        "name": name_of(registry, "member", fact.member),
+        "period": period_form(Period(fact.start, fact.end)),
+        "status": fact.status,
+        "source": fact.source,
+        "ref": fact.ref,
     }
 
 
@@ -439,10 +469,16 @@ def source_forms(snapshot: Snapshot, ids: Iterable[str]) -> list[SourceForm]:
 
 
 def _row(registry: Registry, by: tuple[str, ...], row: Row) -> RowForm:
-    column = by[0] if len(by) == 1 else ""
+    parts = row.key.split(SEPARATOR)
+    is_named = len(parts) == len(by)
+    name = (
+        SEPARATOR.join(name_of(registry, column, part) for column, part in zip(by, parts, strict=True))
+        if is_named
+        else ""
+    )
     return {
         "key": row.key,
-        "name": name_of(registry, column, row.key) if column else row.key,
+        "name": name or row.key,
         "value": number(row.value),
         "half": number(row.half),
         "status": row.status.value,

@@ -12,9 +12,8 @@ from alliance.figures import compare
 from alliance.figures.bridge import Bridge
 from alliance.figures.figure import Figure
 from alliance.figures.ranking import Rank
-from alliance.publish import verdicts
+from alliance.publish import charts, verdicts
 from alliance.publish.atlas import read_atlas
-from alliance.publish.charts import render
 from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart
 from alliance.publish.report import report
 from alliance.publish.verdict import Verdict
@@ -146,8 +145,5 @@ def draw(folder: Path | str, answer: Figure | Bridge | Rank, target: Path | str,
             # What is counted from the beginning has no year before.
             growth = None
         spec = figure_chart(snapshot, answer, label, growth=growth, atlas=read_atlas(opened.path))
-    place = Path(target)
-    picture = render(spec, place.suffix.lstrip(".").lower())
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(picture)
+    charts.draw(spec, Path(target))
     return True

@@ -23,6 +23,8 @@ from alliance.record.snapshot import Snapshot
 BY = ("member", *BREAKDOWNS, "counterparty")
 # How money may be converted (§8); a constant rate names its period: "constant:2015".
 RATES = ("average", "closing", "constant:PERIOD")
+# So many names are listed where none looks like what came.
+LISTED = 20
 # A year that stands alone or with a half or a quarter; not one of a month or a day.
 _BARE_YEAR = re.compile(r"(?<![\w-])(\d{4})(?=$|\s|\.\.|/|-?[HQ][1-4])", re.IGNORECASE)
 
@@ -216,7 +218,9 @@ def _part(column: str, value: str, snapshot: Snapshot) -> tuple[str, str]:
     filed = snapshot.cells.words[column]
     if value not in filed:
         named = [each.name for each in snapshot.registry.of_kind(kind)]
-        raise UnknownName(column, value, [*(word for word in filed if word), *named])
+        known = sorted({*(word for word in filed if word), *named})
+        listed = f"Known are {', '.join(known)}." if len(known) <= LISTED else ""
+        raise UnknownName(column, value, known, advice=did_you_mean(nearest(value, known)) or listed)
     return column, value
 
 

@@ -13,7 +13,7 @@ from alliance.figures.selection import Report
 from alliance.figures.tally import Gap, Tally, add_up, printed_beside, reporters_for_others, with_total
 from alliance.figures.terms import Part, Terms
 from alliance.record.facts import Fact
-from alliance.units import decimal_text
+from alliance.units import UNITS, decimal_text
 
 # From the firmest to the weakest; a figure stands as firmly as its weakest fact.
 STANDING = {
@@ -25,6 +25,8 @@ STANDING = {
     "synthetic": Status.SYNTHETIC,
 }
 FIRMNESS = list(Status)
+# Units that are counted one by one: below nothing there is none of them.
+COUNTED = {unit.id: unit.whole for unit in UNITS.values() if unit.dimension == "count"}
 
 
 def answer(asked: Asked) -> tuple[Figure, Tally]:
@@ -42,6 +44,8 @@ def answer(asked: Asked) -> tuple[Figure, Tally]:
     Tally
         The parts it was made from.
     """
+    if not asked.counted():
+        return _refused(asked, nobody_counts(asked)), Tally()
     tally = add_up(asked) if asked.measure.across == "add" or len(asked.counted()) == 1 else None
     if tally is None or not tally.is_whole:
         tally = with_total(asked, tally) or tally
@@ -49,7 +53,27 @@ def answer(asked: Asked) -> tuple[Figure, Tally]:
         return _refused(asked, _only_as_reported(asked)), Tally()
     if not tally.is_whole:
         return _refused(asked, _why_not(asked, tally)), tally
-    return of_tally(asked, tally), tally
+    figure = of_tally(asked, tally)
+    # Only corrections can take away more than there was; returns among transactions are real numbers.
+    is_corrected = any(len(part.report.facts) > 1 for part in tally.parts)
+    if is_corrected and figure.value is not None and figure.value < 0 and COUNTED.get(asked.unit):
+        return _refused(asked, _below_nothing(asked, figure.value)), tally
+    return figure, tally
+
+
+def nobody_counts(asked: Asked) -> Refusal:
+    """Return the refusal for a perimeter in which nobody counts in the period: that is not a figure of 0."""
+    begun = sorted(
+        stretch.start
+        for stretches in asked.perimeter.stretches.values()
+        for stretch in stretches
+        if stretch.weight and stretch.start is not None
+    )
+    since = f"; it counts from {begun[0]}" if begun else ""
+    return Refusal(
+        f"Nobody counts in '{asked.perimeter.text}' in {asked.period}{since}.",
+        advice="Ask for another period, or name the members whose figures you mean.",
+    )
 
 
 def of_tally(asked: Asked, tally: Tally) -> Figure:
@@ -85,6 +109,13 @@ def _refused(asked: Asked, refusal: Refusal) -> Figure:
         refusal=refusal,
         members=members_in_words(asked),
         notes=asked.perimeter.notes,
+    )
+
+
+def _below_nothing(asked: Asked, value: Fraction) -> Refusal:
+    return Refusal(
+        f"The record adds up to {decimal_text(value)} {asked.unit}, and nobody can count fewer than none.",
+        advice="A correction takes away more than there was. See which with 'alliance explain', and restate it.",
     )
 
 
@@ -124,13 +155,23 @@ def _notes(asked: Asked, tally: Tally) -> Iterator[str]:
     yield from tally.notes
     for part in tally.parts:
         report, reporter = part.report, asked.name(part.member)
-        held = [asked.name(each) for each in report.covers if each != part.member]
-        if held and part.member in asked.perimeter.stretches and not asked.perimeter.covers:
-            yield f"{reporter}'s figure for {_period(asked, report)} includes {' and '.join(held)}."
+        others = [each for each in report.covers if each != part.member]
+        if part.member in asked.perimeter.stretches and not asked.perimeter.covers:
+            out = [asked.name(each) for each in others if _is_left_out(asked, each)]
+            held = [asked.name(each) for each in others if not _is_left_out(asked, each)]
+            if held:
+                yield f"{reporter}'s figure for {_period(asked, report)} includes {' and '.join(held)}."
+            if out:
+                yield f"{' and '.join(out)} is inside {reporter}'s figure for {_period(asked, report)}, and was taken out."
         if report.definition and report.definition != asked.question.definition:
             yield f"Counting rule of {reporter}: {report.definition}."
         if report.note:
             yield report.note
+
+
+def _is_left_out(asked: Asked, member: str) -> bool:
+    """Return whether a perimeter names a member and gives it no weight."""
+    return member in asked.perimeter.stretches and member not in asked.counted()
 
 
 def _excludes(printed: Part, parts: Sequence[Part]) -> bool:
@@ -251,15 +292,25 @@ def _contested(asked: Asked, part: Part) -> Refusal:
             f"{asked.measure.label} of {name} for {period} depend on the counting rule: {said}.",
             advice="Name one of them as the definition.",
         )
-    said = " and ".join(f"{decimal_text(fact.value)} ({fact.ref or fact.source or fact.delivery})" for fact in facts)
+    said = " and ".join(f"{decimal_text(fact.value)} ({_named(fact)})" for fact in facts)
+    first = facts[0].ref or facts[0].source
     return Refusal(
         f"Sources disagree about {asked.measure.label.lower()} of {name} for {period}: {said}.",
-        advice="Name the source you mean, or restate the wrong one in a new delivery.",
+        advice=f"Name the source you mean (such as {first}), or restate the wrong one in a new delivery.",
     )
 
 
+def _named(fact: Fact) -> str:
+    """Return how a fact can be named: its own id, and its source."""
+    return ", ".join(dict.fromkeys(part for part in (fact.ref, fact.source) if part)) or fact.delivery
+
+
 def _only_as_reported(asked: Asked) -> Refusal:
-    """Say for whom a measure that does not add over members was reported."""
+    """Say for whom a measure that does not add over members was reported, or which rate is missing."""
+    unconverted = [refusal for reports in reporters_for_others(asked) for refusal in reports.refusals]
+    of_the_period = [refusal for refusal in unconverted if any(each.period == asked.period for each in refusal.missing)]
+    if of_the_period:
+        return of_the_period[0]
     listed = _printed_for(asked)
     return Refusal(
         f"{asked.measure.label} stand only as reported, and nobody reported them for '{asked.perimeter.text}' in"

@@ -76,7 +76,7 @@ class Measure:
 
 
 class Catalogue(Mapping[str, Measure]):
-    """The measures of one folder, found by id in any case and with hyphens for underscores.
+    """The measures of one folder, found by id in any case and with hyphens, points or blanks for underscores.
 
     Parameters
     ----------
@@ -187,4 +187,4 @@ def _extended(own: Catalogue, added: Catalogue, path: Path) -> Catalogue:
 
 
 def _id(name: str) -> str:
-    return name.strip().casefold().replace("-", "_").replace(" ", "_")
+    return name.strip().casefold().replace("-", "_").replace(" ", "_").replace(".", "_")

@@ -253,6 +253,7 @@ class Reports:
         for each in self._candidates(figures):
             keys.setdefault((each.start, each.end, each.covers, each.definition), []).append(each)
         corrections = self._candidates(block.corrections)
+        disputed = self._candidates(block.disputed)
         return [
             preferred(
                 candidates,
@@ -262,6 +263,7 @@ class Reports:
                     if (each.start, each.end, each.covers, each.definition) == key
                     and each.factor == candidates[0].factor
                 ],
+                [each for each in disputed if (each.start, each.end, each.covers) == key[:3]],
             )
             for key, candidates in keys.items()
         ]
@@ -320,7 +322,10 @@ class Reports:
         if sought.definition:
             is_answer &= self._is_one_of("definition", positions, (sought.definition,))
         if sought.source:
-            is_answer &= self._is_one_of("source", positions, (sought.source,))
+            # A source is named by its id, or by the deliverer's own id of the row.
+            is_answer &= self._is_one_of("source", positions, (sought.source,)) | self._is_one_of(
+                "ref", positions, (sought.source,)
+            )
         if not sought.rate:
             is_answer &= self._is_one_of("unit", positions, (sought.unit,))
         is_answer &= self._is_one_of("status", positions, self._statuses())

@@ -128,7 +128,9 @@ class Report:
         return self.transactions.chosen(self.edge.start, self.edge.end, self.part)
 
 
-def preferred(candidates: Sequence[Candidate], corrections: Sequence[Candidate] = ()) -> Report:
+def preferred(
+    candidates: Sequence[Candidate], corrections: Sequence[Candidate] = (), disputed: Sequence[Candidate] = ()
+) -> Report:
     """Return what stands for one period of one member.
 
     Parameters
@@ -137,6 +139,8 @@ def preferred(candidates: Sequence[Candidate], corrections: Sequence[Candidate] 
         Facts of the same key, at least one.
     corrections : sequence of Candidate
         Corrections of that key.
+    disputed : sequence of Candidate
+        Facts of that key that somebody marked as wrong: shown, never used.
 
     Returns
     -------
@@ -155,7 +159,7 @@ def preferred(candidates: Sequence[Candidate], corrections: Sequence[Candidate] 
         best.factor,
         best.note,
         facts=(best.position, *(each.position for each in corrections)),
-        rivals=tuple(each.position for each in candidates if not each.agrees(best)),
+        rivals=tuple(each.position for each in (*candidates, *disputed) if not each.agrees(best)),
         contested=contested,
         definition=best.definition,
     )

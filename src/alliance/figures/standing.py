@@ -37,6 +37,8 @@ class Block:
         Positions of the figures, of the corrections that belong to figures, and of the figures that repeat another one.
     transactions : Transactions or None
         The member's transactions, if there are any.
+    disputed : array of int64
+        Positions of disputed figures: they answer nothing, and are shown beside what does (§10).
     """
 
     def __init__(
@@ -46,12 +48,14 @@ class Block:
         corrections: Integers,
         repeats: Integers,
         transactions: Transactions | None,
+        disputed: Integers,
     ) -> None:
         self.cells = cells
         self.figures = figures
         self.corrections = corrections
         self.repeats = repeats
         self.transactions = transactions
+        self.disputed = disputed
         self._codes: dict[str, tuple[int, ...]] = {}
 
     def codes(self, column: str) -> tuple[int, ...]:
@@ -89,9 +93,11 @@ class Standing:
         self._codes: dict[str, dict[str, int]] = {}
         self._blocks: dict[tuple[str, str], Block | None] = {}
         stands = current(cells, snapshot.deliveries, known_on)
-        stands &= cells.columns["status"] != self.code("status", DISPUTED)
         for source in without_sources:
             stands &= cells.columns["source"] != self.code("source", source)
+        is_disputed = cells.columns["status"] == self.code("status", DISPUTED)
+        self._disputed = np.flatnonzero(stands & is_disputed)
+        stands &= ~is_disputed
         self._is_repeat = np.zeros(len(cells), np.bool_)
         self._is_repeat[self._repeated(stands)] = True
         groups = cells.columns["measure"] * len(cells.words["member"]) + cells.columns["member"]
@@ -140,7 +146,9 @@ class Standing:
             # Whoever delivers transactions corrects them, and not the totals.
             transactions = Transactions(self.cells, positions[is_transaction], corrections, self.deliveries)
             corrections = corrections[:0]
-        return Block(self.cells, figures, corrections, positions[repeats], transactions)
+        held = self._disputed
+        is_here = (self.cells.columns["measure"][held] == measured) & (self.cells.columns["member"][held] == reporter)
+        return Block(self.cells, figures, corrections, positions[repeats], transactions, held[is_here])
 
     def _repeated(self, stands: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Integers:
         """Return the standing cells that repeat another standing one."""

@@ -8,8 +8,6 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-import numpy as np
-
 from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_period
 from alliance.calendar import day as period_of_day
 from alliance.errors import UsageError
@@ -21,12 +19,15 @@ from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.publish.wording import grouped, period_in_words, written
+from alliance.record.cells import Booleans
 from alliance.record.facts import Fact
 from alliance.record.members import ALLIANCE, Thing
 from alliance.record.relations import Relation
 from alliance.record.revisions import current, current_relations
 from alliance.record.snapshot import Snapshot
 
+# How many missing deliveries a reason names.
+MISSING = 2
 COMPANY_KINDS = ("member", "partner", "rival", "company")
 
 
@@ -78,31 +79,20 @@ class Case:
         return [event for event in self.related("event", subject=subject) if event.detail == detail]
 
     @cached_property
-    def _stands(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def _stands(self) -> Booleans:
         return current(self.snapshot.cells, self.snapshot.deliveries, self.known_on)
 
     def facts(self, measure: str, **columns: str) -> Iterator[Fact]:
         """Yield the facts of a measure that stand, are not disputed and do not come from the text itself."""
-        cells = self.snapshot.cells
-        fits = self._stands & cells.equal("measure", measure)
-        for column, value in columns.items():
-            fits &= cells.equal(column, value)
-        for fact in cells.facts(np.flatnonzero(fits)):
+        for fact in self.snapshot.cells.facts_where(self._stands, measure=measure, **columns):
             if fact.source not in self.excluded and fact.status not in ("disputed", "target"):
                 yield fact
 
     def targets(self, measure: str, member: str, period: Period) -> list[Fact]:
         """Return what somebody aimed at for a period, the latest announcement last."""
-        cells = self.snapshot.cells
-        fits = (
-            self._stands
-            & cells.equal("measure", measure)
-            & cells.equal("member", member)
-            & cells.equal("status", "target")
-        )
         return [
             fact
-            for fact in cells.facts(np.flatnonzero(fits))
+            for fact in self.snapshot.cells.facts_where(self._stands, measure=measure, member=member, status="target")
             if fact.end == period.end
             and fact.start == period.start
             and fact.source not in self.excluded
@@ -112,16 +102,7 @@ class Case:
     @cached_property
     def makers(self) -> dict[str, str]:
         """The company by model: the one that reported most rows of it."""
-        cells = self.snapshot.cells
-        pairs, counts = np.unique(
-            np.stack([cells.columns["model"], cells.columns["member"]]), axis=1, return_counts=True
-        )
-        found: dict[str, tuple[int, str]] = {}
-        for (model, member), count in zip(pairs.T, counts, strict=True):
-            name = cells.words["model"][model]
-            if name and int(count) > found.get(name, (0, ""))[0]:
-                found[name] = (int(count), cells.words["member"][member])
-        return {model: member for model, (_, member) in found.items()}
+        return self.snapshot.cells.commonest("member", of="model")
 
     def thing(self, kind: str, name: str) -> Thing | None:
         """Return a thing by kind and name, or None."""
@@ -304,6 +285,24 @@ class Case:
         """Return the members on a day, legally, in the order of the registry."""
         found = {relation.subject for relation in self.related("member_of", object=ALLIANCE, on=day)}
         return tuple(thing.id for thing in self.snapshot.registry.of_kind(*COMPANY_KINDS) if thing.id in found)
+
+    def why_not(self, figure: Figure | None) -> str:
+        """Return why a figure is refused, with no more than two of the deliveries that are missing."""
+        refusal = figure.refusal if figure is not None else None
+        if refusal is None:
+            return ""
+        named = "; ".join(missing.sentence() for missing in refusal.missing[:MISSING])
+        more = f" and {len(refusal.missing) - MISSING} more" if len(refusal.missing) > MISSING else ""
+        who = figure.question.perimeter if figure is not None else ""
+        if len(refusal.missing) > 1 and figure is not None:
+            measure = self.catalogue.measure(figure.question.measure).label.lower()
+            time = period_in_words(figure.question.period)
+            reason = (
+                f"The record cannot give {measure} of '{who}' {'' if time.startswith('through') else 'for '}{time}."
+            )
+        else:
+            reason = refusal.reason
+        return f"{reason} Missing: {named}{more}." if named else f"{reason} {refusal.advice}".strip()
 
     def in_words(self, figure: Figure) -> str:
         """Return a figure as a sentence prints it: "9,961,347 vehicles sold", "EUR 4.3 billion of synergies"."""

@@ -130,8 +130,20 @@ def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> lis
     for rule in rules:
         for claim in rule(reading):
             reading.claims.append(claim)
+    reading.claims = [_denied(claim, reading) for claim in reading.claims]
     reading.claims += _left_over(reading)
     return [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
+
+
+def _denied(claim: Claim, reading: Reading) -> Claim:
+    """Return a claim that the sentence denies or only asks about as one that nobody can judge."""
+    if claim.rule in ("calendar", "superlative"):
+        return claim
+    start, _ = reading.clause(claim.start - reading.offset)
+    words = reading.text[start : claim.end - reading.offset]
+    denial = re.search(reading.grammar.pattern("tenses.denial") + r"(?!\w)", words, re.IGNORECASE)
+    asked = reading.text.rstrip().endswith("?")
+    return replace(claim, rule="denied", says={"was": claim.rule}) if denial or asked else claim
 
 
 def _left_over(reading: Reading) -> list[Claim]:

@@ -137,7 +137,7 @@ def read_ordinals(text: str, words: Language | None = None, taken: Iterable[tupl
 @lru_cache(maxsize=8)
 def _number(code: str) -> re.Pattern[str]:
     words = language(code)
-    group = re.escape(words.group) + "\\u00a0\\u202f"
+    group = re.escape(words.group) + " \\u00a0\\u202f"
     small = either([*words.numbers, "hundred"])
     signs = [sign for names in words.currencies.values() for sign in names]
     hedges = either(word for kinds in words.hedges.values() for word in kinds)
@@ -269,7 +269,8 @@ def _joined_ranges(text: str, found: list[Stated], words: Language) -> list[Stat
         if second is not None and not first.hedge and not second.hedge and first.unit in ("", second.unit):
             link = text[first.end : second.start]
             wanted = rf"\s+{words.conjunction}\s+" if between else r"\s*(?:to|–|—)\s*"
-            if re.fullmatch(wanted, link):
+            are_alike = first.is_word == second.is_word
+            if are_alike and re.fullmatch(wanted, link):
                 start = between.start() if between else first.start
                 joined.append(_range(text, first, second, start))
                 position += 2

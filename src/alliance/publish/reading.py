@@ -7,37 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from alliance.calendar import add_months
 from alliance.publish.claim import Claim, Who
 from alliance.publish.dates import When, read_times
 from alliance.publish.grammar import Grammar
 from alliance.publish.language import Language, either
 from alliance.publish.lexicon import Lexicon, Name, Word
 from alliance.publish.numerals import Ordinal, Stated, read_numbers, read_ordinals
+from alliance.publish.superlatives import Superlative, read_superlatives
 from alliance.record.members import ALLIANCE
 
 ALLIANCE_ITSELF = Who(is_alliance=True)
 # Names inside these claims are listed or described; they are not what the rest of the sentence is about.
 _NO_SUBJECTS = ("members", "home", "list", "partnership")
-
-
-@dataclass(frozen=True)
-class Superlative:
-    """Words that put something above all others.
-
-    Parameters
-    ----------
-    text : str
-        The words.
-    start, end : int
-        Where they stand.
-    yardstick : str
-        What it can be checked by, from the grammar; empty for nothing of the record.
-    """
-
-    text: str
-    start: int
-    end: int
-    yardstick: str
 
 
 @dataclass(frozen=True)
@@ -87,14 +69,14 @@ class Reading:
         self.words = words
         self.grammar = grammar
         self.context = context
-        self.times: list[When] = read_times(self.text, words)
+        self.times: list[When] = _settled(read_times(self.text, words), context.when)
         dated = [(when.start, when.end) for when in self.times]
         self.names: list[Name] = lexicon.names(self.text, dated)
         named = [(name.start, name.end) for name in self.names]
         self.numbers: list[Stated] = read_numbers(self.text, words, dated + named)
         self.ordinals: list[Ordinal] = read_ordinals(self.text, words, dated + named)
         self.measure_words: list[Word] = lexicon.words(self.text)
-        self.superlatives: list[Superlative] = _superlatives(self.text, grammar)
+        self.superlatives: list[Superlative] = read_superlatives(self.text, grammar)
         self.claims: list[Claim] = []
         self._taken: list[tuple[int, int]] = []
 
@@ -173,7 +155,8 @@ class Reading:
             if following:
                 first = following[0]
                 is_actor = self.before(first.start, rf"{self.grammar.pattern('joints.actor')}(?:\s+the)?") is not None
-                if is_actor or (first.start - position < 60 and not self.names_before(position)):
+                between = any(position < number.start < first.start for number in self.numbers)
+                if is_actor or (first.start - position < 60 and not between and not self.names_before(position)):
                     who = self._together([first])
         if who is None:
             who = ALLIANCE_ITSELF if self.points_at_alliance(position) else replace(self.context.who, text="")
@@ -401,24 +384,15 @@ def _within(name: Name, spans: list[tuple[int, int]]) -> bool:
     return any(start <= name.start and name.end <= end for start, end in spans)
 
 
-def _superlatives(text: str, grammar: Grammar) -> list[Superlative]:
-    """Return the superlatives of a sentence; those joined by "and" or standing side by side are one."""
-    known = either(grammar.yardsticks)
-    no_superlative = {word.lower() for word in grammar.groups["no_superlatives.words"]}
-    found: list[Superlative] = []
-    pattern = rf"(?<!\w)(?:(?P<known>{known})|most\s+(?!of\b)\w+|(?P<est>\w{{3,}}(?:iest|est)))(?!\w)"
-    for match in re.finditer(pattern, text, re.IGNORECASE):
-        word = match[0].lower()
-        if match["est"] and word in no_superlative:
-            continue
-        if word in ("only", "sole") and not re.search(r"\bthe\s+$", text[: match.start()], re.IGNORECASE):
-            continue
-        yardstick = grammar.yardsticks.get(" ".join(word.split()), "")
-        if found and re.fullmatch(r"\s*(?:,|and|,\s*and)?\s*", text[found[-1].end : match.start()]):
-            last = found.pop()
-            joined = text[last.start : match.end()]
-            is_vague = " and " in text[last.end : match.start()] and not (last.yardstick and yardstick)
-            found.append(Superlative(joined, last.start, match.end(), "" if is_vague else yardstick or last.yardstick))
-        else:
-            found.append(Superlative(match[0], match.start(), match.end(), yardstick))
-    return found
+def _settled(times: list[When], before: When | None) -> list[When]:
+    """Return times with "the year before" counted from the time before it, where there is one; "last year" is the text's."""
+    settled: list[When] = []
+    last = before
+    for when in times:
+        counts_back = when.kind == "relative" and when.label == 1 and not when.text.lower().startswith("last")
+        if counts_back and last is not None and last.first is not None and last.until is not None:
+            first, until = add_months(last.first, -12), add_months(last.until, -12)
+            when = replace(when, kind="year", first=first, until=until)
+        settled.append(when)
+        last = when if when.first is not None else last
+    return settled

@@ -30,6 +30,8 @@ LOOKS = {
     Judgement.SUPPORTED: ("supported", "✓"),
 }
 _ORDER = list(LOOKS)
+# So much of an address is shown; the link has all of it.
+SHOWN = 70
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,8 @@ def _facts(verdict: Verdict, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
 
 def _value(verdict: Verdict) -> str:
     assert verdict.value is not None
+    if verdict.unit == "rank":
+        return f"place {grouped(verdict.value)}"
     if verdict.unit in CURRENCIES or verdict.unit == "percent":
         return written(verdict.value, verdict.unit)
     return f"{grouped(verdict.value, 0 if verdict.value.denominator == 1 else 1)} {verdict.unit}".strip()
@@ -209,15 +213,19 @@ def _interval(interval: Interval) -> str:
 
 
 def _source(name: str, snapshot: Snapshot) -> str:
+    """Return a source with its title and day; an address is a link whose words are its beginning."""
     source = snapshot.sources.get(name)
     words = escape(name)
     if name.startswith(("https://", "http://")):
-        words = f'<a href="{escape(name, quote=True)}" rel="noreferrer">{words}</a>'
+        short = name.split("://", 1)[1].split("?", maxsplit=1)[0].removeprefix("www.").rstrip("/")
+        short = short if len(short) <= SHOWN else f"{short[:SHOWN]}…"
+        words = f'<a href="{escape(name, quote=True)}" rel="noreferrer">{escape(short)}</a>'
     if source is None:
         return words
-    said = ", ".join(part for part in (source.publisher, source.title) if part)
-    day = f", {day_in_words(source.published_on)}" if source.published_on is not None else ""
-    return f"{escape(said)}{escape(day)}{': ' if said or day else ''}{words}"
+    says_more = source.title and (not source.publisher or source.publisher not in source.title)
+    title = escape(source.title) if says_more else ""
+    day = day_in_words(source.published_on) if source.published_on is not None else ""
+    return ", ".join(part for part in (title, day, words) if part)
 
 
 def _badge(judgement: Judgement) -> str:

@@ -96,11 +96,6 @@ def check_text(
         If there are no rules for the language.
     PeriodError
         If the day that the text names is none.
-
-    Examples
-    --------
-    >>> check_text(snapshot, "In 2016 the Alliance sold 9.96 million vehicles.")[0].verdict  # doctest: +SKIP
-    <Judgement.SUPPORTED: 'supported'>
     """
     return check(
         snapshot,
@@ -149,6 +144,8 @@ def _judge(case: Case, claim: Claim) -> Verdict | None:
         return case.verdict(claim, Judgement.UNREAD, f"The mark cannot be read: {mark.fault}.")
     if mark is not None and mark.is_opinion:
         return case.verdict(claim, Judgement.OPINION, "Its author marks it as an opinion.")
+    if claim.rule == "denied":
+        return case.verdict(claim, Judgement.UNREAD, "The sentence denies or asks it, and only statements are judged.")
     judge = JUDGES.get(claim.rule)
     if judge is None:
         return case.verdict(

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from alliance.record.facts import FACT_COLUMNS, Fact
 
 Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
 # Stands for "since the beginning" in the column `start`.
 BEGINNING = -1
 WORD_COLUMNS = (*(name for name, kind in FACT_COLUMNS.items() if kind == "word"), "delivery")
@@ -67,6 +68,30 @@ class Cells:
             rows=columns["rows"],
             **{name: self.words[name][columns[name]] for name in WORD_COLUMNS},
         )
+
+    def facts_where(self, chosen: Booleans, **words: str) -> list[Fact]:
+        """Return the chosen cells that have the given words in the given columns, as facts.
+
+        Parameters
+        ----------
+        chosen : array of shape (cells,), bool
+            Which cells are looked at: those that stand, for example.
+        **words : str
+            Column and word.
+        """
+        fits = chosen.copy()
+        for column, word in words.items():
+            fits &= self.equal(column, word)
+        return self.facts(np.flatnonzero(fits))
+
+    def commonest(self, column: str, of: str) -> dict[str, str]:
+        """Return for every word of the column `of` the word of `column` that most of its cells have."""
+        pairs, counts = np.unique(np.stack([self.columns[of], self.columns[column]]), axis=1, return_counts=True)
+        found: dict[str, str] = {}
+        for place in np.argsort(-counts, kind="stable").tolist():
+            found.setdefault(self.words[of][pairs[0, place]], self.words[column][pairs[1, place]])
+        found.pop("", None)
+        return found
 
     def facts(self, positions: Sequence[int] | Integers) -> list[Fact]:
         """Return the cells at the given positions, shape (facts,), as facts."""

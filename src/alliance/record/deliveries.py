@@ -28,11 +28,12 @@ from alliance.record.mapping import draft_of
 from alliance.record.members import OFFICE, Registry
 from alliance.record.names import Counted
 from alliance.record.readers.choice import reader_for
+from alliance.record.readers.csv_file import LARGEST_FILE
 from alliance.record.readers.excel_file import template_of
 from alliance.record.relations import RELATION_COLUMNS
 from alliance.record.sheet_file import read_sheet
 from alliance.record.snapshot import Snapshot
-from alliance.record.sources import Source, Trust
+from alliance.record.sources import RUN, Source, Trust
 from alliance.record.templates import TEMPLATES, template_sheet
 
 
@@ -228,13 +229,7 @@ def prepare(
 
 def _opened(folder: Folder, path: Path, member: str, sheet: Path | str | None) -> tuple[bytes, DeliverySheet, str]:
     """Return the file, its delivery sheet and its deliverer, or refuse."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise DeliveryRefused([_blocking(
-            "unreadable-file", f"The file cannot be opened: {error.strerror or error}", "Give the path of the delivered file.",
-            path.name,
-        )]) from None  # fmt: skip
+    raw = _bytes(path)
     understood = _sheet(path, raw, sheet)
     known = folder.registry
     named = [_deliverer(known, name) for name in (member, understood.member) if name]
@@ -256,6 +251,21 @@ def _opened(folder: Folder, path: Path, member: str, sheet: Path | str | None) -
             "Use the sheet of the member that delivers.", understood.name, "member", understood.member,
         )])  # fmt: skip
     return raw, understood, named[0]
+
+
+def _bytes(path: Path) -> bytes:
+    """Return the content of a file as received, or refuse."""
+    wrong = "there is no such file" if not path.exists() else "it is a folder or a device"
+    try:
+        if path.is_file():
+            if path.stat().st_size <= LARGEST_FILE:
+                return path.read_bytes()
+            wrong = f"it is larger than {LARGEST_FILE:,} bytes"
+    except OSError as error:
+        wrong = error.strerror or str(error)
+    raise DeliveryRefused([_blocking(
+        "unreadable-file", f"The file cannot be opened: {wrong}", "Give the path of the delivered file.", path.name
+    )])  # fmt: skip
 
 
 def _sheet(path: Path, raw: bytes, sheet: Path | str | None) -> DeliverySheet:
@@ -332,6 +342,8 @@ def _sources(draft: Draft, delivery: Delivery, registry: Registry, sources: Mapp
             delivery.source, publisher.name if publisher else delivery.member, delivery.title or delivery.file, delivery.known_on,
             trust=Trust.MEMBER if publisher else Trust.PRESS,
         ))  # fmt: skip
+    if delivery.source.startswith(RUN) and delivery.source not in sources:
+        found.append(Source(delivery.source, "alliance", delivery.title, delivery.known_on))
     return tuple(found)
 
 

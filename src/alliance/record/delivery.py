@@ -23,7 +23,8 @@ class Scope:
     start, end : date or None
         Periods that lie wholly inside ``[start, end)``; None for no limit.
     where : mapping of str to str
-        Breakdown columns that must match, such as ``{"market": "US"}``; ``""`` as a value means the whole.
+        Breakdown columns, basis or definition that must match, such as ``{"market": "US"}``; ``""`` as a value means the
+        whole.
     """
 
     measures: tuple[str, ...] = ()

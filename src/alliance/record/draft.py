@@ -73,6 +73,11 @@ class Words:
         place: dict[str, int] = {}
         return np.array([place.setdefault(word, len(place)) for word in self.words], np.int64)[self.codes]
 
+    def counts(self) -> Integers:
+        """Return how many rows have each text, shape (texts,)."""
+        found: Integers = np.bincount(self.codes, minlength=len(self.words))
+        return found
+
     def rows_of(self, code: int) -> Integers:
         """Return the positions of the rows that have a text, shape (found,)."""
         return np.flatnonzero(self.codes == code)

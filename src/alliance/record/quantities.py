@@ -132,15 +132,18 @@ def _units(units: Words) -> tuple[Words, Integers]:
 
 def _percent_signs(written: Words, units: Words | None, numbers: Numbers) -> dict[int, Trouble]:
     """Return the numbers with a percent sign that are not counted in percent."""
-    wrong = {}
-    for at in numbers.percents:
-        rows = written.rows_of(at)
-        if len(rows) and (units is None or not units.is_word("percent")[rows].all()):
-            wrong[at] = Trouble(
-                "wrong-unit", "The number carries a percent sign, and its unit is not percent",
-                'Write unit = "percent", or take the sign away.',
-            )  # fmt: skip
-    return wrong
+    if not numbers.percents:
+        return {}
+    carries = np.zeros(len(written.words), np.bool_)
+    carries[list(numbers.percents)] = True
+    rows = carries[written.codes]
+    if units is not None:
+        rows &= ~units.is_word("percent")
+    trouble = Trouble(
+        "wrong-unit", "The number carries a percent sign, and its unit is not percent",
+        'Write unit = "percent", or take the sign away.',
+    )  # fmt: skip
+    return dict.fromkeys(np.unique(written.codes[rows]).tolist(), trouble)
 
 
 def _imprecise(precision: Words, meanings: Sequence[str | None]) -> dict[int, Trouble]:

@@ -11,7 +11,7 @@ import numpy as np
 from alliance.findings import Finding, Severity
 from alliance.record.cells import Integers
 from alliance.record.delivery_sheet import DeliverySheet, Exclusion
-from alliance.record.draft import counted
+from alliance.record.draft import SHOWN, counted
 from alliance.record.readers.table import Column, Table, tidy
 
 # Words by which a person marks a total, in the languages of an alliance.
@@ -169,8 +169,8 @@ def _faults(
             )
         )
     for findings in shown.values():
-        yield from findings[:20]
-        yield from counted(findings[:20], len(findings))
+        yield from findings[:SHOWN]
+        yield from counted(findings[:SHOWN], len(findings))
     if not len(positions):
         yield Finding(
             Severity.BLOCKING, "empty-file", "No row is left to be read", "Deliver the right file, or correct skip and exclude.",

@@ -270,7 +270,8 @@ class _Reading:
         if not isinstance(measures, list) or not all(isinstance(each, str) for each in measures):
             self.report("Expected a list of measures", 'Write measures = ["sales"].', "scope.measures", measures)
             measures = []
-        if not isinstance(where, dict) or not set(where) <= set(BREAKDOWNS) | set(RELATION_COLUMNS):
+        columns = {*BREAKDOWNS, "basis", "definition", *RELATION_COLUMNS}
+        if not isinstance(where, dict) or not set(where) <= columns:
             self.report(
                 "Expected breakdown columns and their values", 'Write [scope.where] market = "US".', "scope.where"
             )

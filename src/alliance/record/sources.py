@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+# How the id of a run of this program begins, when it is a source: the delivery that brings its outcome describes it.
+RUN = "run "
+
 
 class Trust(IntEnum):
     """How far a source is trusted; the smaller the number, the more."""

@@ -64,6 +64,28 @@ def render(spec: Mapping[str, object], form: str = "svg") -> bytes:
     return to_png(picture) if form == "png" else to_pdf(picture)
 
 
+def draw(spec: Mapping[str, object], target: Path) -> None:
+    """Write a chart as a picture.
+
+    Parameters
+    ----------
+    spec : mapping
+        The specification.
+    target : Path
+        The file; its ending says whether it becomes SVG, PNG or PDF.
+
+    Raises
+    ------
+    UnknownName
+        If it ends in something else.
+    MissingExtra
+        If the drawing library or a font is not installed.
+    """
+    picture = render(spec, target.suffix.lstrip(".").lower())
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(picture)
+
+
 @lru_cache(maxsize=1)
 def _library() -> tuple[Callable[[Spec], str], Callable[[str], bytes], Callable[[str], bytes]]:
     """Return what draws a specification, and what makes PNG and PDF of the drawing; the fonts are known to it."""

@@ -128,7 +128,7 @@ def _in_columns(rows: Sequence[Row], sheet: Sheet, box: Box) -> list[Spec]:
     poles, dots, dates, names = [], [], [], []
     column, y = 0, 0.0
     # Columns are about equally long, and none is longer than the box.
-    even = min(box.height, max(sum(heights) / columns, max(heights)))
+    even = min(box.height, max(sum(heights) / columns, *heights))
     for row, lines, height in zip(rows, blocks, heights, strict=True):
         if y and y + height / 2 > even and column < columns - 1:
             column, y = column + 1, 0.0

@@ -237,7 +237,8 @@ def _counted(reading: Reading, number: Stated) -> tuple[str, int] | None:
             return None
         return fitting[0], word.end
     employs = reading.before(
-        number.start, r"(?:employs?|employed|workforce\s+of|staff\s+of|head\s*count\s+of)(?:\s+(?:some|about))?"
+        number.start,
+        r"(?:employs?|employed|(?:workforce|staff|head\s*count)(?:\s+\w+){0,3}?\s+(?:of|is|was|stands\s+at|stood\s+at|reached))",
     )
     return ("employees", number.end) if employs is not None else None
 

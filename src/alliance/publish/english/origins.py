@@ -28,6 +28,8 @@ def read_creation(reading: Reading) -> Iterator[Claim]:
         ):
             continue
         start, _ = reading.clause(match.start())
+        if reading.search(r"membership", start, match.start()):
+            continue
         partners = reading.search(reading.grammar.pattern("partnership.words"), start, match.start())
         company = _partner(reading, start, match.start()) if partners else ""
         if partners is not None and company:
@@ -202,6 +204,8 @@ def read_cause(reading: Reading) -> Iterator[Claim]:
 
 def _creature(reading: Reading, start: int, end: int) -> Who:
     """Return what was created: the name before the verb, or the subject that follows "Created in March 1999, ..."."""
+    if any(start < name.start < end and name.is_alliance for name in reading.names):
+        return ALLIANCE_ITSELF  # "Renault and Nissan founded the Alliance in 1999"
     first, _ = reading.clause(start)
     names = [
         name for name in reading.names if first <= name.start < start and (name.is_alliance or reading.company_of(name))

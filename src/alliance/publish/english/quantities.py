@@ -15,6 +15,8 @@ from alliance.units import CURRENCIES
 FLOWS = ("sales", "ev_sales", "phev_sales", "exports", "output", "capacity", "market_size", "platform_volume")
 # Fewer than this, and without a noun, no number is taken for a number of vehicles.
 FEW = 100
+# Who reports the size of a market.
+INDUSTRY = "industry"
 
 
 def read_amount(reading: Reading) -> Iterator[Claim]:
@@ -39,6 +41,8 @@ def read_amount(reading: Reading) -> Iterator[Claim]:
         nearest = min(words, key=lambda word: abs(word.start - number.start))
         when = reading.when_at(number.end)
         first, last = min(number.start, nearest.start), max(number.end, nearest.end)
+        if any(first < other.start < last for other in reading.numbers if other != number):
+            first, last = number.start, number.end
         yield reading.claim(
             "amount", first, last, measure=nearest.measures[0], stated=number, when=when,
             who=_earner(reading, number, nearest.measures[0]), says=_says(reading, number),
@@ -116,11 +120,15 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
         measure, end = found
         if reading.is_part(number.start) and reading.part_at(number.start) is None:
             continue
+        if _is_by_a_stranger(reading, number.start) or _is_last_of_a_list(reading, number):
+            continue
         if reading.behind(end, reading.grammar.pattern("nouns.rate")):
             continue
         when = reading.when_at(number.end)
         places = reading.places_at(number.start)
         who = _kind_behind(reading, number.number_end) or reading.who_at(number.start)
+        if measure == "market_size":
+            who = Who(companies=(INDUSTRY,))
         if previous is not None and when is not None and not reading.names_before(number.start):
             places = places or previous.places
         says = _says(reading, number) | _part(reading, number, measure)
@@ -200,7 +208,7 @@ def _counted(reading: Reading, number: Stated, previous: Claim | None) -> tuple[
             )
             noun_end = min(noun_end, phrase_end)
             is_generic = True
-        elif phrase:
+        elif phrase and _kind_behind(reading, number.number_end, take=False) is None:
             return None
     if measures and not is_generic:
         return measures[0], noun_end
@@ -240,6 +248,10 @@ def _by_context(
         return "sales", noun_end
     ranked = any(claim.rule == "rank" for claim in reading.claims)
     aimed = _has(grammar.pattern("verbs.aims"), around)
+    if _has(
+        r"market\s+(?:was|is|of|reached|totall?ed|stood\s+at|came\s+to|size\s+of)", reading.text[start : number.start]
+    ):
+        return "market_size", noun_end
     total = reading.before(number.start, r"total\s+of|total\s+is|total\s+was|sum\s+of")
     if total is not None and number.value >= FEW:
         return "sales", noun_end
@@ -275,6 +287,33 @@ def _with_verb(reading: Reading, position: int) -> int:
     return match.start() if match is not None and reading.is_free(match.start(), match.end()) else position
 
 
+def _is_last_of_a_list(reading: Reading, number: Stated) -> bool:
+    """Return whether bare numbers are listed before this one: "3.2, 5.6 and 0.9 million" belong to somebody each."""
+    for other in reading.free_numbers():
+        link = reading.text[other.end : number.start]
+        if other.end < number.start and re.fullmatch(rf"\s*(?:,|,?\s*{reading.words.conjunction})\s*", link):
+            return True
+    return False
+
+
+def _is_by_a_stranger(reading: Reading, position: int) -> bool:
+    """Return whether a name that the record does not know does the selling: "Foobar sold 410,200 vehicles"."""
+    verb = reading.before(
+        position, rf"(?:{reading.grammar.pattern('verbs.sold', 'verbs.built')})(?:\s+(?:a|the|some))*"
+    )
+    if verb is None:
+        return False
+    before = re.search(
+        r"(?P<word>[^\W\d_][\w’'-]*)\s+(?:\w+ly\s+|has\s+|have\s+|had\s+)*$", reading.text[: verb.start()]
+    )
+    if before is None or not before["word"][0].isupper():
+        return False
+    place = before.start("word")
+    known = any(name.start <= place < name.end for name in reading.names)
+    is_pronoun = re.fullmatch(reading.grammar.pattern("pointing.pronouns"), before["word"], re.IGNORECASE) is not None
+    return not known and not is_pronoun and not any(when.start <= place < when.end for when in reading.times)
+
+
 def _part(reading: Reading, number: Stated, measure: str) -> dict[str, str]:
     """Return the segment that the noun names ("passenger cars", "vans"), and the plant that built the vehicles."""
     found = {}
@@ -291,14 +330,15 @@ def _part(reading: Reading, number: Stated, measure: str) -> dict[str, str]:
     return found
 
 
-def _kind_behind(reading: Reading, position: int) -> Who | None:
+def _kind_behind(reading: Reading, position: int, *, take: bool = True) -> Who | None:
     """Return the model or brand that a number counts, if its name follows: "sold 43,651 Leaf", "40,000 Dacia vans"."""
     for name in reading.names:
-        if not 0 < name.start - position <= 2:
+        if name.start <= position or reading.text[position : name.start].strip():
             continue
         model, brand = name.of_kind("model"), name.of_kind("brand")
         if model is not None and name.company is None:
-            reading.take((name.start, name.end))
+            if take:
+                reading.take((name.start, name.end))
             return Who(name.text, model=model.id, companies=reading.who_at(position).companies)
         if brand is not None:
             return Who(name.text, brand=brand.id)

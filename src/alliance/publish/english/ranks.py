@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from alliance.publish.claim import Claim, Who
-from alliance.publish.reading import ALLIANCE_ITSELF, Reading, Superlative
+from alliance.publish.reading import ALLIANCE_ITSELF, Reading
+from alliance.publish.superlatives import Superlative
 
 
 def read_rank(reading: Reading) -> Iterator[Claim]:
@@ -52,7 +53,7 @@ def read_rank(reading: Reading) -> Iterator[Claim]:
 
 
 def read_superlative(reading: Reading) -> Iterator[Claim]:
-    """Read a superlative; what it can be checked by decides whether it is a claim or an opinion.
+    """Read a superlative, "the largest car maker of Russia"; what it can be checked by decides if it is an opinion.
 
     Parameters
     ----------
@@ -76,6 +77,10 @@ def read_superlative(reading: Reading) -> Iterator[Claim]:
         if model:
             says["among"] = "models"
             says["model"] = model
+        elif re.match(
+            r"\s*(?:member|partner|brand of the alliance)(?!\w)", reading.text[superlative.end :], re.IGNORECASE
+        ):
+            says["among"] = "members"
         elif re.match(
             r"\s*(?:market|markets|country|plant|factory|region)(?!\w)", reading.text[superlative.end :], re.IGNORECASE
         ):

@@ -84,7 +84,10 @@ def read_direction(reading: Reading) -> Iterator[Claim]:
         reading.text,
         re.IGNORECASE,
     ):
-        when = reading.when_at(match.end())
+        _, end = reading.clause(match.end())
+        later = [time for time in reading.times if match.end() <= time.start < end and time.first is not None]
+        # "From 8.53 million in 2015 to 9.96 million in 2016" changes in the last of the years.
+        when = max(later, key=lambda time: time.start, default=reading.when_at(match.end()))
         if (
             when is None
             or not reading.is_free(match.start("verb"), match.end("verb"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from alliance.calendar import Period
 from alliance.calendar import day as period_of_day
 from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
@@ -39,31 +40,17 @@ def judge_count(case: Case, claim: Claim) -> Verdict:
     """
     assert claim.stated is not None
     day = case.day_of(claim)
-    period = period_of_day(day)
     where = {"market": claim.places[0]} if claim.places else {}
-    refused: Figure | None = None
-    for meant in readings(case, claim, period):
-        figure = case.ask(claim.measure, meant.perimeter, period, dict(meant.where) | where)
-        if figure.value is None:
-            refused = refused or figure
-            continue
-        said = f"{case.in_words(figure)} on {day_in_words(day)} ({meant.words})"
-        how = stands(figure, claim.stated.allowed)
-        bounds = Interval(figure.low, figure.high) if figure.half or figure.bound else None
-        if how == "in":
-            return case.verdict(claim, SUPPORTED, f"{_first_upper(said)}.", figure=figure, bounds=bounds)
-        if how == "out":
-            fix = f"Say '{_say(figure)}'{_on_other_day(case, claim, meant.perimeter, dict(meant.where))}."
-            return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure)
-        reason = f"The record only names {said}; it does not list them all."
-        return case.verdict(claim, ABSENT, reason, figure=figure, bounds=bounds)
-    near = _nearest(case, claim, day)
-    if near is not None:
-        return near
-    reason = (
-        refused.refusal.sentence() if refused is not None and refused.refusal is not None else "Nobody reported it."
-    )
-    return case.verdict(claim, ABSENT, reason, figure=refused)
+    first: Verdict | None = None
+    for each in _days(case, claim, day):
+        verdict = _count_on(case, claim, each, where)
+        if verdict.verdict is SUPPORTED:
+            return verdict
+        first = first or verdict
+    assert first is not None
+    if first.verdict is CONTRADICTED or (first.figure is not None and first.figure.value is not None):
+        return first
+    return _nearest(case, claim, day) or first
 
 
 def judge_list(case: Case, claim: Claim) -> Verdict:
@@ -246,6 +233,43 @@ def judge_home(case: Case, claim: Claim) -> Verdict:
 
 
 # --------------------------------------------------------------------------------------------------- inside
+
+
+def _days(case: Case, claim: Claim, day: date) -> list[date]:
+    """Return the days that a statement can be made for: its own, then others of its year on which somebody counted."""
+    period = case.period_of(claim)
+    if period is None or period.start is None or case.catalogue.measure(claim.measure).kind == "set":
+        return [day]
+    facts = case.facts(claim.measure, market=claim.places[0] if claim.places else "")
+    others = {fact.start for fact in facts if fact.start is not None and period.contains(Period(fact.start, fact.end))}
+    return [day, *sorted(others - {day}, reverse=True)]
+
+
+def _count_on(case: Case, claim: Claim, day: date, where: dict[str, str]) -> Verdict:
+    """Return the verdict of a count on one day."""
+    assert claim.stated is not None
+    refused: Figure | None = None
+    is_set = case.catalogue.measure(claim.measure).kind == "set"
+    for meant in readings(case, claim, period_of_day(day)):
+        figure = case.ask(claim.measure, meant.perimeter, period_of_day(day), dict(meant.where) | where)
+        if figure.value is None:
+            refused = refused or figure
+            continue
+        said = f"{case.in_words(figure)} on {day_in_words(day)} ({meant.words})"
+        how = stands(figure, claim.stated.allowed)
+        bounds = Interval(figure.low, figure.high) if figure.half or figure.bound else None
+        if how == "in":
+            return case.verdict(claim, SUPPORTED, f"{_first_upper(said)}.", figure=figure, bounds=bounds)
+        if how == "out" and refused is not None and not is_set:
+            # What the text says itself is not known, and others were counted: that refutes nothing.
+            return case.verdict(claim, ABSENT, f"The record only has {said}.", figure=figure, bounds=bounds)
+        if how == "out":
+            fix = f"Say '{_say(figure)}'{_on_other_day(case, claim, meant.perimeter, dict(meant.where))}."
+            return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure)
+        reason = f"The record only names {said}; it does not list them all."
+        return case.verdict(claim, ABSENT, reason, figure=figure, bounds=bounds)
+    reason = case.why_not(refused) or "Nobody reported it."
+    return case.verdict(claim, ABSENT, reason, figure=refused)
 
 
 def _say(figure: Figure) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
-from alliance.calendar import CALENDAR_YEAR, Period, through
-from alliance.figures.figure import Figure
+from alliance.calendar import CALENDAR_YEAR, Period
 from alliance.publish.brackets import Bracket, bracket
-from alliance.publish.case import Case, stands
+from alliance.publish.case import Case
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
-from alliance.publish.perimeters import Meant, others, readings
+from alliance.publish.judges.answers import Answer, answers, companies_of, in_period, only_model, periods_of
+from alliance.publish.judges.remedies import in_print, remedy
+from alliance.publish.perimeters import Meant, readings
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.publish.wording import grouped, period_in_words, written
 from alliance.record.facts import Fact
@@ -21,26 +22,9 @@ from alliance.units import CURRENCIES
 
 # The segment of a breakdown that no "car" belongs to.
 VANS = "light-commercial"
+# How many years before are looked at when an amount of money is said to be cumulated.
+YEARS_BACK = 10
 SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_IN_THE_RECORD
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the record says to one reading of a claim.
-
-    Parameters
-    ----------
-    meant : Meant
-        Whom the reading means.
-    figure : Figure
-        The record's answer, possibly refused.
-    how : str
-        ``"in"``, ``"out"``, ``"open"``, or empty if refused.
-    """
-
-    meant: Meant
-    figure: Figure
-    how: str
 
 
 def judge_quantity(case: Case, claim: Claim) -> Verdict:
@@ -60,6 +44,8 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
     """
     assert claim.stated is not None
     periods = periods_of(case, claim)
+    if claim.rule == "amount" and claim.says.get("cumulative"):
+        return _judge_cumulated_amount(case, claim, periods[0])
     verdicts = [_judge_period(case, claim, period) for period in periods]
     if len(verdicts) == 1:
         return verdicts[0]
@@ -78,59 +64,31 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
     return replace(verdicts[0], verdict=ABSENT, fix=fix, reason=f"The text names no period. {said}".strip())
 
 
-def periods_of(case: Case, claim: Claim) -> list[Period]:
-    """Return the periods that a claim can mean: the one it names, or the last full years before the text.
-
-    Parameters
-    ----------
-    case : Case
-        The record and the day of the text.
-    claim : Claim
-        The claim.
-    """
-    is_cumulative = claim.rule == "cumulative"
-    period = case.period_of(claim)
-    if period is None:
-        if is_cumulative:
-            return [through(case.day)]
-        years = [CALENDAR_YEAR.year(case.day.year - 1)]
-        fiscal = case.fiscal(claim)
-        if fiscal is not None and claim.who.companies:
-            label = case.day.year if fiscal.year(case.day.year).end <= case.day else case.day.year - 1
-            year = fiscal.year(label)
-            years.append(year if year.end <= case.day else fiscal.year(label - 1))
-        return years
-    if claim.when is None or (claim.mark is not None and "period" in claim.mark.settled):
-        return [period]
-    if claim.when.manner == "since":
-        return [through(case.day)] if is_cumulative else [Period(period.start, max(case.day, period.end))]
-    if not is_cumulative:
-        return [period]
-    if claim.when.kind == "month" and claim.measure:
-        # "By November 2018" may mean any day of the month.
-        ends = {fact.end for fact in case.facts(claim.measure, model=claim.who.model) if fact.start is None}
-        inside = [end for end in sorted(ends) if period.start is not None and period.start < end <= period.end]
-        return [Period(None, end) for end in dict.fromkeys([period.end, *inside])]
-    return [Period(None, period.end)]
-
-
-def answers(case: Case, claim: Claim, period: Period, meant: list[Meant] | None = None) -> Iterator[Answer]:
-    """Yield the record's answers to the readings of a claim, the most natural reading first.
-
-    Parameters
-    ----------
-    case : Case
-        The record and the day of the text.
-    claim : Claim
-        The claim.
-    period : Period
-        For which it is judged.
-    meant : list of Meant or None
-        Readings to ask for; None for those that the text can mean.
-    """
-    for each in readings(case, claim, period) if meant is None else meant:
-        figure = _ask(case, claim, each, period)
-        yield Answer(each, figure, _how(figure, claim))
+def _judge_cumulated_amount(case: Case, claim: Claim, period: Period) -> Verdict:
+    """Judge money that is said to be cumulated: the years on record add up to at least what is known of them."""
+    assert claim.stated is not None
+    by_year = replace(claim, rule="amount", says={})
+    last = period.last_day.year
+    alone = _judge_period(case, by_year, CALENDAR_YEAR.year(last))
+    least, counted = Fraction(0), 0
+    for year in range(last - YEARS_BACK, last + 1):
+        answer = next((each for each in answers(case, by_year, CALENDAR_YEAR.year(year)) if each.figure.low), None)
+        if answer is not None and answer.figure.low is not None:
+            least, counted = least + answer.figure.low, counted + 1
+    known = Interval(least, None)
+    if counted < 2 or claim.stated.allowed.meets(known):
+        reason = "The record holds these amounts by year, and not every year of them."
+        return replace(alone, verdict=ABSENT, reason=reason, fix="Say of which year it is.")
+    text = written(least, alone.unit or "EUR")
+    reason = f"{counted} years on record through {last} add up to at least {text}."
+    if alone.verdict is SUPPORTED:
+        return replace(
+            alone,
+            verdict=CONTRADICTED,
+            reason=f"{alone.reason} That is one year; {reason}",
+            fix=f"Leave out that it is cumulated: it is the amount of {last}.",
+        )
+    return replace(alone, verdict=CONTRADICTED, reason=reason, fix="Say of which year it is.")
 
 
 def judge_distance(case: Case, claim: Claim) -> Verdict:
@@ -188,7 +146,7 @@ def judge_class(case: Case, claim: Claim) -> Verdict | None:
     """
     for period in periods_of(case, claim):
         for meant in readings(case, claim, period):
-            companies = _companies(case, meant, period)
+            companies = companies_of(case, meant, period)
             brand = dict(meant.where).get("brand", "")
             vans = [
                 fact
@@ -238,9 +196,13 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         if verdict.verdict is not ABSENT:
             return replace(verdict, reason=f"{verdict.reason} The record counts since the beginning.")
     if decided is None:
+        for answer in found:
+            other = _other_rule(case, claim, answer, period)
+            if other is not None:
+                return _by_rule(case, claim, answer, other, period)
         return _bracketed(case, claim, period, found) or _refused(case, claim, period)
     figure = decided.figure
-    said = f"{case.in_words(figure)}{_in_period(period)} ({decided.meant.words})"
+    said = f"{case.in_words(figure)}{in_period(period)} ({decided.meant.words})"
     notes = " ".join(figure.notes[:3])
     if decided.how == "in":
         bounds = None if not figure.half and not figure.bound else Interval(figure.low, figure.high)
@@ -249,12 +211,7 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
         )
     other = _other_rule(case, claim, decided, period)
     if decided.how == "open" and other is not None:
-        rule = f" under the counting rule '{other.definition}'" if other.definition else " by another source"
-        reason = f"{grouped(other.value)}{_in_period(period)}{rule}; elsewhere {said}."
-        return case.verdict(
-            claim, SUPPORTED, reason, value=other.value, unit=other.unit, perimeter=decided.meant.perimeter, period=period,
-            sources=[other.source],
-        )  # fmt: skip
+        return _by_rule(case, claim, decided, other, period)
     if decided.how == "open":
         reason = f"The record is too coarse to tell: {said}."
         fix = f"Say '{written(figure.value or Fraction(0), figure.unit, half=figure.half, bound=figure.bound)}'."
@@ -273,8 +230,8 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
     disagreeing = [fact for fact in figure.disagreeing if claim.stated.allowed.contains(fact.value)]
     if disagreeing:
         reason = f"Sources disagree: {said}, but another source says {grouped(disagreeing[0].value)}."
-        return case.verdict(claim, ABSENT, reason, figure=figure, period=period, fix=f"Say '{_fixed(figure)}'.")
-    fix = _fix(case, claim, period, decided)
+        return case.verdict(claim, ABSENT, reason, figure=figure, period=period, fix=f"Say '{in_print(figure)}'.")
+    fix = remedy(case, claim, period, decided)
     return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure, period=period)
 
 
@@ -324,6 +281,18 @@ def _other_rule(case: Case, claim: Claim, decided: Answer, period: Period) -> Fa
     return None
 
 
+def _by_rule(case: Case, claim: Claim, answer: Answer, fact: Fact, period: Period) -> Verdict:
+    """Return the support of one report among several, with its counting rule."""
+    rule = f" under the counting rule '{fact.definition}'" if fact.definition else " by another source"
+    figure = answer.figure
+    elsewhere = f"; elsewhere {case.in_words(figure)}" if figure.value is not None else ""
+    reason = f"{grouped(fact.value)}{in_period(period)}{rule}{elsewhere} ({answer.meant.words})."
+    return case.verdict(
+        claim, SUPPORTED, reason, value=fact.value, unit=fact.unit, perimeter=answer.meant.perimeter, period=period,
+        sources=[fact.source],
+    )  # fmt: skip
+
+
 def _printed_total(case: Case, claim: Claim, decided: Answer, period: Period) -> Fact | None:
     """Return the total that the alliance printed itself for the same members and period, if the text repeats it.
 
@@ -332,56 +301,13 @@ def _printed_total(case: Case, claim: Claim, decided: Answer, period: Period) ->
     assert claim.stated is not None
     if not claim.who.is_alliance or decided.meant.where or claim.places:
         return None
-    members = _companies(case, decided.meant, period)
+    members = companies_of(case, decided.meant, period)
     for fact in case.facts(claim.measure, member=ALLIANCE):
         is_exact = not fact.half and not fact.bound and not fact.breakdown()
         is_same = (fact.start, fact.end) == (period.start, period.end) and set(fact.members_covered) == members
         if is_exact and is_same and claim.stated.allowed.contains(fact.value):
             return fact
     return None
-
-
-def _ask(case: Case, claim: Claim, meant: Meant, period: Period, measure: str = "") -> Figure:
-    """Ask for one reading; several places are added up, and a part that only one model fills is asked of the model."""
-    settled = claim.mark.settled if claim.mark is not None else {}
-    measure = measure or claim.measure
-    more = {"definition": settled.get("definition", "")}
-    unit = claim.stated.unit if claim.stated is not None else ""
-    if unit in CURRENCIES and unit != case.catalogue.measure(measure).unit:
-        more["currency"] = unit
-    figures = []
-    for place in claim.places or ("",):
-        where = dict(meant.where) | ({"market": place} if place else {}) | _kinds(claim)
-        figure = case.ask(measure, meant.perimeter, period, where, **more)
-        if figure.value is None and measure in ("ev_sales", "phev_sales") and "model" not in where:
-            model = _only_model(case, measure, meant.perimeter)
-            if model:
-                other = case.ask(measure, meant.perimeter, period, where | {"model": model}, **more)
-                figure = other if other.value is not None else figure
-        if figure.value is None and measure == "sales" and where.get("model"):
-            # The vehicles of an electric model are counted as electric vehicles.
-            kinds = (case.ask(kind, meant.perimeter, period, where, **more) for kind in ("ev_sales", "phev_sales"))
-            figure = next((other for other in kinds if other.value is not None), figure)
-        figures.append(figure)
-    if len(figures) == 1 or any(figure.value is None for figure in figures):
-        return next((figure for figure in figures if figure.value is None), figures[0])
-    total = sum((figure.value for figure in figures if figure.value is not None), Fraction(0))
-    terms = tuple(term for figure in figures for term in figure.terms)
-    return replace(figures[0], value=total, half=sum((figure.half for figure in figures), Fraction(0)), terms=terms)
-
-
-def _kinds(claim: Claim) -> dict[str, str]:
-    return {column: claim.says[column] for column in ("segment", "plant") if column in claim.says}
-
-
-def _how(figure: Figure, claim: Claim) -> str:
-    return "" if figure.value is None or claim.stated is None else stands(figure, claim.stated.allowed)
-
-
-def _only_model(case: Case, measure: str, member: str) -> str:
-    """Return the model if a member reports only one under a measure."""
-    models = {fact.model for fact in case.facts(measure, member=member) if fact.model}
-    return models.pop() if len(models) == 1 else ""
 
 
 def _bracketed(case: Case, claim: Claim, period: Period, found: list[Answer]) -> Verdict | None:
@@ -402,7 +328,7 @@ def _bracketed(case: Case, claim: Claim, period: Period, found: list[Answer]) ->
                 if limits.pace is not None
                 else ""
             )
-            reason = f"The record brackets the number{_in_period(period)}: {_between(limits)}{pace}."
+            reason = f"The record brackets the number{in_period(period)}: {_between(limits)}{pace}."
             figure = replace(answer.figure, refusal=None)
             return case.verdict(
                 claim, judgement, reason, fix=fix, bounds=limits.bounds, perimeter=answer.meant.perimeter, period=period,
@@ -413,11 +339,11 @@ def _bracketed(case: Case, claim: Claim, period: Period, found: list[Answer]) ->
 
 def _brackets(case: Case, claim: Claim, meant: Meant, period: Period) -> Iterator[Bracket]:
     columns = {"brand": "", "model": "", "market": claim.places[0] if claim.places else "", **dict(meant.where)}
-    companies = _companies(case, meant, period)
+    companies = companies_of(case, meant, period)
     reporter = next(iter(companies)) if len(companies) == 1 else ALLIANCE
     models = [columns["model"]]
     if not columns["model"] and claim.measure != "sales":
-        models.append(_only_model(case, claim.measure, meant.perimeter))
+        models.append(only_model(case, claim.measure, meant.perimeter))
     for model in dict.fromkeys(models):
         wanted = columns | {"model": model}
         facts = [
@@ -439,82 +365,8 @@ def _between(limits: Bracket) -> str:
 
 def _refused(case: Case, claim: Claim, period: Period) -> Verdict:
     first = next(answers(case, claim, period))
-    refusal = first.figure.refusal.sentence() if first.figure.refusal is not None else "The record has no such figure."
+    refusal = case.why_not(first.figure) or "The record has no such figure."
     return case.verdict(claim, ABSENT, refusal, perimeter=first.meant.perimeter, period=period)
-
-
-def _fix(case: Case, claim: Claim, period: Period, decided: Answer) -> str:
-    """Return what would make a false number true: another number, and what the stated number is, if the record knows."""
-    say = f"Say '{_fixed(decided.figure)}'{_in_period(period)}"
-    meant = _true_of(case, claim, period, decided)
-    return f"{say}, or {meant}." if meant else f"{say}."
-
-
-def _fixed(figure: Figure) -> str:
-    value = figure.value or Fraction(0)
-    if figure.half or figure.bound or value.denominator != 1 or figure.unit in CURRENCIES or figure.unit == "percent":
-        return written(value, figure.unit, half=figure.half, bound=figure.bound)
-    return grouped(value)
-
-
-def _true_of(case: Case, claim: Claim, period: Period, decided: Answer) -> str:
-    """Return of what the stated number is true: cumulated, other members, another period, another kind or size."""
-    assert claim.stated is not None
-    stated = claim.stated.text
-    other = _other_manner(claim, period)
-    for answer in answers(case, replace(claim, rule="cumulative" if other.is_cumulative else "quantity"), other):
-        if answer.how == "in":
-            words = f"cumulatively {period_in_words(other)}" if other.is_cumulative else f"in {period_in_words(other)}"
-            return f"say '{stated} {words}'"
-    for answer in answers(case, claim, period, others(case, claim, period)):
-        if answer.how == "in":
-            return f"say that '{stated}' is {answer.meant.words}"
-    for shifted in _other_periods(case, claim, period):
-        for answer in answers(case, claim, shifted, [decided.meant]):
-            if answer.how == "in":
-                return f"say '{stated}' of {period_in_words(shifted)}"
-    for measure in ("sales", "ev_sales", "phev_sales"):
-        if measure != claim.measure and claim.measure in ("sales", "ev_sales", "phev_sales"):
-            figure = _ask(case, claim, decided.meant, period, measure)
-            if figure.value is not None and stands(figure, claim.stated.allowed) == "in":
-                return f"say '{stated} {case.catalogue.measure(measure).noun}'"
-    for factor in (1000, 1_000_000, 10):
-        for size in (Fraction(factor), Fraction(1, factor)):
-            if decided.figure.value is not None and claim.stated.allowed.times(size).contains(decided.figure.value):
-                return f"mind the unit: the number is {factor:,} times too {'small' if size > 1 else 'large'}"
-    return ""
-
-
-def _other_manner(claim: Claim, period: Period) -> Period:
-    """Return the same time cumulated, or for a cumulated number its last year."""
-    if period.start is not None:
-        return Period(None, period.end)
-    return CALENDAR_YEAR.year(period.last_day.year)
-
-
-def _other_periods(case: Case, claim: Claim, period: Period) -> Iterator[Period]:
-    if period.start is None:
-        for year in (period.last_day.year - 1, period.last_day.year + 1):
-            yield Period(None, CALENDAR_YEAR.year(year).end)
-        return
-    yield period.year_before()
-    later = period.start.replace(year=period.start.year + 1) if period.start.day < 29 else period.start
-    yield Period(later, period.end.replace(year=period.end.year + 1) if period.end.day < 29 else period.end)
-    label = period.start.year
-    fiscal = case.fiscal(claim)
-    if fiscal is not None:
-        yield from (fiscal.year(label), fiscal.year(label - 1))
-    yield CALENDAR_YEAR.year(label)
-
-
-def _companies(case: Case, meant: Meant, period: Period) -> set[str]:
-    spelled = case.spelled(meant.perimeter, period)
-    return {part.strip(" ()") for part in spelled.replace("-", "+").split("+")}
-
-
-def _in_period(period: Period) -> str:
-    words = period_in_words(period)
-    return f" {words}" if period.start is None else f" in {words}"
 
 
 def _capital(text: str) -> str:

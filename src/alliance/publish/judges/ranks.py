@@ -8,7 +8,7 @@ from alliance.calendar import CALENDAR_YEAR, Period
 from alliance.figures.ranking import Rank
 from alliance.publish.case import COMPANY_KINDS, Case
 from alliance.publish.claim import Claim
-from alliance.publish.judges.quantities import periods_of
+from alliance.publish.judges.answers import periods_of
 from alliance.publish.language import language
 from alliance.publish.perimeters import Meant, readings
 from alliance.publish.verdict import Judgement, Verdict
@@ -40,7 +40,8 @@ def judge_rank(case: Case, claim: Claim) -> Verdict:
         for meant in readings(case, claim, period):
             found = _rank(case, claim, meant, period)
             if found.rank is None:
-                refusal = refusal or (found.refusal.sentence() if found.refusal is not None else "")
+                unclear = found.refusal.sentence() if found.refusal is not None else ""
+                refusal = refusal or case.why_not(found.figure) or unclear
                 continue
             is_true = found.rank <= wanted if is_top else found.rank == wanted
             return _ranked(case, claim, found, meant, period, is_true=is_true)
@@ -66,6 +67,8 @@ def judge_superlative(case: Case, claim: Claim) -> Verdict:
         )  # fmt: skip
     if claim.says.get("among") == "models":
         return _best_model(case, claim)
+    if claim.says.get("among") == "members":
+        return _best_member(case, claim)
     if yardstick.startswith("event:"):
         return _oldest(case, claim)
     if yardstick == "rank":
@@ -101,8 +104,12 @@ def _ranked(case: Case, claim: Claim, found: Rank, meant: Meant, period: Period,
     )  # fmt: skip
 
 
-def _subjects(claim: Claim) -> tuple[str, ...]:
+def _subjects(case: Case, claim: Claim) -> tuple[str, ...]:
     subjects = claim.who.companies or ((ALLIANCE,) if claim.who.is_alliance else ())
+    if claim.who.brand and not subjects:
+        # What a maker with a single brand sells is what the brand sells.
+        makers = [link.object for link in case.related("brand_of", subject=claim.who.brand)]
+        subjects = tuple(maker for maker in makers if len(case.related("brand_of", object=maker)) == 1)
     return tuple(each for each in (*subjects, claim.who.brand, claim.who.model) if each)
 
 
@@ -113,7 +120,7 @@ def _best(case: Case, claim: Claim) -> Verdict:
     if said is not None:
         subject = case.name(said.subject)
         reason = f"A source names {subject} as number one{_there(case, place)} in {_years(said)}."
-        if said.subject in _subjects(claim):
+        if said.subject in _subjects(case, claim):
             return case.verdict(claim, SUPPORTED, reason, sources=[said.source], period=_period(said))
         return case.verdict(
             claim, CONTRADICTED, reason, fix=f"Say '{subject}'.", sources=[said.source], period=_period(said)
@@ -131,6 +138,27 @@ def _best(case: Case, claim: Claim) -> Verdict:
     return case.verdict(claim, ABSENT, reason, fix="Name the rivals it was checked against.")
 
 
+def _best_member(case: Case, claim: Claim) -> Verdict:
+    """Judge "the largest member": against the others that the alliance counts."""
+    period = periods_of(case, claim)[0]
+    found = {
+        member: figure.value
+        for member in case.counted(period)
+        if (figure := case.ask(claim.measure, member, period)).value is not None
+    }
+    subject = next((each for each in _subjects(case, claim) if each in found), "")
+    if not subject or len(found) <= RIVALS:
+        return case.verdict(claim, ABSENT, f"The record has too few figures of members in {period_in_words(period)}.")
+    first = max(found, key=lambda each: found[each] or Fraction(0))
+    value = found[first] or Fraction(0)
+    reason = f"Of {len(found)} that the alliance counts in {period_in_words(period)}, {case.name(first)} has most: {grouped(value)}."
+    is_true = first == subject
+    return case.verdict(
+        claim, SUPPORTED if is_true else CONTRADICTED, reason, fix="" if is_true else f"Say '{case.name(first)}'.",
+        value=value, unit="vehicles", period=period,
+    )  # fmt: skip
+
+
 def _best_in_market(case: Case, claim: Claim, place: str) -> Verdict:
     """Judge a first place in a market by the figures of everybody who reported there in the last year with enough of them."""
     years = [period for period in periods_of(case, claim) if period.start is not None]
@@ -140,7 +168,7 @@ def _best_in_market(case: Case, claim: Claim, place: str) -> Verdict:
         figure = case.ask(claim.measure, thing.id, last, {"market": place}) if thing.id != ALLIANCE else None
         if figure is not None and figure.value is not None:
             found[thing.id] = figure.value
-    subject = next((each for each in _subjects(claim) if each in found), "")
+    subject = next((each for each in _subjects(case, claim) if each in found), "")
     if not subject or len(found) <= RIVALS:
         reason = f"The record has too few figures of others{_there(case, place)} in {period_in_words(last)} to show it."
         return case.verdict(claim, ABSENT, reason, fix="Name the rivals it was checked against.")
@@ -175,7 +203,7 @@ def _printed(case: Case, claim: Claim, place: str) -> Relation | None:
 
 def _oldest(case: Case, claim: Claim) -> Verdict:
     """Judge "longest-established": the founding days of the subject and of all others at home there must be known."""
-    subjects = _subjects(claim)
+    subjects = _subjects(case, claim)
     place = claim.places[0] if claim.places else ""
     others = [
         thing.id

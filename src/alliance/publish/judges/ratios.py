@@ -13,7 +13,7 @@ from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
-from alliance.publish.judges.quantities import periods_of
+from alliance.publish.judges.answers import periods_of
 from alliance.publish.perimeters import Meant, others, readings
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.publish.wording import day_in_words, grouped, period_in_words, written
@@ -90,9 +90,8 @@ def judge_growth(case: Case, claim: Claim) -> Verdict:
             claim, CONTRADICTED, f"The record says {said}.", fix=f"{fix}.", figure=found.figure, value=found.value * 100,
             unit="percent", period=period, sources=_sources(found),
         )  # fmt: skip
-    reason = (
-        refused.refusal.sentence() if refused is not None and refused.refusal is not None else "Nobody reported it."
-    )
+    absent = None if refused is None else refused.figure if refused.figure.value is None else refused.prior
+    reason = case.why_not(absent) or "Nobody reported it."
     return case.verdict(claim, ABSENT, reason, period=period)
 
 
@@ -171,7 +170,7 @@ def _share(case: Case, claim: Claim, period: Period) -> Verdict:
         found = list(_shares(case, claim, meant, period, where))
         known = [(rule, each, stands(each, claim.stated.allowed)) for rule, each in found if each.value is not None]
         if not known:
-            refusal = refusal or next((each.refusal.sentence() for _, each in found if each.refusal is not None), "")
+            refusal = refusal or next((case.why_not(each) for _, each in found if each.refusal is not None), "")
             continue
         said = "; ".join(f"{rule}: {written(figure.value or Fraction(0), 'percent')}" for rule, figure, _ in known)
         reason = f"Share of {meant.words} in {period_in_words(period)}: {said}."
@@ -233,7 +232,7 @@ def _own_share(case: Case, claim: Claim, period: Period) -> Verdict:
         denominator = case.ask("sales", whole or meant.perimeter, period, {} if whole else parts)
         if numerator.value is None or not denominator.value:
             refused = numerator if numerator.value is None else denominator
-            refusal = refusal or (refused.refusal.sentence() if refused.refusal is not None else "")
+            refusal = refusal or case.why_not(refused)
             continue
         value = 100 * numerator.value / denominator.value
         half = (

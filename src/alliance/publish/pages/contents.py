@@ -8,19 +8,49 @@ from alliance.publish.book import Book
 from alliance.publish.pages.counting import counting
 from alliance.publish.pages.cover import cover
 from alliance.publish.pages.decade import decade
+from alliance.publish.pages.electric import electric, hybrids
+from alliance.publish.pages.engineering import engineering
 from alliance.publish.pages.glance import glance
+from alliance.publish.pages.history import history
 from alliance.publish.pages.industry import industry
+from alliance.publish.pages.markets import largest, regions, shares, world
+from alliance.publish.pages.methods import methods
+from alliance.publish.pages.models import models
 from alliance.publish.pages.page import Page
+from alliance.publish.pages.partnerships import partnerships
+from alliance.publish.pages.people import people
+from alliance.publish.pages.plants import builders, plants
+from alliance.publish.pages.purchasing import purchasing
 from alliance.publish.pages.sales import sales
+from alliance.publish.pages.structure import functions, structure
+from alliance.publish.pages.synergies import synergies
 
-# key -> the function that writes the page in a language.
+# key -> the function that writes the page in a language; a multiple of four, so that it can be bound.
 CONTENTS: Mapping[str, Callable[[Book, str], Page]] = {
     "cover": cover,
     "glance": glance,
     "counting": counting,
+    "structure": structure,
+    "functions": functions,
+    "history": history,
     "industry": industry,
     "sales": sales,
+    "regions": regions,
+    "world": world,
+    "largest": largest,
+    "shares": shares,
+    "models": models,
+    "electric": electric,
+    "hybrids": hybrids,
+    "plants": plants,
+    "builders": builders,
+    "people": people,
+    "engineering": engineering,
+    "purchasing": purchasing,
+    "synergies": synergies,
+    "partnerships": partnerships,
     "decade": decade,
+    "methods": methods,
 }
 
 

@@ -13,6 +13,7 @@ from alliance.publish.pages.leading import year_before
 from alliance.publish.pages.page import Adds, Block, Cell, Missing, Note, Page
 from alliance.publish.pen import Pen
 from alliance.publish.printed import EMPTY, FigureRef, Part, Quoted, Text, joined, line, numbers, quotes
+from alliance.record.sources import Trust
 
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 # So many publishers are named at the foot of a page.
@@ -72,6 +73,9 @@ class Draft:
             said.append(self.pen.say("note.rounded"))
         if self.pen.phrases.has(f"note.{figure.status}"):
             said.append(self.pen.say(f"note.{figure.status}"))
+        trusts = [self.book.trust(source) for source in figure.sources]
+        if trusts and all(trust is Trust.UNDER_CHECK for trust in trusts):
+            said.append(self.pen.say("note.own_word"))
         return tuple(said)
 
     def marks(self, figure: FigureRef) -> tuple[str, ...]:
@@ -143,17 +147,18 @@ class Draft:
         page = Page(
             self.key,
             kicker or self.say("kicker"),
-            title,
+            capitalised(title),
             standfirst,
             tuple(blocks),
             notes,
             missing=tuple(self._missing),
             layout=layout,
             adds=tuple(adds),
-            lead=lead,
+            lead=capitalised(lead),
             main=main,
         )
         sources = tuple(sources_of(self.book, page))
+        self.book.printed |= dict.fromkeys(number.figure for _, text in page.texts() for number in numbers(text))
         return replace(page, sources=sources, source_line=self.source_line(sources))
 
     def source_line(self, sources: Sequence[str]) -> Text:
@@ -166,8 +171,20 @@ class Draft:
             return self.pen.say("common.sources", sources=self.pen.listed(named))
         count = self.book.derived("count", f"sources/{self.key}", Fraction(len(more)), "sources", ())
         return self.pen.say(
-            "common.sources_more", sources=joined(named, self.pen.phrases.table["common.comma"]), count=self.pen.number(count)
+            "common.sources_more",
+            sources=joined(named, self.pen.phrases.table["common.comma"]),
+            count=self.pen.number(count),
         )
+
+
+def capitalised(text: Text) -> Text:
+    """Return a text that begins with a capital letter, as a sentence does."""
+    if not text:
+        return text
+    first, *rest = text
+    if isinstance(first, str):
+        return (first[:1].upper() + first[1:], *rest)
+    return (replace(first, text=first.text[:1].upper() + first.text[1:]), *rest)
 
 
 def sources_of(book: Book, page: Page) -> Iterable[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from alliance.calendar import add_months, day, through
+from alliance.figures.ratios import PRINTED
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import brands, electric, sales_before, sales_of_the_year, savings, year_before
@@ -16,12 +19,14 @@ def glance(book: Book, language: str) -> Page:
     pen = draft.pen
     before = year_before(book)
     day_before = day(add_months(book.edition.on, -12))
-    world = book.widest("market_share")
+    world, world_before = (
+        book.figure(replace(book.question("market_share", period=period), basis=PRINTED)) for period in (book.year, before)
+    )
     _, place = book.rank(book.question("sales"))
     pairs: list[tuple[str, FigureRef, FigureRef, str]] = [
         ("sales", sales_of_the_year(book), sales_before(book), "short"),
         ("rank", place, book.rank(book.question("sales", period=before))[1], "full"),
-        ("share", world, book.widest("market_share", before), "short"),
+        ("share", world, world_before, "short"),
         ("brands", brands(book), book.ask("brands", period=day_before), "full"),
         ("markets", book.ask("markets", period=book.day), book.ask("markets", period=day_before), "full"),
         ("plants", book.ask("plants", period=book.day), book.ask("plants", period=day_before), "full"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from statistics import median
+from bisect import bisect_left
+from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
 from alliance.findings import Finding, Severity
 from alliance.record.cells import Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long, same_scale, sums
-from alliance.record.draft import Booleans, counted, each
+from alliance.record.draft import SHOWN, Booleans, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.members import OFFICE
 from alliance.units import UNITS, decimal_text
@@ -23,22 +25,21 @@ def unreadable_cell(known: Known) -> list[Finding]:
     draft = known.draft
     findings: list[Finding] = []
     for dimension, words in draft.words.items():
-        shown: dict[str, list[Finding]] = {}
-        counts: dict[str, int] = {}
+        counts = words.counts() if words.troubles else ()
+        by_rule: dict[str, list[int]] = {}
         for code, trouble in words.troubles.items():
-            rows = words.rows_of(code) if counts.get(trouble.rule, 0) < 200 else np.zeros(0, np.int64)
-            if len(rows):
-                counts[trouble.rule] = counts.get(trouble.rule, 0) + len(rows)
-                shown.setdefault(trouble.rule, [])
-                room = 20 - len(shown[trouble.rule])
-                shown[trouble.rule] += [
-                    draft.finding(
-                        Severity.BLOCKING, trouble.rule, trouble.message, trouble.advice, row=row, dimension=dimension
-                    )
-                    for row in rows[:room].tolist()
-                ]
-        for rule, listed in shown.items():
-            findings += [*listed, *counted(listed, counts[rule])]
+            if counts[code]:
+                by_rule.setdefault(trouble.rule, []).append(code)
+        for codes in by_rule.values():
+            rows = [(row, code) for code in codes[:SHOWN] for row in words.rows_of(code)[:SHOWN].tolist()][:SHOWN]
+            shown = [
+                draft.finding(
+                    Severity.BLOCKING, trouble.rule, trouble.message, trouble.advice, row=row, dimension=dimension
+                )
+                for row, code in sorted(rows)
+                for trouble in (words.troubles[code],)
+            ]
+            findings += [*shown, *counted(shown, sum(int(counts[code]) for code in codes))]
     return findings
 
 
@@ -133,7 +134,12 @@ def nothing_to_correct(known: Known) -> list[Finding]:
         np.concatenate([draft.scale, cells.columns["scale"][positions]]),
     )
     is_base = np.concatenate([~is_correction & (draft.value >= 0), cells.columns["value"][positions] > 0])
-    found, total, _ = sums(keys, values)
+    # Statements of one figure are alternatives; everything else adds up.
+    is_stated = np.concatenate([draft.words["role"].is_word("figure"), cells.equal("role", "figure")[positions]])
+    found, total, _ = sums(keys, np.where(is_stated, 0, values))
+    largest = np.zeros(len(found), values.dtype)
+    np.maximum.at(largest, np.searchsorted(found, keys[is_stated]), values[is_stated])
+    total = total + largest
     based = np.isin(found, keys[is_base])
     place = np.searchsorted(found, mine)
     without = (is_correction | is_negative) & ~based[place]
@@ -186,9 +192,10 @@ def _jumps(known: Known, series: Integers, values: Integers, rows: Integers) -> 
         numbers = [int(each) for each in values[group]]
         if max(numbers) < _THOUSAND[0] * min(numbers):
             continue
+        ordered = sorted(numbers)
         for at, position in enumerate(group.tolist()):
-            others = median(numbers[:at] + numbers[at + 1 :])
-            low, high = sorted((numbers[at], others))
+            others = _median_without(ordered, numbers[at])
+            low, high = sorted((Fraction(numbers[at]), others))
             if rows[position] < len(draft) and low > 0 and _THOUSAND[0] <= high / low <= _THOUSAND[1]:
                 row = int(rows[position])
                 times = "a thousand times" if numbers[at] > others else "a thousandth of"
@@ -198,7 +205,16 @@ def _jumps(known: Known, series: Integers, values: Integers, rows: Integers) -> 
                     'Correct the unit ("thousand", "million"), or accept = ["jump-by-thousand"] with a reason in the delivery sheet.',
                     row=row, dimension="value",
                 ))  # fmt: skip
-    return [*findings[:20], *counted(findings[:20], len(findings))]
+    return [*findings[:SHOWN], *counted(findings[:SHOWN], len(findings))]
+
+
+def _median_without(ordered: Sequence[int], number: int) -> Fraction:
+    """Return the median of sorted numbers, one of them left out."""
+    left_out = bisect_left(ordered, number)
+    count = len(ordered) - 1
+    middle = (ordered[at + (at >= left_out)] for at in {(count - 1) // 2, count // 2})
+    found = list(middle)
+    return Fraction(sum(found), len(found))
 
 
 def basis_mixed(known: Known) -> list[Finding]:

@@ -7,7 +7,7 @@ import numpy as np
 from alliance.errors import did_you_mean, nearest
 from alliance.findings import Finding, Severity
 from alliance.record.checks.known import Known
-from alliance.record.draft import counted, each
+from alliance.record.draft import SHOWN, counted, each
 from alliance.record.members import OFFICE
 from alliance.record.names import LISTS, THINGS
 
@@ -81,7 +81,8 @@ def name_taken_as_written(known: Known) -> list[Finding]:
         words = known.draft.words.get(dimension)
         if words is None or not words.unknown:
             continue
-        names = sorted({words.words[code] for code in words.unknown if len(words.rows_of(code))})
+        counts = words.counts()
+        names = sorted({words.words[code] for code in words.unknown if counts[code]})
         if names:
             shown = ", ".join(f"'{name}'" for name in names[:12]) + (", …" if len(names) > 12 else "")
             findings.append(known.draft.finding(
@@ -110,20 +111,24 @@ def other_member(known: Known) -> list[Finding]:
                 Severity.BLOCKING, "other-member", f"'{draft.member}' delivers a relation between others", advice, row=row,
                 dimension="subject",
             )
-            for row in rows[:20]
+            for row in rows[:SHOWN]
         ]  # fmt: skip
         return findings + counted(findings, len(rows))
-    findings, count = [], 0
     words = draft.words["member"]
-    for code, word in enumerate(words.words):
-        found = words.rows_of(code)
-        if word and word != draft.member and len(found) and code not in words.unknown:
-            count += len(found)
-            findings.append(draft.finding(
-                Severity.BLOCKING, "other-member", f"'{draft.member}' delivers figures of '{word}'", advice,
-                row=int(found[0]), dimension="member",
-            ))  # fmt: skip
-    return findings + counted(findings, count)
+    counts = words.counts()
+    others = [
+        code
+        for code, word in enumerate(words.words)
+        if counts[code] and word and word != draft.member and code not in words.unknown
+    ]
+    findings = [
+        draft.finding(
+            Severity.BLOCKING, "other-member", f"'{draft.member}' delivers figures of '{words.words[code]}'", advice,
+            row=int(words.rows_of(code)[0]), dimension="member",
+        )
+        for code in others[:SHOWN]
+    ]  # fmt: skip
+    return findings + counted(findings, int(counts[others].sum()) if others else 0)
 
 
 def _names(known: Known, kind: str) -> list[str]:
@@ -137,23 +142,16 @@ def _unknown(known: Known, dimension: str, rule: str, names: object, hint: str =
     if words is None or not words.unknown or dimension in draft.sheet.as_written:
         return []
     assert isinstance(names, (list, tuple))
-    findings: list[Finding] = []
-    count = 0
-    for code in sorted(words.unknown):
-        rows = words.rows_of(code)
-        if not len(rows):
-            continue
-        count += 1
-        if len(findings) == 20:
-            continue
+    counts = words.counts()
+    unknown = [code for code in sorted(words.unknown) if counts[code]]
+    findings = []
+    for code in unknown[:SHOWN]:
         meant = did_you_mean(nearest(words.words[code], names))
-        advice = (
-            hint
-            or f'Add it to alliance.toml, or translate it in the delivery sheet: [values.{dimension}] "{words.raw[code]}" = "…".'
-        )
-        times = "" if len(rows) == 1 else f" ({len(rows):,} rows)"
+        translation = f'[values.{dimension}] "{words.raw[code]}" = "…"'
+        advice = hint or f"Add it to alliance.toml, or translate it in the delivery sheet: {translation}."
+        times = "" if counts[code] == 1 else f" ({counts[code]:,} rows)"
         findings.append(draft.finding(
             Severity.BLOCKING, rule, f"'{words.words[code]}' is not a {dimension} of this alliance{times}",
-            f"{meant} {advice}".strip(), row=int(rows[0]), dimension=dimension,
+            f"{meant} {advice}".strip(), row=int(words.rows_of(code)[0]), dimension=dimension,
         ))  # fmt: skip
-    return findings + counted(findings, count)
+    return findings + counted(findings, len(unknown))

@@ -9,10 +9,12 @@ import numpy as np
 from alliance.findings import Finding, Severity
 from alliance.record.cells import Integers
 from alliance.record.checks.known import KEY, Known, combined
-from alliance.record.draft import Draft, counted, each
+from alliance.record.draft import SHOWN, Draft, counted, each
 from alliance.record.facts import Fact
 from alliance.units import decimal_text
 
+# So many faults are looked at; the others are counted.
+_ENOUGH = 500
 Interval = tuple[Fraction | None, Fraction | None]
 
 
@@ -41,17 +43,27 @@ def same_figure_twice(known: Known) -> list[Finding]:
     key = combined([known.keys(KEY, known.standing[:0])[0], draft.start, draft.end, _target(draft)])
     _, position, count = np.unique(key[rows], return_inverse=True, return_counts=True)
     several = np.flatnonzero(count[position] > 1)
-    groups: dict[int, list[int]] = {}
-    for at in several.tolist():
-        groups.setdefault(int(position[at]), []).append(int(rows[at]))
+    first_of: dict[int, list[int]] = {}
     findings: list[Finding] = []
-    for group in groups.values():
-        first = group[0]
-        for row in group[1:]:
-            other = next((each for each in group if each < row and _differ(draft, each, row)), first)
-            findings.append(_repeated(draft, other, row))
+    for at in several.tolist():
+        row = int(rows[at])
+        earlier = first_of.setdefault(int(position[at]), [])
+        if earlier:
+            findings.append(
+                _repeated(draft, next((each for each in earlier if _differ(draft, each, row)), earlier[0]), row)
+            )
+        # The first few are enough to find one that differs, and the first faults enough to see what is wrong.
+        if len(earlier) < 5:
+            earlier.append(row)
+        if len(findings) == _ENOUGH:
+            break
     chosen = [[each for each in findings if each.severity is severity] for severity in Severity]
-    return [finding for some in chosen for finding in (*some[:20], *counted(some[:20], len(some)))]
+    more = len(several) - len(findings) if len(findings) == _ENOUGH else 0
+    return [
+        finding
+        for number, some in enumerate(each for each in chosen if each)
+        for finding in (*some[:SHOWN], *counted(some[:SHOWN], len(some) + (0 if number else more)))
+    ]
 
 
 def figure_in_record(known: Known) -> list[Finding]:
@@ -65,21 +77,28 @@ def figure_in_record(known: Known) -> list[Finding]:
     is_figure = cells.equal("role", "figure")[positions] & ~cells.equal("status", "disputed")[positions]
     positions = positions[is_figure]
     mine, theirs = known.with_period(*known.keys(KEY, positions), positions)
-    held: dict[int, list[int]] = {}
-    wanted = set(mine[rows].tolist())
-    for at, key in enumerate(theirs.tolist()):
-        if key in wanted:
-            held.setdefault(key, []).append(int(positions[at]))
+    order = np.argsort(theirs, kind="stable")
+    place = np.searchsorted(theirs[order], mine[rows])
+    place = np.minimum(place, len(order) - 1)
+    met = theirs[order][place] == mine[rows]
+    rows, position = rows[met], positions[order][place[met]]
+    differ = np.zeros(len(rows), np.bool_)
+    for name, numbers in (("value", draft.value), ("scale", draft.scale), ("half", draft.half)):
+        differ |= numbers[rows] != cells.columns[name][position]
     same: list[tuple[int, Fact]] = []
     other: list[tuple[int, Fact]] = []
-    for row in rows.tolist():
-        for position in held.get(int(mine[row]), ()):
-            fact = cells.fact(position)
+    keys = theirs[order]
+    for row in rows[differ].tolist()[:_ENOUGH]:
+        start = int(np.searchsorted(keys, mine[row]))
+        for at in range(start, len(keys)):
+            if keys[at] != mine[row]:
+                break
+            fact = cells.fact(int(positions[order][at]))
             if (fact.status == "target") == (draft.word("status", row) == "target") and _differs_from(draft, row, fact):
                 (same if fact.source == draft.word("source", row) else other).append((row, fact))
                 break
-    findings = [_held(known, Severity.BLOCKING, row, fact) for row, fact in same[:20]]
-    notes = [_held(known, Severity.NOTE, row, fact) for row, fact in other[:20]]
+    findings = [_held(known, Severity.BLOCKING, row, fact) for row, fact in same[:SHOWN]]
+    notes = [_held(known, Severity.NOTE, row, fact) for row, fact in other[:SHOWN]]
     return [*findings, *counted(findings, len(same)), *notes, *counted(notes, len(other))]
 
 
@@ -109,7 +128,10 @@ def _repeated(draft: Draft, first: int, row: int) -> Finding:
         advice = "It is counted once. If it is the same statement, name its row in the column same_as."
     elif same_source:
         severity, message = Severity.BLOCKING, f"The same source states this figure twice: {stated}"
-        advice = "Keep the right one, or say in what they differ: market, model, definition, …"
+        advice = (
+            "Keep the right one, or say in what they differ: market, model, definition, … If rows of one kind add up, write"
+            ' rows = "transactions" in the delivery sheet.'
+        )
     else:
         severity, message = Severity.NOTE, f"Two sources disagree on this figure: {stated}"
         advice = "Both are kept and shown; the better source is used."

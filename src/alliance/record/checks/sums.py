@@ -12,7 +12,7 @@ from alliance.calendar import Period
 from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined
-from alliance.record.draft import Booleans, Draft, counted
+from alliance.record.draft import SHOWN, Booleans, Draft, counted
 from alliance.record.facts import BREAKDOWNS
 from alliance.units import decimal_text
 
@@ -30,7 +30,7 @@ def total_row_differs(known: Known) -> list[Finding]:
                 file=known.draft.file, sheet=known.draft.worksheet, row=total.row, column=total.column,
                 value=decimal_text(total.printed),
             ))  # fmt: skip
-    return [*findings[:20], *counted(findings[:20], len(findings))]
+    return [*findings[:SHOWN], *counted(findings[:SHOWN], len(findings))]
 
 
 def parts_exceed_total(known: Known) -> list[Finding]:
@@ -43,7 +43,12 @@ def parts_exceed_total(known: Known) -> list[Finding]:
     findings = [*_by_breakdown(known, rows), *_by_time(known, rows)]
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     notes = [finding for finding in findings if finding.severity is Severity.NOTE]
-    return [*warnings[:20], *counted(warnings[:20], len(warnings)), *notes[:20], *counted(notes[:20], len(notes))]
+    return [
+        *warnings[:SHOWN],
+        *counted(warnings[:SHOWN], len(warnings)),
+        *notes[:SHOWN],
+        *counted(notes[:SHOWN], len(notes)),
+    ]
 
 
 def _statements(draft: Draft) -> Integers:

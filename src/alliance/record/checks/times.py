@@ -11,7 +11,7 @@ from alliance.calendar import Period
 from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long
-from alliance.record.draft import counted, each
+from alliance.record.draft import SHOWN, counted, each
 
 
 def end_before_start(known: Known) -> list[Finding]:
@@ -96,7 +96,7 @@ def gap_in_periods(known: Known) -> list[Finding]:
             f" {_shown(draft.end[order[at]], draft.start[order[at + 1]])}",
             "Deliver the missing period, or see that it was never reported.", row=int(order[at + 1]), dimension="period",
         )
-        for at in holes[:20].tolist()
+        for at in holes[:SHOWN].tolist()
     ]  # fmt: skip
     return findings + counted(findings, len(holes))
 

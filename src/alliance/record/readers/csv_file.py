@@ -14,7 +14,6 @@ from pathlib import PurePath
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from alliance.findings import Finding, Severity
@@ -204,7 +203,7 @@ def _strict(lines: _Lines, file: str, sheet: DeliverySheet, dialect: Dialect) ->
             column.append(record[position])
         rows.append(row)
     columns = [
-        column_of(dialect.headers[position], position, *_encoded(pa.chunked_array([texts], pa.string())))
+        column_of(dialect.headers[position], position, *_numbered(texts))
         for position, texts in zip(positions, cells, strict=True)
     ]
     return _table(file, columns, np.array(rows, np.int64), ragged, width)
@@ -242,14 +241,23 @@ def _unquoted(error: str, lines: _Lines, row: int, file: str) -> Finding:
 
 
 def _encoded(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
-    """Return the codes of a column of texts and the words they stand for."""
-    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    encoded = encoded.unify_dictionaries()
-    if not encoded.num_chunks:
-        return np.zeros(0, np.int32), []
-    words: list[str] = pc.fill_null(encoded.chunk(0).dictionary, "").to_pylist()
-    codes = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in encoded.chunks]
-    return np.concatenate(codes).astype(np.int32, copy=False), words
+    """Return the codes of a column of texts and the words they stand for.
+
+    The codes are read from their buffers: the usual way imports pandas wherever it is installed.
+    """
+    column = column.unify_dictionaries()
+    words: list[str] = column.chunk(0).dictionary.to_pylist()
+    codes = [
+        np.frombuffer(chunk.indices.buffers()[1], np.int32, len(chunk), chunk.indices.offset * 4)
+        for chunk in column.chunks
+    ]
+    return np.concatenate(codes), words
+
+
+def _numbered(texts: Sequence[str]) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
+    """Return the codes of some texts and the different words they stand for."""
+    place = {word: code for code, word in enumerate(dict.fromkeys(texts))}
+    return np.array(list(map(place.__getitem__, texts)), np.int32), list(place)
 
 
 def _table(

@@ -116,9 +116,10 @@ def _chosen(
     names = list(readings)
     if all(readings[name] == readings[names[0]] for name in names):
         return Decoded(readings[names[0]], names[0])
+    cells = {name: _telling_cells(text) for name, text in readings.items()}
     for words in (sheet.vocabulary(), known):
         telling = [word for word in words if not word.isascii()]
-        seen = {name: sum(word in text for word in telling) for name, text in readings.items()}
+        seen = {name: sum(word in text for word in telling) for name, text in cells.items()}
         best = [name for name in names if seen[name] == max(seen.values())]
         if len(best) == 1:
             return Decoded(readings[best[0]], best[0])
@@ -140,6 +141,12 @@ def _decoded(raw: bytes, file: str, encoding: str, why: str) -> Decoded:
             "Save the file as UTF-8, or name another encoding in the delivery sheet.",
             row=_row(raw, error.start) if not encoding.startswith("utf-") or encoding == "utf-8" else None,
         )  # fmt: skip
+
+
+def _telling_cells(text: str) -> str:
+    """Return the different cells of a text that are not ASCII, whatever separates them."""
+    lines = {line for line in text.splitlines() if not line.isascii()}
+    return "\n".join({cell for line in lines for cell in re.split(r'[,;\t|"]', line) if not cell.isascii()})
 
 
 def _difference(texts: Sequence[str]) -> tuple[int, str]:

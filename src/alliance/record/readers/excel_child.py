@@ -1,11 +1,13 @@
 """Reads one worksheet of an untrusted workbook; run as a process of its own, with little memory and time.
 
 It takes the workbook on its standard input, after one line of JSON that says which worksheet is wanted, and answers with
-one JSON object. It imports nothing of this project and can write no file. If it dies, only the delivery is refused.
+one JSON object. It imports nothing of this project, and can open no file, no connection and no process. If it dies, only
+the delivery is refused.
 """
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import math
@@ -86,15 +88,20 @@ def main() -> None:
 
 
 def limit() -> None:
-    """Take away what a hostile workbook could use: memory, time, files."""
+    """Take away what a hostile workbook could use: memory, time, files, connections, other processes."""
     try:
         import resource  # noqa: PLC0415 - not on every system
     except ImportError:  # pragma: no cover
         return
+    # What is imported later could not be opened any more.
+    for name in ("python_calamine", "xml.etree.ElementTree", "encodings.cp437"):
+        importlib.import_module(name)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def read(raw: bytes, wanted: list[str]) -> Answer:
@@ -115,7 +122,7 @@ def read(raw: bytes, wanted: list[str]) -> Answer:
         parts = archive.infolist()
         check_sizes(parts)
         places = worksheet_places(archive)
-        from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - after the limits
+        from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - the parent never imports it
 
         with CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             sheets = [

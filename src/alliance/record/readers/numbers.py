@@ -19,7 +19,6 @@ from alliance.record.readers.trouble import Trouble
 LARGEST = 10**18
 # Spreadsheet programs keep so many digits of a number; what has more was computed, not typed.
 DIGITS = 15
-# Written digits behind the decimal mark, kept so that "4.80" is known to be rounded to hundredths.
 Integers = npt.NDArray[np.int64]
 
 _GROUPS = r"[ '\u2019]"

@@ -1,0 +1,299 @@
+"""How coalition values, shares and stability are shown: JSON for programs, tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypedDict
+
+from alliance.cli.plan_tables import euro, filed_lines, labels
+from alliance.cli.tables import Cell, Table
+from alliance.desks.planning import Valued
+from alliance.desks.sharing import Sharing
+from alliance.record.deliveries import Filed
+from alliance.synergy.agreement import Agreement
+from alliance.synergy.balanced import BalancedCollection
+from alliance.synergy.game import Game
+from alliance.synergy.stability import Stability
+
+
+class ShareForm(TypedDict):
+    """`synergy share` in JSON."""
+
+    game: str
+    rule: str
+    kind: str
+    value: float
+    shares: dict[str, float] | None
+    efficient: bool
+    in_core: bool | None
+    worst_coalition: list[str]
+    excess: float | None
+    repair: dict[str, float] | None
+    reason: str | None
+    proof: dict[str, object] | None
+    agreement: dict[str, object] | None
+
+
+def sharing_form(found: Sharing) -> ShareForm:
+    """Return shares as JSON.
+
+    Parameters
+    ----------
+    found : Sharing
+        The shares, or why there are none.
+    """
+    stable = found.stability
+    return {
+        "game": found.game.name,
+        "rule": found.rule,
+        "kind": found.game.kind,
+        "value": float(found.game.values[-1]),
+        "shares": None if found.shares is None else dict(found.shares),
+        "efficient": found.is_efficient,
+        # What is not there lies in no core; shares that do not add up are not asked.
+        "in_core": False if found.shares is None else None if stable is None else stable.is_stable,
+        "worst_coalition": [] if stable is None else list(stable.worst.members),
+        "excess": None if stable is None else stable.worst.gain,
+        "repair": None if stable is None else _repair(found.game, stable),
+        "reason": found.reason or None,
+        "proof": None if found.proof is None else _proof_form(found.proof),
+        "agreement": None if found.agreement is None else _agreement_form(found.agreement),
+    }
+
+
+def sharing_table(found: Sharing, filed: Sequence[Filed] = (), following: str = "") -> Table:
+    """Return shares for people: what each member has alone and together, and its best alternative.
+
+    Parameters
+    ----------
+    found : Sharing
+        The shares, or why there are none.
+    filed : sequence of Filed
+        What was filed of it.
+    following : str
+        The next command to type.
+    """
+    game, page = found.game, found.agreement
+    title = f"{game.name or 'Game'}, shared by {found.rule}"
+    if found.shares is None:
+        return _no_answer(found, title)
+    if page is None:
+        rows: tuple[tuple[Cell, ...], ...] = tuple((member, _number(share)) for member, share in found.shares.items())
+        note = "These shares do not add up to the value of all: they measure power, and share nothing."
+        return Table(title, ("Member", "Share"), rows, below=(("Note", note),))
+    vehicles = any(part.per_vehicle is not None for part in page.parts)
+    transfers = any(abs(part.transfer) > 0.005 for part in page.parts)
+    # Large amounts of money are read in whole units.
+    digits = 0 if abs(page.value) >= 1e6 else 2
+    lines: list[tuple[Cell, ...]] = []
+    for part in page.parts:
+        line: list[Cell] = [part.member, *(_number(each, digits) for each in (part.alone, part.share, part.gain))]
+        line += [None if part.per_vehicle is None else _number(part.per_vehicle)] if vehicles else []
+        line += [_number(part.transfer, digits)] if transfers else []
+        lines.append((*line, " + ".join(part.best_alternative), _number(part.margin, digits)))
+    alone = sum(part.alone for part in page.parts)
+    total: list[Cell] = ["together", *(_number(each, digits) for each in (alone, page.value, page.synergy))]
+    total += [""] if vehicles else []
+    total += [Fraction(0)] if transfers else []
+    lines.append((*total, "", ""))
+    verb = "pays" if game.kind == "cost" else "gets"
+    columns = [
+        "Member", "Alone", f"Share ({verb})", "Better by", *(["A vehicle"] if vehicles else []),
+        *(["Transfer"] if transfers else []), "Best alternative", "Margin",
+    ]  # fmt: skip
+    below = [("Stable", page.stability.summary())]
+    if transfers:
+        below.append(
+            ("Transfer", f"received (+) or paid (-), so that what a member bears in the plan becomes what it {verb}")
+        )
+    below.append(("Rounding", "to whole units" if digits == 0 else "to 2 decimals"))
+    below += [("Note", label) for label in page.labels]
+    below += filed_lines(filed)
+    below += [("Next", following)] if following else []
+    return Table(
+        title,
+        tuple(columns),
+        tuple(lines),
+        totals=frozenset({len(lines) - 1}),
+        below=tuple(below),
+        signed=frozenset({"Transfer"}),
+    )
+
+
+def coalitions_form(function: str, found: Valued) -> dict[str, object]:
+    """Return the value of every coalition as JSON.
+
+    Parameters
+    ----------
+    function : str
+        What is planned.
+    found : Valued
+        The values.
+    """
+    game, values = found.values.game(), found.values
+    least, planned, most = values.synergy()
+    return {
+        "function": function,
+        "members": list(game.members),
+        "coalitions": [
+            {
+                "members": list(game.names(coalition)),
+                "cost": float(values.cost[coalition]),
+                "bound": float(values.bound[coalition]),
+                "saved": _alone(found, coalition) - float(values.cost[coalition]),
+            }
+            for coalition in _by_size(game)
+        ],
+        "synergy": {"least": least, "planned": planned, "most": most},
+        "largest_gap": values.largest_gap,
+        "solved": values.solved,
+        "run": found.case.run.id,
+        "estimated": sorted(found.plan.estimated),
+    }
+
+
+def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), following: str = "") -> Table:
+    """Return the value of every coalition for people.
+
+    Parameters
+    ----------
+    function : str
+        What is planned.
+    found : Valued
+        The values.
+    filed : sequence of Filed
+        What was filed of them.
+    following : str
+        The next command to type.
+    """
+    game, values = found.values.game(), found.values
+    rows: list[tuple[Cell, ...]] = []
+    for coalition in _by_size(game):
+        cost, bound = float(values.cost[coalition]), float(values.bound[coalition])
+        rows.append((game.label(coalition), euro(cost), euro(bound), euro(_alone(found, coalition) - cost)))
+    least, planned, most = values.synergy()
+    below = [
+        ("Synergy", f"EUR {planned:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
+        ("Proof", f"every cost is proved within {max(0.0, values.largest_gap):.1e} of the least possible"),
+        *labels(found.plan),
+        *filed_lines(filed),
+        *([("Next", following)] if following else []),
+    ]
+    columns = ("Coalition", "Cost, EUR", "Cannot be below", "Saved by joining")
+    title = f"What every coalition spends: {function}, {found.case.scenario.label()}"
+    return Table(title, columns, tuple(rows), below=tuple(below))
+
+
+def stability_form(game: Game, found: Stability) -> dict[str, object]:
+    """Return who would leave as JSON.
+
+    Parameters
+    ----------
+    game : Game
+        What the coalitions are worth.
+    found : Stability
+        Who would leave.
+    """
+    return {
+        "stable": found.is_stable,
+        "worst_coalition": list(found.worst.members),
+        "excess": found.worst.gain,
+        "leavers": [{"members": list(each.members), "gain": each.gain} for each in found.leavers],
+        "repair": _repair(game, found),
+    }
+
+
+def stability_table(game: Game, found: Stability) -> Table:
+    """Return who would leave for people, with the smallest change that keeps everybody.
+
+    Parameters
+    ----------
+    game : Game
+        What the coalitions are worth.
+    found : Stability
+        Who would leave.
+    """
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (" + ".join(each.members), _number(each.gain)) for each in (found.leavers or (found.worst,))
+    )
+    below = [("Finding", found.summary())]
+    repair = _repair(game, found)
+    if repair:
+        moved = [f"{member} {change:+,.2f}" for member, change in repair.items() if abs(change) >= 0.005]
+        below.append(("Repair", ", ".join(moved) or "less than a cent"))
+    elif not found.is_stable:
+        below.append(("Repair", "none: the core is empty, every split makes somebody leave"))
+    columns = ("Coalition", f"Gains by leaving, {game.unit}".rstrip(", "))
+    return Table("Who would leave", columns, rows, below=tuple(below))
+
+
+def _by_size(game: Game) -> list[int]:
+    return sorted(range(1, 1 << len(game)), key=lambda coalition: (coalition.bit_count(), coalition))
+
+
+def _alone(found: Valued, coalition: int) -> float:
+    cost = found.values.cost
+    return sum(float(cost[1 << bit]) for bit in range(len(found.values.members)) if coalition >> bit & 1)
+
+
+def _repair(game: Game, found: Stability) -> dict[str, float] | None:
+    if found.repair is None:
+        return None
+    return dict(zip(game.members, (float(change) for change in found.repair), strict=True))
+
+
+def _proof_form(proof: BalancedCollection) -> dict[str, object]:
+    return {
+        "balanced": [
+            {"members": list(each.members), "weight": str(each.weight), "value": float(each.value)}
+            for each in proof.coalitions
+        ],
+        "worth": float(proof.worth),
+        "together": float(proof.together),
+        "valid": proof.is_valid,
+    }
+
+
+def _agreement_form(page: Agreement) -> dict[str, object]:
+    return {
+        "synergy": page.synergy,
+        "parts": [
+            {
+                "member": part.member,
+                "alone": part.alone,
+                "share": part.share,
+                "gain": part.gain,
+                "per_vehicle": part.per_vehicle,
+                "transfer": part.transfer,
+                "best_alternative": list(part.best_alternative),
+                "margin": part.margin,
+            }
+            for part in page.parts
+        ],
+        "labels": list(page.labels),
+    }
+
+
+def _no_answer(found: Sharing, title: str) -> Table:
+    """Return why a rule has no answer, and the collection of coalitions that proves it."""
+    below = [("Reason", found.reason)]
+    proof = found.proof
+    if proof is None:
+        return Table(f"{title}: no answer", (), (), below=tuple(below))
+    is_cost = found.game.kind == "cost"
+    rows: list[tuple[Cell, ...]] = [
+        (" + ".join(each.members), str(each.weight), each.value, each.weight * each.value) for each in proof.coalitions
+    ]
+    rows += [("the collection", "", "", proof.worth), ("all together", "", "", proof.together)]
+    less = "less" if is_cost else "more"
+    exact = "in exact fractions" if proof.is_valid else "as far as the solver's numbers reach"
+    below.append(
+        ("Proof", f"each member's weights add up to one, and the collection comes to {less} than all together, {exact}")
+    )
+    columns = ("Coalition", "Weight", "Cost" if is_cost else "Worth", "Weighted")
+    return Table(f"{title}: no answer", columns, tuple(rows), totals=frozenset({len(rows) - 2}), below=tuple(below))
+
+
+def _number(amount: float, digits: int = 2) -> Fraction:
+    return Fraction(round(amount * 10**digits), 10**digits)

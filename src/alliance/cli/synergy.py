@@ -1,0 +1,238 @@
+"""`alliance synergy`: what coalitions are worth, who gets what, and who would leave."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from alliance.cli.options import folder_options, output_options, with_folder
+from alliance.cli.plan import Asked, chart_option, drawn, file_option, same_scenario, scenario_of, scenario_options
+from alliance.cli.plan_tables import filed_form
+from alliance.cli.sharing_tables import (
+    coalitions_form,
+    coalitions_table,
+    sharing_form,
+    sharing_table,
+    stability_form,
+    stability_table,
+)
+from alliance.cli.tables import Answer, write
+from alliance.desks import pictures, planning, sharing
+from alliance.desks.sharing import PLAN_RULES, RULES, Sharing
+from alliance.record.deliveries import Filed
+
+LEAVES = NO_ANSWER = 1
+Progress = Callable[[int, int], bool]
+game_option = click.option(
+    "--game",
+    "game_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.json",
+    help="A game file: the value of every coalition.",
+)
+
+
+@click.group()
+def synergy() -> None:
+    """Say what going together is worth, who gets what, and who would leave."""
+
+
+@synergy.command("share")
+@click.argument("function", required=False)
+@game_option
+@click.option(
+    "--rule",
+    default="nucleolus",
+    show_default=True,
+    metavar="RULE",
+    help=f"The rule of sharing: {', '.join((*RULES, *PLAN_RULES))}.",
+)
+@click.option("--weight", multiple=True, metavar="MEMBER=NUMBER", help="Weight of a member, for the proportional rule.")
+@click.option(
+    "--weigh-by",
+    type=click.Choice(["volume", "cost"]),
+    help="Weights of the proportional rule: vehicles, or cost alone.",
+)
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.txt",
+    help="Write the page to sign as plain text.",
+)
+@file_option
+@chart_option
+@scenario_options
+@folder_options
+@output_options
+def share(
+    function: str | None,
+    game_file: Path | None,
+    rule: str,
+    weight: tuple[str, ...],
+    weigh_by: str | None,
+    page: Path | None,
+    to_file: bool,
+    chart: Path | None,
+    **asked: Unpack[Asked],
+) -> int:
+    r"""Share a game or a function's joint plan by a rule, and say who would leave.
+
+    \b
+    alliance synergy share manufacturing --rule nucleolus
+    alliance synergy share manufacturing --rule owen --page agreement.txt --file
+    alliance synergy share manufacturing --rule proportional --weigh-by volume
+    alliance synergy share --game water.json --rule proportional --weight A=16.8 --weight H=8.4
+    """
+    if (game_file is None) == (function is None):
+        raise click.UsageError("Say what to share: a function, such as manufacturing, or --game FILE.json")
+    weights = _weights(weight)
+    filed: list[Filed] = []
+    following = ""
+    if game_file is not None:
+        if weigh_by or to_file:
+            raise click.UsageError(
+                "A game file has no vehicles and belongs to no record: leave out --weigh-by and --file"
+            )
+        found = sharing.share_game(game_file, rule, weights=weights)
+    else:
+        if weights and weigh_by:
+            raise click.UsageError("Give weights, or say what to weigh by: --weight or --weigh-by, not both")
+        found, valued = _share_function(function or "", rule, asked, weights, weigh_by or "")
+        following = same_scenario("alliance plan baselines manufacturing", asked)
+        if to_file and found.agreement is not None:
+            filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
+            filed.append(sharing.file_shares(asked["folder"], found, valued, viewer=asked["viewer"]))
+            following = _figure("synergy-share", valued, asked, "--by member")
+    if page is not None:
+        _write_page(page, found)
+    if chart is not None:
+        pictures.draw_shares(found, chart, viewer=asked["viewer"])
+        drawn(chart)
+    form = {**sharing_form(found), "filed": filed_form(filed)}
+    write(Answer(form, sharing_table(found, filed, following)), asked["form"], asked["output"])
+    return 0 if found.has_answer else NO_ANSWER
+
+
+def _share_function(
+    function: str, rule: str, asked: Asked, weights: dict[str, float] | None, weigh_by: str
+) -> tuple[Sharing, planning.Valued]:
+    planning.require_function(function)
+    return sharing.share_plan(
+        asked["folder"],
+        rule,
+        scenario_of(asked),
+        weights=weights,
+        weigh_by=weigh_by,
+        progress=_bar(),
+        viewer=asked["viewer"],
+    )
+
+
+def _write_page(page: Path, found: Sharing) -> None:
+    if found.agreement is None:
+        raise click.UsageError(f"There is nothing to sign: the rule '{found.rule}' gives no shares that add up")
+    page.write_text(found.agreement.summary() + "\n", encoding="utf-8")
+    click.echo(f"The page to sign is in {page}.", err=True)
+
+
+def _figure(measure: str, valued: planning.Valued, asked: Asked, more: str) -> str:
+    """Return the command that asks the record for what was filed."""
+    case = valued.case
+    years = case.production.network.years
+    period = years[0] if len(years) == 1 else f"{years[0]}..{years[-1]}"
+    members = " + ".join(case.production.members)
+    return with_folder(f'alliance figure {measure} --period {period} --perimeter "{members}" {more}'.rstrip(), asked)
+
+
+@synergy.command("coalitions")
+@click.argument("function")
+@file_option
+@chart_option
+@scenario_options
+@folder_options
+@output_options
+def coalitions(function: str, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
+    r"""Value every coalition of the members: what each set of them would spend on its own.
+
+    \b
+    alliance synergy coalitions manufacturing
+    alliance synergy coalitions manufacturing --depth strategic --format csv -o coalitions.csv
+    alliance synergy coalitions manufacturing --file --chart coalitions.svg
+    """
+    planning.require_function(function)
+    valued = planning.value_coalitions(asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"])
+    if chart is not None:
+        pictures.draw_coalitions(valued, chart, viewer=asked["viewer"])
+        drawn(chart)
+    filed: list[Filed] = []
+    following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
+    if to_file:
+        filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
+        following = _figure("synergy-value", valued, asked, "")
+    form = {**coalitions_form(function, valued), "filed": filed_form(filed)}
+    table = coalitions_table(function, valued, filed, following)
+    write(Answer(form, table), asked["form"], asked["output"])
+    return 0
+
+
+def _bar() -> Progress:
+    """Return a progress report on stderr, for a person at a terminal."""
+    shown = sys.stderr.isatty()
+
+    def report(done: int, todo: int) -> bool:
+        if shown:
+            click.echo(f"\r{done} of {todo} programs solved", nl=done == todo, err=True)
+        return True
+
+    return report
+
+
+@synergy.command("stability")
+@click.argument("function", required=False)
+@game_option
+@click.option(
+    "--split",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    required=True,
+    metavar="FILE.csv",
+    help="The proposed split: columns member and share.",
+)
+@scenario_options
+@folder_options
+@output_options
+def stability(function: str | None, game_file: Path | None, split: Path, **asked: Unpack[Asked]) -> int:
+    r"""Say who would leave a proposed split, what they would gain, and the smallest change that keeps them.
+
+    \b
+    alliance synergy stability manufacturing --split proposal.csv
+    alliance synergy stability --game water.json --split proposal.csv
+    """
+    if (game_file is None) == (function is None):
+        raise click.UsageError("Say what is split: a function, such as manufacturing, or --game FILE.json")
+    if game_file is not None:
+        game = sharing.game_of(game_file)
+    else:
+        planning.require_function(function or "")
+        game = planning.value_coalitions(
+            asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
+        ).values.game()
+    found = sharing.judge_split(game, split, viewer=asked["viewer"])
+    write(Answer(stability_form(game, found), stability_table(game, found)), asked["form"], asked["output"])
+    return 0 if found.is_stable else LEAVES
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, float] | None:
+    weights: dict[str, float] = {}
+    for text in given:
+        member, sign, number = text.partition("=")
+        try:
+            weights[member.strip()] = float(number)
+        except ValueError:
+            raise click.BadParameter(f"'{text}' is no weight. Write member=number, such as renault=3182625.") from None
+        if not sign:
+            raise click.BadParameter(f"'{text}' is no weight. Write member=number, such as renault=3182625.")
+    return weights or None

@@ -1,0 +1,385 @@
+"""Results come home by the front door: the outcome of a run becomes a delivery of the office, filed as any other.
+
+The delivery is a CSV file with its delivery sheet in ``deliveries/``; its source is the run, so that `figure` and `explain` lead
+from "what is our synergy" to the very inputs that were solved. A coalition is a perimeter: what renault and nissan save together
+is the figure `synergy_value` of ``renault + nissan``. Outcomes of one scenario restate each other; the definition names the
+scenario, and for shares the rule.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+from alliance.calendar import ONE_DAY, Period, parse_period
+from alliance.desks.delivery import import_file
+from alliance.desks.door import enter
+from alliance.errors import AllianceError, PeriodError, UsageError
+from alliance.plan.joint_plan import Cell, JointPlan, Table
+from alliance.plan.run import Run
+from alliance.record.deliveries import Filed
+from alliance.record.members import OFFICE
+from alliance.synergy.agreement import Agreement
+from alliance.synergy.coalitions import CoalitionValues
+
+COLUMNS = (
+    "measure", "member", "covers", "plant", "model", "product", "counterparty", "definition", "value", "unit", "status", "note",
+    "first_day", "last_day",
+)  # fmt: skip
+# A folder is asked coalition by coalition up to here; beyond, only alone, all but one, and all together are filed.
+MOST_MEMBERS = 12
+ALLIANCE = "alliance"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run brings home.
+
+    Parameters
+    ----------
+    kind : str
+        ``"plan"``, ``"coalitions"``, or ``"shares"``: part of the name of its file.
+    title : str
+        Title of the delivery.
+    definition : str
+        Scenario, and rule if there is one: what restates what.
+    rows : tuple of mapping of str to str
+        Rows with the columns `COLUMNS`.
+    """
+
+    kind: str
+    title: str
+    definition: str
+    rows: tuple[Mapping[str, str], ...]
+
+
+def definition_of(run: Run, label: str, rule: str = "") -> str:
+    """Return the definition under which outcomes are filed.
+
+    Parameters
+    ----------
+    run : Run
+        What was solved.
+    label : str
+        The scenario in words: ``"operating"``.
+    rule : str
+        The rule of sharing, for shares.
+
+    Returns
+    -------
+    str
+        ``"manufacturing, operating, nucleolus"``.
+    """
+    return ", ".join(part for part in (run.function, label, rule) if part)
+
+
+def plan_outcome(plan: JointPlan, run: Run, label: str, years: Sequence[str]) -> Outcome:
+    """Return what a joint plan brings home: cost borne by member and item, vehicles built, vehicles left undelivered.
+
+    Parameters
+    ----------
+    plan : JointPlan
+        The plan.
+    run : Run
+        What was solved.
+    label : str
+        The scenario in words.
+    years : sequence of str
+        The years of the tables.
+
+    Returns
+    -------
+    Outcome
+        Rows in cents and whole vehicles that add up exactly.
+    """
+    definition = definition_of(run, label)
+    span, status = _span(years), _status(plan)
+    rows = [
+        *_cost_rows(plan),
+        *_volume_rows(plan.tables["built"]),
+        *_unmet_rows(plan),
+    ]
+    whole = {"definition": definition, "status": status}
+    return Outcome("plan", run.summary(), definition, tuple(_row(whole | _days(row, span)) for row in rows))
+
+
+def coalitions_outcome(values: CoalitionValues, plan: JointPlan, run: Run, label: str, years: Sequence[str]) -> Outcome:
+    """Return what a valuation brings home: cost and synergy of every coalition.
+
+    Parameters
+    ----------
+    values : CoalitionValues
+        The costs.
+    plan : JointPlan
+        The plan of all, whose input says how far the values can be trusted.
+    run : Run
+        What was solved.
+    label : str
+        The scenario in words.
+    years : sequence of str
+        The years of the tables.
+
+    Returns
+    -------
+    Outcome
+        Two rows a coalition: its cost, and what it saves.
+    """
+    definition = definition_of(run, label)
+    span, status = _span(years), _status(plan)
+    count = len(values.members)
+    cents = [round(100 * float(cost)) for cost in values.cost]
+    rows = []
+    for coalition in range(1, 1 << count):
+        if count > MOST_MEMBERS and 1 < coalition.bit_count() < count - 1:
+            continue
+        inside = [member for bit, member in enumerate(values.members) if coalition >> bit & 1]
+        alone = sum(cents[1 << bit] for bit in range(count) if coalition >> bit & 1)
+        who = {"member": inside[0]} if len(inside) == 1 else {"member": ALLIANCE, "covers": "+".join(inside)}
+        gap = float(values.cost[coalition] - values.bound[coalition])
+        note = f"proved within EUR {gap:,.0f} of the least possible" if gap > 0.5 else ""
+        rows.append({**who, "measure": "coalition_cost", "value": _euro(cents[coalition]), "unit": "EUR", "note": note})
+        rows.append(
+            {**who, "measure": "synergy_value", "value": _euro(alone - cents[coalition]), "unit": "EUR", "note": note}
+        )
+    whole = {"definition": definition, "status": status}
+    title = f"What every coalition spends: {run.summary()}"
+    return Outcome("coalitions", title, definition, tuple(_row(whole | _days(row, span)) for row in rows))
+
+
+def shares_outcome(page: Agreement, plan: JointPlan, run: Run, label: str, years: Sequence[str]) -> Outcome:
+    """Return what an agreement brings home: what each member pays, and what it is better off by.
+
+    Parameters
+    ----------
+    page : Agreement
+        The page to sign.
+    plan : JointPlan
+        The plan whose cost is shared.
+    run : Run
+        What was solved.
+    label : str
+        The scenario in words.
+    years : sequence of str
+        The years of the tables.
+
+    Returns
+    -------
+    Outcome
+        Two rows a member; what they pay adds up to the cost of all, to the cent.
+    """
+    definition = definition_of(run, label, page.rule)
+    span, status = _span(years), _status(plan)
+    paid = apportioned([100 * part.share for part in page.parts], round(100 * page.value))
+    note = page.stability.summary()
+    rows: list[dict[str, str]] = []
+    for part, cents in zip(page.parts, paid, strict=True):
+        who = {"member": part.member, "unit": "EUR", "note": note}
+        rows.append({**who, "measure": "cost_share", "value": _euro(cents)})
+        rows.append({**who, "measure": "synergy_share", "value": _euro(round(100 * part.alone) - cents)})
+    whole = {"definition": definition, "status": status}
+    title = f"Shared by {page.rule}: {run.summary()}"
+    return Outcome(f"shares-{page.rule}", title, definition, tuple(_row(whole | _days(row, span)) for row in rows))
+
+
+def file_outcome(folder: Path | str, outcome: Outcome, run: Run, *, viewer: str = OFFICE) -> Filed:
+    """File what a run brings home: as a CSV file with its delivery sheet in ``deliveries/``, whole, once, or not at all.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    outcome : Outcome
+        What the run brings home.
+    run : Run
+        What was solved: the source of the figures.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Filed
+        The delivery; the same outcome of the same run is filed once.
+
+    Raises
+    ------
+    DeliveryRefused
+        If the folder does not know a member of the plan. Nothing is filed then, and no file is left behind.
+    """
+    opened = enter(folder, viewer)
+    content = _csv(outcome.rows)
+    words = re.sub(r"[^a-z0-9]+", "-", f"{outcome.definition.partition(',')[0]} {outcome.kind}".lower()).strip("-")
+    name = f"{words}-{run.id[:8]}-{sha256(content).hexdigest()[:8]}"
+    file = opened.path / "deliveries" / f"{name}.csv"
+    if not file.exists():
+        file.parent.mkdir(exist_ok=True)
+        file.with_suffix(".toml").write_text(_sheet(outcome, run), encoding="utf-8")
+        file.write_bytes(content)
+        try:
+            return import_file(folder, file, viewer=viewer)
+        except AllianceError:
+            for written in (file, file.with_suffix(".toml")):
+                written.unlink(missing_ok=True)
+            raise
+    return import_file(folder, file, viewer=viewer)
+
+
+def apportioned(amounts: Sequence[float], total: int) -> list[int]:
+    """Return whole numbers near some amounts that add up to a total: what is left goes to the largest remainders.
+
+    Parameters
+    ----------
+    amounts : sequence of float
+        The amounts.
+    total : int
+        What they must add up to; at most one for each away from their rounded sum.
+
+    Returns
+    -------
+    list of int
+        One for each amount.
+
+    Examples
+    --------
+    >>> apportioned([1.4, 1.4, 1.2], 4)
+    [2, 1, 1]
+    """
+    parts = [int(amount // 1) for amount in amounts]
+    order = sorted(range(len(amounts)), key=lambda each: (parts[each] - amounts[each], each))
+    for position in range(total - sum(parts)):
+        parts[order[position % len(order)]] += 1
+    return parts
+
+
+def _cost_rows(plan: JointPlan) -> Iterable[dict[str, str]]:
+    entries = [(member, item, amount) for (item, member), amount in plan.cost_by_item_and_bearer.items()]
+    cents = apportioned([100 * amount for _, _, amount in entries], round(100 * plan.cost))
+    for member in plan.members:
+        own = [(item, each) for (bearer, item, _), each in zip(entries, cents, strict=True) if bearer == member]
+        row = {"measure": "plan_cost", "member": member, "unit": "EUR"}
+        yield {**row, "value": _euro(sum(each for _, each in own))}
+        yield from ({**row, "product": item, "value": _euro(each)} for item, each in own if plan.cost_by_item[item])
+
+
+def _volume_rows(built: Table) -> Iterable[dict[str, str]]:
+    """Yield vehicles by member, plant, model and buyer, rounded once at the finest, so that every sum is exact."""
+    for year, found in groupby(sorted(built, key=lambda row: str(row["year"])), key=lambda row: str(row["year"])):
+        entries = list(found)
+        amounts = [float(row["vehicles"]) for row in entries]
+        whole = apportioned(amounts, round(sum(amounts)))
+        sums: dict[tuple[str, str, str, str], int] = {}
+        for row, vehicles in zip(entries, whole, strict=True):
+            builder, plant, model, seller = (str(row[key]) for key in ("builder", "plant", "model", "seller"))
+            keys = [
+                (builder, "", "", ""),
+                (builder, plant, "", ""),
+                (builder, plant, model, ""),
+                (builder, "", "", seller),
+            ]
+            for key in keys:
+                sums[key] = sums.get(key, 0) + vehicles
+        for (builder, plant, model, seller), vehicles in sums.items():
+            yield {
+                "measure": "plan_volume", "member": builder, "plant": plant, "model": model, "counterparty": seller,
+                "value": str(vehicles), "unit": "vehicles", "year": year,
+            }  # fmt: skip
+
+
+def _unmet_rows(plan: JointPlan) -> Iterable[dict[str, str]]:
+    by_year: dict[str, dict[tuple[str, str], float]] = {}
+    for short in plan.tables["unmet"]:
+        entry = by_year.setdefault(str(short["year"]), {})
+        key = (str(short["member"]), str(short["model"]))
+        entry[key] = entry.get(key, 0.0) + float(short["vehicles"])
+    years = by_year or {"": {}}
+    for year, entries in years.items():
+        whole = apportioned(list(entries.values()), round(sum(entries.values())))
+        found = dict(zip(entries, whole, strict=True))
+        for member in plan.members:
+            row: dict[str, str] = {"measure": "plan_unmet", "member": member, "unit": "vehicles", "year": year}
+            yield {**row, "value": str(sum(each for (owner, _), each in found.items() if owner == member))}
+            yield from (
+                {**row, "model": model, "value": str(each)}
+                for (owner, model), each in found.items()
+                if owner == member and each
+            )
+
+
+def _days(row: dict[str, str], span: Period) -> dict[str, str]:
+    """Return the row with the first and last day of its year, or of all years."""
+    year = row.pop("year", "")
+    period = parse_period(year) if year else span
+    assert period.start is not None
+    return {**row, "first_day": period.start.isoformat(), "last_day": (period.end - ONE_DAY).isoformat()}
+
+
+def _span(years: Sequence[str]) -> Period:
+    try:
+        periods = [parse_period(year) for year in years]
+    except PeriodError as problem:
+        raise UsageError(
+            f"The year of the table 'demand' must be a period of the record to be filed. {problem} Or file nothing."
+        ) from None
+    starts = [period.start for period in periods if period.start is not None]
+    if len(starts) < len(periods) or not starts:
+        raise UsageError("A year of the table 'demand' has no first day. Write years such as 2016, or file nothing.")
+    return Period(min(starts), max(period.end for period in periods))
+
+
+def _status(plan: JointPlan) -> str:
+    """Return how firmly an outcome stands: as its weakest input."""
+    inputs = " ".join(plan.estimated)
+    return next((word for word in ("synthetic", "estimated") if word in inputs), "derived")
+
+
+def _row(given: Mapping[str, str]) -> dict[str, str]:
+    return {column: given.get(column, "") for column in COLUMNS}
+
+
+def _euro(cents: int) -> str:
+    return (
+        str(Fraction(cents, 100))
+        if cents % 100 == 0
+        else f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+    )
+
+
+def _csv(rows: Sequence[Mapping[str, Cell]]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+def _sheet(outcome: Outcome, run: Run) -> str:
+    """Return the delivery sheet: the outcome restates the last one of the same scenario."""
+    measures = ", ".join(f'"{each}"' for each in dict.fromkeys(row["measure"] for row in outcome.rows))
+    first = min(row["first_day"] for row in outcome.rows)
+    last = max(row["last_day"] for row in outcome.rows)
+    columns = "\n".join(f'{column} = "{column}"' for column in COLUMNS)
+    return (
+        f'title = {_quoted(outcome.title)}\nmember = "{OFFICE}"\nsource = "{run.source}"\n'
+        f'known_on = {datetime.now(UTC).date().isoformat()}\nmode = "replace"\n'
+        f'reason = "Outcome of {run.source}; the last one of the same scenario counts."\n'
+        f'as_written = ["plant", "model", "product"]\n\n'
+        f"[scope]\nmeasures = [{measures}]\nstart = {first}\nend = {(_day_after(last))}\n\n"
+        f"[scope.where]\ndefinition = {_quoted(outcome.definition)}\n\n[columns]\n{columns}\n"
+    )
+
+
+def _day_after(last: str) -> str:
+    return parse_period(last).end.isoformat()
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML writes it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

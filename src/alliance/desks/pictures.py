@@ -1,0 +1,158 @@
+"""Pictures of what was planned and shared: plain rows are taken from the results and passed to the charts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alliance.desks.planning import Planned, Valued
+from alliance.desks.sharing import Sharing
+from alliance.errors import UsageError
+from alliance.plan.joint_plan import JointPlan
+from alliance.plan.manufacturing.baselines import Baselines
+from alliance.publish import plan_pictures
+from alliance.publish.charts import draw
+from alliance.record.members import OFFICE
+
+
+def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
+    """Draw the map of a plan: plants, and what they ship.
+
+    Parameters
+    ----------
+    planned : Planned
+        The plan.
+    target : Path
+        The .svg or .png file.
+    viewer : str
+        For whom; whoever has the plan.
+
+    Raises
+    ------
+    UsageError
+        If there is no plan to draw.
+    MissingExtra
+        If the drawing library is not installed.
+    """
+    plan, network = planned.plan, planned.case.production.network
+    if not plan.has_plan:
+        raise UsageError(f"There is no plan to draw: it ended '{plan.outcome}'.")
+    ids = list(network.plants.id)
+    volume = dict.fromkeys(ids, 0.0)
+    for row in plan.tables["built"]:
+        volume[str(row["plant"])] += float(row["vehicles"])
+    plants: list[dict[str, str | float]] = [
+        {
+            "name": name,
+            "member": network.members[int(network.plants.member[at])],
+            "latitude": float(network.plants.latitude[at]),
+            "longitude": float(network.plants.longitude[at]),
+            "vehicles": volume[name],
+        }
+        for at, name in enumerate(ids)
+        if network.plants.latitude[at] or network.plants.longitude[at]
+    ]
+    place = {str(row["name"]): row for row in plants}
+    country = dict(zip(ids, network.plants.country, strict=True))
+    sums: dict[tuple[str, str], float] = {}
+    for row in plan.tables["shipments"]:
+        key = (str(row["plant"]), str(row["market"]))
+        sums[key] = sums.get(key, 0.0) + float(row["vehicles"])
+    flows: list[dict[str, str | float]] = [
+        {**place[plant], "country": country[plant], "market": market, "vehicles": vehicles}
+        for (plant, market), vehicles in sums.items()
+        if plant in place
+    ]
+    title = "Who builds where, and for which markets"
+    draw(
+        plan_pictures.plan_map(title, _subtitle(plan, planned.case.scenario.label()), plants, flows, network.members),
+        target,
+    )
+
+
+def draw_baselines(found: Baselines, label: str, target: Path, *, viewer: str = OFFICE) -> None:
+    """Draw the bridge of three baselines.
+
+    Parameters
+    ----------
+    found : Baselines
+        The baselines.
+    label : str
+        The scenario in words.
+    target : Path
+        The .svg or .png file.
+    viewer : str
+        For whom; whoever has the baselines.
+    """
+    own, synergy = sum(found.own_improvement.values()) / 1e9, found.synergy / 1e9
+    title = f"Members save EUR {own:,.2f} billion alone, and EUR {synergy:,.2f} billion more together"
+    draw(plan_pictures.cost_bridge(title, _subtitle(found.joint, label), found.bridge()), target)
+
+
+def draw_coalitions(found: Valued, target: Path, *, viewer: str = OFFICE) -> None:
+    """Draw what every coalition saves, and who is in it.
+
+    Parameters
+    ----------
+    found : Valued
+        The values.
+    target : Path
+        The .svg or .png file.
+    viewer : str
+        For whom; whoever has the values.
+    """
+    game, cost = found.values.game(), found.values.cost
+    count = len(game)
+    alone = [float(cost[1 << bit]) for bit in range(count)]
+    rows: list[dict[str, float | tuple[str, ...]]] = [
+        {
+            "members": game.names(coalition),
+            "saved": sum(alone[bit] for bit in range(count) if coalition >> bit & 1) - float(cost[coalition]),
+        }
+        for coalition in range(1, 1 << count)
+    ]
+    title = "What every set of members saves by planning together"
+    draw(
+        plan_pictures.coalition_chart(title, _subtitle(found.plan, found.case.scenario.label()), rows, game.members),
+        target,
+    )
+
+
+def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
+    """Draw what each member gains under a rule, with its best alternative.
+
+    Parameters
+    ----------
+    found : Sharing
+        The shares.
+    target : Path
+        The .svg or .png file.
+    viewer : str
+        For whom; whoever has the shares.
+
+    Raises
+    ------
+    UsageError
+        If there are no shares that add up.
+    """
+    page = found.agreement
+    if page is None:
+        raise UsageError(f"There is nothing to draw: the rule '{found.rule}' gives no shares that add up.")
+    parts = [
+        {
+            "member": part.member,
+            "gain": part.gain,
+            "alternative": " + ".join(part.best_alternative),
+            "margin": part.margin,
+            "vehicle": "" if part.per_vehicle is None else part.per_vehicle,
+        }
+        for part in page.parts
+    ]
+    stable = "nobody gains by leaving" if page.stability.is_stable else page.stability.summary()
+    notes = "; ".join(label for label in page.labels if label.startswith("Not public"))
+    subtitle = f"{page.name}: {stable}. {notes}".strip()
+    draw(plan_pictures.shares_chart(f"What each member gains, shared by {page.rule}", subtitle, parts), target)
+
+
+def _subtitle(plan: JointPlan, label: str) -> str:
+    rests = f" Rests on {plan.rests_on()}." if plan.estimated else ""
+    return f"Joint {plan.function} plan, {label}: {', '.join(plan.members)}.{rests}"

@@ -1,0 +1,385 @@
+"""What a sharing question is: a game and a rule in, the shares with their proof out.
+
+Nothing is computed here; the rules stand in `alliance.synergy`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from alliance.desks import filing, planning
+from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
+from alliance.record.deliveries import Filed
+from alliance.record.members import OFFICE
+from alliance.synergy import shares
+from alliance.synergy.agreement import Agreement, agreement
+from alliance.synergy.balanced import BalancedCollection, balanced_collection
+from alliance.synergy.game import Game, Values
+from alliance.synergy.game_file import read_game
+from alliance.synergy.shares import NoShares
+from alliance.synergy.stability import Stability, stability
+
+# Rules that share a plan's own program and no table of values.
+PLAN_RULES = ("owen",)
+# Gap up to which a coalition's value is exact, so that what members bear in the plan adds up to it.
+EXACT = 1.0
+# Field-standard name -> the rule; "proportional" takes weights.
+RULES: dict[str, Callable[[Game], Values]] = {
+    "shapley": shares.shapley,
+    "nucleolus": shares.nucleolus,
+    "prenucleolus": shares.prenucleolus,
+    "core": shares.core_point,
+    "least-core": shares.least_core,
+    "tau": shares.tau,
+    "banzhaf": shares.banzhaf,
+    "banzhaf-normalised": shares.banzhaf_normalised,
+    "equal": shares.equal,
+    "equal-surplus": shares.equal_surplus,
+    "equal-profit": shares.equal_profit,
+    "proportional": shares.proportional,
+}
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The shares of a game under one rule.
+
+    Parameters
+    ----------
+    game : Game
+        What was shared.
+    rule : str
+        Name of the rule.
+    shares : mapping of str to float, or None
+        What each member gets (gain) or pays (cost); None if the rule has no answer for this game.
+    is_efficient : bool
+        Whether the shares add up to the value of all (Banzhaf's do not).
+    stability : Stability or None
+        Who would leave; None if there are no shares or they do not add up, so that nobody can be asked.
+    agreement : Agreement or None
+        The page to sign; None in the same cases.
+    reason : str
+        Why the rule has no answer; empty if it has one.
+    proof : BalancedCollection or None
+        The proof that no split keeps everybody, if that is why.
+    """
+
+    game: Game
+    rule: str
+    shares: Mapping[str, float] | None
+    is_efficient: bool
+    stability: Stability | None
+    agreement: Agreement | None
+    reason: str = ""
+    proof: BalancedCollection | None = None
+
+    @property
+    def has_answer(self) -> bool:
+        """Return whether the rule shares this game."""
+        return self.shares is not None
+
+
+def share_game(file: Path, rule: str, *, weights: Mapping[str, float] | None = None, viewer: str = OFFICE) -> Sharing:
+    """Share the game of a file by a rule.
+
+    Parameters
+    ----------
+    file : Path
+        A game file: JSON with ``n``, ``kind`` and ``values``.
+    rule : str
+        A key of `RULES`; underscores and hyphens mean the same.
+    weights : mapping of str to float, or None
+        Weights of the proportional rule.
+    viewer : str
+        For whom; a game file belongs to whoever has it.
+
+    Returns
+    -------
+    Sharing
+        The shares, with who would leave.
+
+    Raises
+    ------
+    GameError
+        If the file is no game.
+    UnknownName
+        If there is no such rule.
+    """
+    return share(read_game(file), rule, weights=weights, viewer=viewer)
+
+
+def game_of(file: Path, *, viewer: str = OFFICE) -> Game:
+    """Return the game of a file.
+
+    Parameters
+    ----------
+    file : Path
+        A game file.
+    viewer : str
+        For whom; a game file belongs to whoever has it.
+
+    Returns
+    -------
+    Game
+        The game.
+
+    Raises
+    ------
+    GameError
+        If the file is no game.
+    """
+    return read_game(file)
+
+
+def share(
+    game: Game,
+    rule: str,
+    *,
+    weights: Mapping[str, float] | None = None,
+    borne: Mapping[str, float] | None = None,
+    volumes: Mapping[str, float] | None = None,
+    labels: tuple[str, ...] = (),
+    viewer: str = OFFICE,
+) -> Sharing:
+    """Share a game by a rule.
+
+    Parameters
+    ----------
+    game : Game
+        What the coalitions are worth.
+    rule : str
+        A key of `RULES`.
+    weights : mapping of str to float, or None
+        Weights of the proportional rule.
+    borne : mapping of str to float, or None
+        What each member bears in the joint plan before any transfer.
+    volumes : mapping of str to float, or None
+        Vehicles that each member sells.
+    labels : tuple of str
+        What must be printed with the result.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Sharing
+        The shares, with who would leave; or why the rule has no answer for this game, with the proof.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such rule.
+    UsageError
+        If weights are given to a rule that takes none.
+    """
+    name = _rule(rule, RULES)
+    if weights is not None and name != "proportional":
+        raise UsageError(f"The rule '{name}' takes no weights. Leave them out, or share by 'proportional'.")
+    try:
+        split = shares.proportional(game, weights) if name == "proportional" else RULES[name](game)
+    except NoShares as outcome:
+        return Sharing(game, name, None, False, None, None, str(outcome), _proof(game))
+    return _shared(game, name, split, borne, volumes, labels)
+
+
+def share_plan(
+    folder: Path | str,
+    rule: str,
+    scenario: planning.Scenario | None = None,
+    *,
+    weights: Mapping[str, float] | None = None,
+    weigh_by: str = "",
+    progress: Callable[[int, int], bool] | None = None,
+    viewer: str = OFFICE,
+) -> tuple[Sharing, planning.Valued]:
+    """Share the cost of a joint production plan by a rule.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    rule : str
+        A key of `RULES`, or ``"owen"``: everybody is paid for what it owns at the prices of the joint program.
+    scenario : Scenario or None
+        Which plan.
+    weights : mapping of str to float, or None
+        Weights of the proportional rule.
+    weigh_by : str
+        Instead of weights: ``"volume"`` (vehicles delivered) or ``"cost"`` (what each spends alone).
+    progress : callable or None
+        Called with (solved, to solve) while coalitions are valued; returns False to stop.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Sharing and Valued
+        The shares with who would leave, and what they rest on.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such rule.
+    UsageError
+        If Owen's prices are asked of a strategic plan, which has none.
+    """
+    name = _rule(rule, (*RULES, *PLAN_RULES))
+    valued = planning.value_coalitions(folder, scenario, progress=progress, viewer=viewer)
+    plan, case = valued.plan, valued.case
+    game = replace(valued.values.game(), name=f"Joint {case.production.function} plan, {case.scenario.label()}")
+    volumes = plan.delivered_by_seller()
+    borne = plan.cost_by_bearer if abs(plan.cost - float(game.values[-1])) <= EXACT else None
+    gap = max(0.0, valued.values.largest_gap)
+    labels: tuple[str, ...] = (
+        f"Every coalition's cost is proved within {gap:.1e} of the least possible ({case.run.source}).",
+    )
+    if plan.estimated:
+        labels += (f"Not public: rests on {plan.rests_on()}.",)
+    if weigh_by == "volume":
+        weights = volumes
+    if name not in PLAN_RULES:
+        return share(game, name, weights=weights, borne=borne, volumes=volumes, labels=labels, viewer=viewer), valued
+    if case.scenario.depth != "operating":
+        raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
+    paid = shares.owen_costs(case.production)
+    split = [paid[member] for member in game.members]
+    return _shared(game, name, split, borne, volumes, labels), valued
+
+
+def file_shares(folder: Path | str, found: Sharing, valued: planning.Valued, *, viewer: str = OFFICE) -> Filed:
+    """File what a sharing brings home: `cost_share` and `synergy_share` of every member.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    found : Sharing
+        The shares.
+    valued : Valued
+        What they rest on.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Filed
+        The delivery.
+
+    Raises
+    ------
+    UsageError
+        If there are no shares, or they do not add up to what is shared.
+    """
+    if found.agreement is None:
+        why = found.reason or "they do not add up to the cost of all"
+        raise UsageError(f"There are no shares by '{found.rule}' to file: {why}")
+    case = valued.case
+    years = case.production.network.years
+    outcome = filing.shares_outcome(found.agreement, valued.plan, case.run, case.scenario.label(), years)
+    return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
+
+
+def _rule(rule: str, known: Collection[str]) -> str:
+    name = rule.strip().replace("_", "-").replace(" ", "-").lower()
+    if name not in known:
+        advice = (
+            " Owen's prices need a plan: alliance synergy share manufacturing --rule owen" if name in PLAN_RULES else ""
+        )
+        hint = did_you_mean(nearest(name, known))
+        raise UnknownName(
+            "rule of sharing", rule, known, advice=f"{hint} Known are {', '.join(known)}.{advice}".strip()
+        )
+    return name
+
+
+def _shared(
+    game: Game,
+    rule: str,
+    split: Iterable[float],
+    borne: Mapping[str, float] | None,
+    volumes: Mapping[str, float] | None,
+    labels: tuple[str, ...],
+) -> Sharing:
+    by_member = dict(zip(game.members, (float(amount) for amount in split), strict=True))
+    total = float(game.values[-1])
+    if abs(sum(by_member.values()) - total) > 1e-6 * max(1.0, abs(total)):
+        return Sharing(game, rule, by_member, False, None, None)
+    page = agreement(game, by_member.values(), rule, borne=borne, volumes=volumes, labels=labels)
+    return Sharing(game, rule, by_member, True, page.stability, page)
+
+
+def _proof(game: Game) -> BalancedCollection | None:
+    """Return the proof that no split keeps everybody, or None if some split does."""
+    found = shares.core(game)
+    return balanced_collection(game, found.balanced) if found.is_empty else None
+
+
+def judge_split(game: Game, split: Path, *, viewer: str = OFFICE) -> Stability:
+    """Say who would leave a proposed split of a game.
+
+    Parameters
+    ----------
+    game : Game
+        What the coalitions are worth.
+    split : Path
+        A CSV file with the columns ``member`` and ``share``.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Stability
+        Who would leave.
+
+    Raises
+    ------
+    UsageError
+        If the split cannot be read or does not add up.
+    """
+    return stability(game, read_split(split))
+
+
+def read_split(path: Path) -> dict[str, float]:
+    """Return the split of a CSV file with the columns ``member`` and ``share``.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    dict of str to float
+        The share of each member.
+
+    Raises
+    ------
+    UsageError
+        If a column is missing, a member stands twice, or a share is no number.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageError(
+            f"'{path}' cannot be read ({problem}). Give a CSV file with the columns member,share."
+        ) from None
+    rows = csv.DictReader(io.StringIO(text))
+    if not rows.fieldnames or not {"member", "share"} <= set(rows.fieldnames):
+        found = ", ".join(rows.fieldnames or ()) or "nothing"
+        raise UsageError(f"'{path}' has the columns {found}. Name two of them member and share.")
+    split: dict[str, float] = {}
+    for number, row in enumerate(rows, start=2):
+        member, cell = (row["member"] or "").strip(), (row["share"] or "").strip()
+        if member in split:
+            raise UsageError(f"'{path}', row {number}: {member} stands twice. Give each member one share.")
+        try:
+            split[member] = float(cell)
+        except ValueError:
+            raise UsageError(
+                f"'{path}', row {number}, column share: '{cell}' is not a number. Write plain digits."
+            ) from None
+    return split

@@ -1,0 +1,231 @@
+"""HiGHS, and nothing of it outside: arrays in, an Answer out, every return status looked at.
+
+Version 1.15.1 is pinned: 1.13 and 1.14.0 returned wrong optima of small mixed-integer programs. Seed and threads are
+fixed, so that the same data give the same plan.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from alliance.errors import AllianceError
+from alliance.solver.answer import Answer, Outcome
+from alliance.solver.program import Numbers, Program, check
+
+SEED = 0
+
+
+class SolverError(AllianceError):
+    """The solver refused a call; carries its words. It is never read as an answer."""
+
+
+def solve(
+    program: Program,
+    *,
+    time_limit: float | None = None,
+    gap: float = 1e-6,
+    threads: int = 1,
+    presolve: bool = True,
+    start: Numbers | None = None,
+) -> Answer:
+    """Return the answer to a program.
+
+    Parameters
+    ----------
+    program : Program
+        Checked again here: no number that HiGHS would silently drop gets in.
+    time_limit : float or None
+        Seconds; the answer then carries its gap.
+    gap : float
+        Relative gap at which a mixed-integer search may stop.
+    threads : int
+        Threads; 1 for mixed-integer programs keeps plans the same on every machine.
+    presolve : bool
+        Whether to presolve.
+    start : array of shape (columns,) or None
+        A plan to begin with.
+
+    Raises
+    ------
+    ProgramError
+        If a number may not be solved.
+    SolverError
+        If HiGHS refuses a call.
+    """
+    check(program)
+    began = perf_counter()
+    solver = _new_solver(time_limit=time_limit, gap=gap, threads=threads, presolve=presolve)
+    _pass(solver, program)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = [float(value) for value in start]
+        _require(solver.setSolution(solution), "setSolution", warnings=True)
+    _require(solver.run(), "run", warnings=True)
+    return _answer(solver, program, began)
+
+
+def solver_name() -> str:
+    """Return name and version of the solver, as a run records it."""
+    return f"HiGHS {highspy.Highs().version()}"  # type: ignore[no-untyped-call]
+
+
+def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve: bool) -> highspy.Highs:
+    _settle_threads(threads)
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    options: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "random_seed": SEED,
+        "threads": threads,
+        "presolve": "on" if presolve else "off",
+        "mip_rel_gap": gap,
+        "mip_abs_gap": 1e-9,
+    }
+    if time_limit is not None:
+        options["time_limit"] = float(time_limit)
+    for option, value in options.items():
+        _require(solver.setOptionValue(option, value), f"option {option}")
+    return solver
+
+
+_threads = [0]
+
+
+def _settle_threads(threads: int) -> None:
+    """HiGHS keeps one pool of threads a process and refuses another size until the pool is given back."""
+    if _threads[0] not in (0, threads):
+        highspy.Highs.resetGlobalScheduler(True)
+    _threads[0] = threads
+
+
+def _pass(solver: highspy.Highs, program: Program) -> None:
+    """Hand the arrays over as they are: attribute by attribute they would be copied number by number."""
+    whole = np.zeros(program.columns, dtype=np.int32) if program.integer is None else program.integer.astype(np.int32)
+    status = solver.passModel(
+        program.columns,
+        program.rows,
+        len(program.value),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        program.cost,
+        program.lower,
+        program.upper,
+        program.row_lower,
+        program.row_upper,
+        program.starts,
+        program.index,
+        program.value,
+        whole,
+    )
+    _require(status, "passModel")
+
+
+def _require(status: highspy.HighsStatus, call: str, *, warnings: bool = False) -> None:
+    if status == highspy.HighsStatus.kOk or (warnings and status == highspy.HighsStatus.kWarning):
+        return
+    raise SolverError(f"HiGHS answered '{status.name}' to {call}. Nothing was solved; look at the program's numbers.")
+
+
+def _answer(solver: highspy.Highs, program: Program, began: float) -> Answer:
+    status, info = solver.getModelStatus(), solver.getInfo()
+    seconds = perf_counter() - began
+    statuses = highspy.HighsModelStatus
+    if status in (statuses.kInfeasible, statuses.kUnboundedOrInfeasible) and program.is_linear:
+        found, ray = _ray(solver)
+        if found or status == statuses.kInfeasible:
+            return Answer(Outcome.INFEASIBLE, float("nan"), float("inf"), None, ray, seconds)
+    if status == statuses.kInfeasible:
+        return Answer(Outcome.INFEASIBLE, float("nan"), float("inf"), None, None, seconds)
+    if status in (statuses.kUnbounded, statuses.kUnboundedOrInfeasible):
+        return Answer(Outcome.UNBOUNDED, float("nan"), -float("inf"), None, None, seconds)
+    has_plan = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    if not has_plan:
+        return Answer(Outcome.NO_ANSWER, float("nan"), -float("inf"), None, None, seconds)
+    solution = solver.getSolution()
+    x = np.asarray(solution.col_value, dtype=np.float64)
+    objective = float(program.cost @ x)
+    if program.is_linear:
+        duals = np.asarray(solution.row_dual, dtype=np.float64)
+        done = status == statuses.kOptimal
+        return Answer(
+            Outcome.OPTIMAL if done else Outcome.FEASIBLE,
+            objective,
+            objective if done else -float("inf"),
+            x,
+            duals if done else None,
+            seconds,
+        )
+    outcome = Outcome.OPTIMAL if status == statuses.kOptimal else Outcome.FEASIBLE
+    return Answer(outcome, objective, float(info.mip_dual_bound), x, None, seconds)
+
+
+def _ray(solver: highspy.Highs) -> tuple[bool, npt.NDArray[np.float64] | None]:
+    status, found, values = solver.getDualRay()  # type: ignore[attr-defined]
+    if status != highspy.HighsStatus.kOk or not found:
+        return False, None
+    return True, np.asarray(values, dtype=np.float64)
+
+
+class Resident:
+    """A small linear program that stays in the solver while rows are added to it.
+
+    Meant for cutting planes with few columns, such as the nucleolus. (A large model is solved faster cold.)
+
+    Parameters
+    ----------
+    cost, lower, upper : arrays of shape (columns,)
+        Objective and bounds.
+    """
+
+    def __init__(self, cost: Numbers, lower: Numbers, upper: Numbers) -> None:
+        self._solver = _new_solver(time_limit=None, gap=0.0, threads=1, presolve=False)
+        count = len(cost)
+        empty = np.zeros(0, dtype=np.int32)
+        status = self._solver.addCols(
+            count, cost, lower, upper, 0, np.zeros(count, dtype=np.int32), empty, np.zeros(0, dtype=np.float64)
+        )
+        _require(status, "addCols")
+        self.columns = count
+
+    def add_rows(self, matrix: Numbers, lower: Numbers, upper: Numbers) -> None:
+        """Add dense rows: `matrix` of shape (new rows, columns)."""
+        rows, columns = np.nonzero(matrix)
+        counts = np.bincount(rows, minlength=len(matrix))
+        starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.int32)
+        status = self._solver.addRows(
+            len(matrix), lower, upper, len(rows), starts, columns.astype(np.int32), matrix[rows, columns]
+        )
+        _require(status, "addRows")
+
+    def set_bounds(self, column: int, lower: float, upper: float) -> None:
+        """Change the bounds of one column."""
+        _require(self._solver.changeColBounds(column, lower, upper), "changeColBounds")
+
+    def set_sides(self, row: int, lower: float, upper: float) -> None:
+        """Change the sides of one row."""
+        _require(self._solver.changeRowBounds(row, lower, upper), "changeRowBounds")
+
+    def set_coefficient(self, row: int, column: int, value: float) -> None:
+        """Change one number of the matrix."""
+        _require(self._solver.changeCoeff(row, column, value), "changeCoeff")
+
+    def solve(self) -> tuple[Outcome, Numbers, Numbers]:
+        """Return outcome, x of shape (columns,) and row duals of shape (rows,) as they stand now."""
+        _require(self._solver.run(), "run", warnings=True)
+        status = self._solver.getModelStatus()
+        statuses = highspy.HighsModelStatus
+        outcome = {
+            statuses.kOptimal: Outcome.OPTIMAL,
+            statuses.kInfeasible: Outcome.INFEASIBLE,
+            statuses.kUnbounded: Outcome.UNBOUNDED,
+        }.get(status, Outcome.NO_ANSWER)
+        solution = self._solver.getSolution()
+        return (
+            outcome,
+            np.asarray(solution.col_value, dtype=np.float64),
+            np.asarray(solution.row_dual, dtype=np.float64),
+        )

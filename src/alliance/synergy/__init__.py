@@ -1,0 +1,1 @@
+"""What going together is worth, who gets what, and who would leave."""

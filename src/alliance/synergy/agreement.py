@@ -1,0 +1,188 @@
+"""The page to sign: what the members are worth together, under which rule they share it, and who pays whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from alliance.errors import UsageError
+from alliance.synergy.game import Game
+from alliance.synergy.stability import Stability, stability
+
+
+@dataclass(frozen=True)
+class Part:
+    """One member's line of an agreement.
+
+    Parameters
+    ----------
+    member : str
+        The member.
+    alone : float
+        What it earns (gain) or pays (cost) alone.
+    share : float
+        What it earns or pays together, under the rule.
+    gain : float
+        What it is better off by.
+    per_vehicle : float or None
+        The gain for each vehicle it sells; None if volumes are not given.
+    transfer : float
+        What it receives from the others (negative: pays to them), so that what it bears in the joint plan becomes its share;
+        the transfers of all members add up to 0.
+    best_alternative : tuple of str
+        The coalition with it that is nearest to leaving.
+    margin : float
+        What that coalition would lose by leaving; negative if it would gain.
+    """
+
+    member: str
+    alone: float
+    share: float
+    gain: float
+    per_vehicle: float | None
+    transfer: float
+    best_alternative: tuple[str, ...]
+    margin: float
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """A split of what the members are worth together, ready to be signed.
+
+    Parameters
+    ----------
+    name : str
+        What is shared.
+    rule : str
+        Name of the rule of sharing.
+    unit : str
+        Unit of the amounts.
+    kind : "gain" or "cost"
+        Whether shares are earned or paid.
+    value : float
+        What all members earn or pay together.
+    synergy : float
+        What they save or earn more than alone.
+    parts : tuple of Part
+        One line for each member.
+    stability : Stability
+        Who would leave, or the proof that nobody gains by it.
+    labels : tuple of str
+        What must be printed with it: "synthetic" and the like.
+    """
+
+    name: str
+    rule: str
+    unit: str
+    kind: str
+    value: float
+    synergy: float
+    parts: tuple[Part, ...]
+    stability: Stability
+    labels: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        """Return the agreement as a plain-text page."""
+        verb = "pay" if self.kind == "cost" else "earn"
+        share = "pays" if self.kind == "cost" else "gets"
+        columns = ("member", "alone", share, "better by", "a vehicle", "transfer", "margin", "best alternative")
+        rows = [
+            (
+                part.member,
+                f"{part.alone:,.0f}",
+                f"{part.share:,.0f}",
+                f"{part.gain:,.0f}",
+                "" if part.per_vehicle is None else f"{part.per_vehicle:,.2f}",
+                f"{part.transfer:+,.0f}",
+                f"{part.margin:,.0f}",
+                " + ".join(part.best_alternative),
+            )
+            for part in self.parts
+        ]
+        widths = [max(len(row[at]) for row in (columns, *rows)) for at in range(len(columns))]
+        lines = [
+            "  ".join(
+                cell.rjust(width) if 0 < at < 7 else cell.ljust(width)
+                for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+            )
+            for row in (columns, *rows)
+        ]
+        head = (
+            f"{self.name}, shared by {self.rule}",
+            f"Together the members {verb} {self.value:,.0f} {self.unit}; going together is worth {self.synergy:,.0f} {self.unit}.",
+            "",
+        )
+        notes = (
+            "",
+            f"A transfer is received (+) or paid (-) and turns what a member bears in the plan into what it {share}; all add up to 0.",
+            "The margin is what the best alternative, the coalition nearest to leaving, would lose by it.",
+            self.stability.summary(),
+        )
+        return "\n".join(line.rstrip() for line in (*head, *lines, *notes, *self.labels))
+
+
+def agreement(
+    game: Game,
+    shares: Iterable[float],
+    rule: str,
+    *,
+    borne: Mapping[str, float] | None = None,
+    volumes: Mapping[str, float] | None = None,
+    labels: tuple[str, ...] = (),
+) -> Agreement:
+    """Return the page to sign for a split.
+
+    Parameters
+    ----------
+    game : Game
+        What the coalitions are worth.
+    shares : iterable of float
+        What each member earns or pays, in the order of the members.
+    rule : str
+        Name of the rule that gave the shares.
+    borne : mapping of str to float, or None
+        What each member earns or pays in the joint plan before any transfer; the shares themselves if None.
+    volumes : mapping of str to float, or None
+        Vehicles that each member sells.
+    labels : tuple of str
+        What must be printed with it.
+
+    Raises
+    ------
+    UsageError
+        If what is borne does not add up to the value of all, or the shares do not.
+    """
+    sign = 1.0 if game.kind == "gain" else -1.0
+    total = float(game.values[-1])
+    split = dict(zip(game.members, (float(share) for share in shares), strict=True))
+    if borne is not None and abs(sum(borne.values()) - total) > max(1.0, 1e-9 * abs(total)):
+        raise UsageError(
+            f"The members bear {sum(borne.values()):,.2f} in the plan, but it is worth {total:,.2f}. Give what each bears in the"
+            " same plan."
+        )
+    before = dict(borne) if borne is not None else split
+    found = stability(game, split)
+    # The last cent goes where the first came from: transfers add up to 0 exactly.
+    transfers = {member: sign * (split[member] - before[member]) for member in game.members}
+    first = game.members[0]
+    transfers[first] -= sum(transfers.values())
+    parts = []
+    for position, member in enumerate(game.members):
+        alone = float(game.values[1 << position])
+        gain = sign * (split[member] - alone)
+        vehicles = volumes.get(member) if volumes else None
+        nearest = found.margins[member]
+        parts.append(
+            Part(
+                member=member,
+                alone=alone,
+                share=split[member],
+                gain=gain,
+                per_vehicle=gain / vehicles if vehicles else None,
+                transfer=transfers[member],
+                best_alternative=nearest.members,
+                margin=-nearest.gain,
+            )
+        )
+    synergy = sign * (total - sum(part.alone for part in parts))
+    return Agreement(game.name or "Joint plan", rule, game.unit, game.kind, total, synergy, tuple(parts), found, labels)

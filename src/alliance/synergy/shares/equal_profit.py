@@ -1,0 +1,65 @@
+"""The equal profit method: relative savings as equal as the core allows.
+
+Source: M. Frisk, M. Göthe-Lundgren, K. Jörnsten and M. Rönnqvist, European J. Operational Research 205 (2010).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alliance.errors import AllianceError
+from alliance.solver.answer import Outcome
+from alliance.solver.highs import Resident
+from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
+from alliance.synergy.game import Game, Values, alone, scale_of
+from alliance.synergy.shares.least_core import core
+from alliance.synergy.shares.no_shares import NoShares
+
+
+def equal_profit(game: Game) -> Values:
+    """Return the split in the core (or least core) whose members' relative savings differ least, shape (n,).
+
+    Raises
+    ------
+    NoShares
+        If a member's stand-alone value is 0, so that it has no relative saving.
+
+    Notes
+    -----
+    min f  subject to  f >= x_i / c_i - x_j / c_j for all i, j;  x in the core, rows added as coalitions complain. The
+    members' relative shares lie in a band [low, low + f], which needs 2n rows instead of n**2.
+    """
+    own = alone(game.values)
+    if (own == 0).any():
+        nothing = [member for member, value in zip(game.members, own, strict=True) if value == 0]
+        raise NoShares(
+            f"{', '.join(nothing)} has a stand-alone value of 0, so there is no relative saving to equalise. The nucleolus and"
+            " the Shapley value exist."
+        )
+    gains, count = game.gains(), len(game)
+    scale = scale_of(gains)
+    values = gains / scale
+    slack = max(0.0, core(game).complaint / scale) + TOLERANCE
+    per_unit = scale / np.abs(own)
+    # Columns: the shares, the low end of the band, its width.
+    cost = np.append(np.zeros(count + 1), 1.0)
+    solver = Resident(cost, np.append(np.full(count + 1, -FAR), 0.0), np.full(count + 2, FAR))
+    solver.add_rows(np.append(np.ones(count), [0.0, 0.0])[None, :], values[-1:], values[-1:])
+    band = np.hstack((np.diag(per_unit), np.full((count, 1), -1.0)))
+    nothing_below = np.hstack((band, np.zeros((count, 1))))
+    nothing_above = np.hstack((band, np.full((count, 1), -1.0)))
+    solver.add_rows(nothing_below, np.zeros(count), np.full(count, np.inf))
+    solver.add_rows(nothing_above, np.full(count, -np.inf), np.zeros(count))
+    complaints = Complaints(values)
+    new = [1 << member for member in range(count)]
+    while True:
+        asking = np.hstack((indicators(new, count), np.zeros((len(new), 2))))
+        solver.add_rows(asking, values[new] - slack, np.full(len(new), np.inf))
+        outcome, x, _ = solver.solve()
+        if outcome is not Outcome.OPTIMAL:
+            raise AllianceError(f"The linear program of the equal profit method is {outcome}.")
+        new = complaints.worst(x[:count], slack + TOLERANCE, ROWS_AT_ONCE)
+        if not new:
+            break
+    shares = x[:count] * scale
+    return shares if game.kind == "gain" else -shares

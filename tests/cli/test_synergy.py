@@ -1,0 +1,108 @@
+"""Sharing from the command line: answers with their proof, and game files that are no games."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from tests.cli.asking import answered, typed
+
+# Three members, any two of them nearly as good as all: the core is empty.
+MAJORITY = {"n": 3, "kind": "profit", "values": {"1": 0, "2": 0, "3": 0, "1,2": 8, "1,3": 8, "2,3": 8, "1,2,3": 10}}
+# Together they spend more than alone.
+APART = {
+    "n": 3,
+    "kind": "cost",
+    "players": ["a", "b", "c"],
+    "values": {"1": 6, "2": 6, "3": 6, "1,2": 7, "1,3": 7, "2,3": 7, "1,2,3": 20},
+}
+
+
+def game(folder: Path, form: object) -> str:
+    """Write a game file and return its path."""
+    path = folder / "game.json"
+    path.write_text(form if isinstance(form, str) else json.dumps(form), "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("form", "rule"),
+    [(MAJORITY, "core"), (MAJORITY, "tau"), (APART, "core"), (APART, "tau"), (APART, "nucleolus")],
+)
+def test_a_rule_without_an_answer_says_why_and_proves_it(tmp_path: Path, form: object, rule: str) -> None:
+    """No shares is an answer: a reason, and a balanced collection that adds up in fractions; the exit code is 1."""
+    found = answered("synergy", "share", "--game", game(tmp_path, form), "--rule", rule, code=1)
+    assert (found["shares"], found["in_core"]) == (None, False)
+    assert found["reason"]
+    proof = found["proof"]
+    assert isinstance(proof, dict)
+    members = {member for part in proof["balanced"] for member in part["members"]}
+    for member in members:
+        assert sum(Fraction(part["weight"]) for part in proof["balanced"] if member in part["members"]) == 1
+    assert proof["valid"]
+    sign = 1 if found["kind"] == "gain" else -1
+    assert sign * proof["worth"] > sign * proof["together"]
+
+
+def test_a_rule_without_an_answer_is_said_to_people(tmp_path: Path) -> None:
+    """People read the collection as a table, with the reason below."""
+    shown = typed("synergy", "share", "--game", game(tmp_path, MAJORITY), "--rule", "core")
+    assert shown.exit_code == 1
+    assert "shared by core: no answer" in shown.stdout
+    assert "1/2" in shown.stdout
+    assert "Reason  No split keeps every coalition" in shown.stdout
+
+
+def test_shares_outside_the_core_name_who_would_leave(tmp_path: Path) -> None:
+    """A rule that has an answer gives it, stable or not, and says which coalition would leave."""
+    found = answered("synergy", "share", "--game", game(tmp_path, MAJORITY), "--rule", "shapley")
+    assert found["in_core"] is False
+    assert len(found["worst_coalition"]) == 2  # type: ignore[arg-type]
+    assert found["excess"] == pytest.approx(4 / 3)
+    assert (found["reason"], found["proof"], found["repair"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("", "is not a JSON file"),
+        ("[1]", "holds a list"),
+        ('{"n": 2, "n": 3}', "the key 'n' stands twice"),
+        ('{"n": 1, "values": {"1": NaN}}', "holds NaN"),
+        ({"n": "2", "values": {}}, "n is '2'"),
+        ({"n": 0, "values": {}}, "n is 0"),
+        ({"n": 40, "values": {}}, "n is 40"),
+        ({"values": {"1": 2}}, "n is missing"),
+        ({"n": 2, "value": {"1": 2}}, "The file has 'value' instead"),
+        ({"n": 2, "values": [1, 2, 3]}, "values is a list"),
+        ({"n": 2, "values": {"1": 1, "2": "two", "1,2": 3}}, "values['2'] is 'two'"),
+        ({"n": 2, "values": {"1": 1, "2": True, "1,2": 3}}, "values['2'] is True"),
+        ({"n": 2, "values": {"1": 1, "2": 10**400, "1,2": 3}}, "values['2'] is too large"),
+        ({"n": 2, "values": {"1": 1, "1,2": 3}}, "The value of coalition '2' is missing"),
+        ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3, "2,1": 4}}, "'2,1' is given twice"),
+        ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3, "1,3": 4}}, "names '3', who is no member"),
+        ({"n": 2, "values": {"1": 1, "2": 1, "1,1": 3}}, "'1,1', which names a member twice"),
+        ({"n": 2, "values": {"1": 1, "2": 1, "1,": 3}}, "with an empty member"),
+        ({"n": 1, "values": {"": 5, "1": 1}}, "gives the empty coalition something"),
+        ({"n": 1, "kind": "loss", "values": {"1": 1}}, "kind is 'loss'"),
+        ({"n": 2, "players": ["a"], "values": {"1": 1, "2": 1, "1,2": 3}}, "players names 1 members where n is 2"),
+        ({"n": 2, "players": "ab", "values": {"1": 1, "2": 1, "1,2": 3}}, "players is 'ab'"),
+        ({"n": 1, "name": 5, "values": {"1": 1}}, "name is 5"),
+        ({"n": 1}, "values is missing"),
+        ({"n": 1, "extra": [1]}, "extra is a list"),
+        ({"extra": {"bankruptcy": {"claims": [1, "x"], "estate": 1}}}, "extra.bankruptcy.claims[1] is 'x'"),
+        ({"extra": {"bankruptcy": {"claims": [1, 2]}}}, "extra.bankruptcy.estate is missing"),
+        ({"extra": {"weighted_voting": {"weights": [], "quota": 1}}}, "extra.weighted_voting.weights is []"),
+        ({"extra": {"weighted_voting": {"weights": [-1], "quota": 1}}}, "weights[0] is -1"),
+    ],
+)
+def test_a_broken_game_file_is_named_with_key_and_value(tmp_path: Path, form: object, words: str) -> None:
+    """A file that is no game says in one sentence which file, which key, what came and what to write."""
+    path = game(tmp_path, form)
+    shown = typed("synergy", "share", "--game", path, "--rule", "shapley")
+    assert shown.exit_code == 2
+    assert words in shown.stderr
+    assert path in shown.stderr
+    assert shown.stderr.count("\n") == 1

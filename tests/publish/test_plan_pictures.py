@@ -1,0 +1,117 @@
+"""Pictures of plans and shares: drawn from plain rows, with every number written beside what it measures."""
+
+from __future__ import annotations
+
+import builtins
+from pathlib import Path
+
+import pytest
+
+from alliance.errors import MissingExtra, UsageError
+from alliance.publish.charts import draw, drawing
+from alliance.publish.plan_pictures import MOST_COLUMNS, coalition_chart, colours, cost_bridge, plan_map, shares_chart
+
+MEMBERS = ("renault", "nissan")
+PLANTS = [
+    {"name": "Flins", "member": "renault", "latitude": 48.99, "longitude": 1.91, "vehicles": 170_000.0},
+    {"name": "Kyushu", "member": "nissan", "latitude": 33.8, "longitude": 131.0, "vehicles": 400_000.0},
+]
+FLOWS = [
+    {**PLANTS[0], "country": "FR", "market": "FR", "vehicles": 90_000.0},
+    {**PLANTS[0], "country": "FR", "market": "DE", "vehicles": 60_000.0},
+    {**PLANTS[1], "country": "JP", "market": "US", "vehicles": 300_000.0},
+]
+STEPS = [
+    {"label": "as-is", "kind": "level", "amount": 138.52e9},
+    {"label": "building", "kind": "own", "amount": -2.66e9},
+    {"label": "lost margin", "kind": "own", "amount": 1.53e9},
+    {"label": "stand-alone", "kind": "level", "amount": 137.39e9},
+    {"label": "duty", "kind": "synergy", "amount": -0.55e9},
+    {"label": "joint", "kind": "level", "amount": 136.84e9},
+]
+COALITIONS = [
+    {"members": ("renault",), "saved": 0.0},
+    {"members": ("nissan",), "saved": 0.0},
+    {"members": ("renault", "nissan"), "saved": 430.4e6},
+]
+PARTS = [
+    {"member": "renault", "gain": 215.2e6, "alternative": "renault", "margin": 5.3e6, "vehicle": 71.0},
+    {"member": "nissan", "gain": -1e6, "alternative": "renault + nissan", "margin": -2e6, "vehicle": ""},
+]
+PICTURES = {
+    "map": plan_map("Who builds where", "synthetic", PLANTS, FLOWS, MEMBERS),
+    "bridge": cost_bridge("Three costs", "synthetic", STEPS),
+    "coalitions": coalition_chart("What sets save", "synthetic", COALITIONS, MEMBERS),
+    "shares": shares_chart("Who gains", "synthetic", PARTS),
+}
+SAID = {
+    "map": ("Flins", "Kyushu", "360,000 of 360,000 vehicles that cross a border"),
+    "bridge": ("138.52", "-2.66", "137.39", "136.84", "as-is", "joint", "the bars begin at"),
+    "coalitions": ("430", "renault", "nissan"),
+    "shares": (
+        "EUR 215.2 million",
+        "(EUR 71 a vehicle)",
+        "going alone, which would lose EUR 5.3 million",
+        "would gain EUR 2.0",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_says_its_numbers(name: str, tmp_path: Path) -> None:
+    """Each picture is drawn as SVG, in our font, with its numbers and what they rest on as text."""
+    pytest.importorskip("vl_convert")
+    target = tmp_path / f"{name}.svg"
+    draw(PICTURES[name], target)
+    text = target.read_text("utf-8")
+    assert "Source Sans Pro" in text
+    for words in (*SAID[name], "synthetic"):
+        assert words in text, words
+
+
+def test_a_picture_is_the_same_every_time(tmp_path: Path) -> None:
+    """The same rows give the same bytes."""
+    pytest.importorskip("vl_convert")
+    for number in (1, 2):
+        draw(PICTURES["shares"], tmp_path / f"{number}.png")
+    assert (tmp_path / "1.png").read_bytes() == (tmp_path / "2.png").read_bytes()
+    assert (tmp_path / "1.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_member_has_one_colour() -> None:
+    """The members of the reference keep their colour whoever is beside them; others get different ones."""
+    assert colours(["nissan", "renault"])["nissan"] == colours(["nissan"])["nissan"]
+    given = colours([f"m{number}" for number in range(9)])
+    assert len(set(given.values())) == 9
+
+
+def test_too_many_coalitions_are_said_to_be_left_out() -> None:
+    """Beyond a few columns only the largest savings are drawn, and how many are not is written."""
+    members = [f"m{number}" for number in range(6)]
+    rows = [
+        {"members": tuple(member for bit, member in enumerate(members) if mask >> bit & 1), "saved": float(mask)}
+        for mask in range(1, 64)
+    ]
+    spec = coalition_chart("t", "s", rows, members)
+    assert f"{57 - MOST_COLUMNS} smaller coalitions are not drawn" in str(spec["title"])
+
+
+def test_another_ending_is_refused(tmp_path: Path) -> None:
+    """A chart is SVG, PNG or PDF; anything else is a sentence."""
+    with pytest.raises(UsageError, match="svg, png, pdf"):
+        draw(PICTURES["bridge"], tmp_path / "bridge.gif")
+
+
+def test_without_the_library_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has not installed the drawing library is told the command that does."""
+    real = builtins.__import__
+
+    def without(name: str, *rest: object) -> object:
+        if name == "vl_convert":
+            raise ImportError(name)
+        return real(name, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    drawing._library.cache_clear()
+    with pytest.raises(MissingExtra, match=r"alliance\[publish\]"):
+        draw(PICTURES["bridge"], tmp_path / "bridge.svg")

@@ -32,7 +32,7 @@ from alliance.record.members import ALLIANCE
 from alliance.record.relations import Relation
 from alliance.record.revisions import current
 from alliance.record.snapshot import Snapshot
-from alliance.record.sources import Source
+from alliance.record.sources import Source, Trust
 
 # No more rows of one figure are listed in edition.json; the way of the figure shows them all.
 LISTED = 500
@@ -68,6 +68,8 @@ class Book:
         Every figure asked so far, by its address.
     rows : dict of str to FactRef
         The row behind every quoted word, by its origin.
+    printed : dict of str to None
+        The addresses of the figures that stand on a finished page.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Book:
         self.view = standing(snapshot, edition.known_on).view
         self.figures: dict[str, FigureRef] = {}
         self.rows: dict[str, FactRef] = {}
+        self.printed: dict[str, None] = {}
         self._answers: dict[str, Figure] = {}
         self._current = current(snapshot.cells, snapshot.deliveries, edition.known_on)
 
@@ -376,6 +379,12 @@ class Book:
         self.rows[place] = self.row_of(link)
         return place
 
+    def quoted_fact(self, fact: Fact, what: str) -> str:
+        """Return the origin of a word of a fact, such as its day, and keep the row it was read from."""
+        place = f"{self.fact(fact).id}/{what}"
+        self.rows[place] = self._row(fact)
+        return place
+
     def widest(self, measure: str, period: Period | None = None, *, status: str = "", **where: str) -> FigureRef:
         """Return a figure of the edition's perimeter, or of the widest one that a total was reported for."""
         own = self.ask(measure, period=period, status=status, **where)
@@ -393,6 +402,10 @@ class Book:
             if found.is_there:
                 return found
         return own
+
+    def trust(self, source: str) -> Trust:
+        """Return how far a source is trusted."""
+        return self.snapshot.sources.get(source, Source(source)).trust
 
     # ------------------------------------------------------------------------------------------------ inside
 

@@ -70,7 +70,9 @@ class Style:
         return self.of("paper", "height") * 72 / 25.4 - self.of("paper", "top") - self.of("paper", "foot")
 
 
-def booklet(book: Book, pages: Sequence[Page], language: str, *, variant: str = "screen", atlas: Atlas | None = None) -> bytes:
+def booklet(
+    book: Book, pages: Sequence[Page], language: str, *, variant: str = "screen", atlas: Atlas | None = None
+) -> bytes:
     """Return the booklet of an edition in one language as a PDF.
 
     Parameters
@@ -119,7 +121,9 @@ def booklets(
         return {variant: _set(root, data, variant, book.edition) for variant in variants}
 
 
-def pictures(book: Book, pages: Sequence[Page], language: str, *, dots: float = 144, atlas: Atlas | None = None) -> list[bytes]:
+def pictures(
+    book: Book, pages: Sequence[Page], language: str, *, dots: float = 144, atlas: Atlas | None = None
+) -> list[bytes]:
     """Return every page as a PNG, for whoever looks at them.
 
     Parameters
@@ -234,7 +238,10 @@ class _Drawing:
         if isinstance(block, ChartBlock):
             return self.chart(page, block, room)
         if isinstance(block, Kpis):
-            items = [{"value": plain(each.value), "label": plain(each.label), "before": plain(each.before)} for each in block.items]
+            items = [
+                {"value": plain(each.value), "label": plain(each.label), "before": plain(each.before)}
+                for each in block.items
+            ]
             return {"kind": "keys", "grid": block.is_grid, "items": items}
         if isinstance(block, TableBlock):
             return _table(block)
@@ -281,14 +288,20 @@ class _Drawing:
             lines = sum(len(broken(text, width, size, bold=bold)) for text in texts if text)
             return lines * size * CAPITAL + max(0, lines - 1) * leading
 
-        kind = {name: style.of("type", name) for name in ("kicker", "title", "standfirst", "note", "leading")}
-        room = {name: style.of("room", name) for name in ("below_kicker", "below_title", "below_standfirst", "above_foot", "footer")}
+        kind = {
+            name: style.of("type", name)
+            for name in ("kicker", "title", "standfirst", "note", "leading", "title_leading")
+        }
+        room = {
+            name: style.of("room", name)
+            for name in ("below_kicker", "below_title", "below_standfirst", "above_foot", "footer")
+        }
         notes = [f"{note.mark} {plain(note.text)}" for note in page.notes] + [plain(page.source_line)]
         leading = float(str(style.table["note_leading"]))
         head = (
             kind["kicker"] * CAPITAL
             + room["below_kicker"]
-            + high([plain(page.title)], kind["title"], kind["leading"], bold=True)
+            + high([plain(page.title)], kind["title"], kind["title_leading"], bold=True)
             + room["below_title"]
             + high([plain(page.standfirst)], kind["standfirst"], kind["leading"])
         )

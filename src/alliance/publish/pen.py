@@ -16,7 +16,7 @@ from alliance.publish.book import Book
 from alliance.publish.language import language
 from alliance.publish.phrases import Phrases, phrases
 from alliance.publish.printed import NIL, NOTHING, FigureRef, Part, Printed, Quoted, Text, joined, line
-from alliance.publish.wording import day_in_words, grouped, hedged, in_words, period_in_words, written
+from alliance.publish.wording import day_in_words, grouped, hedged, in_words, period_in_words, span_in_words, written
 from alliance.record.relations import Relation
 from alliance.units import CURRENCIES
 
@@ -94,6 +94,10 @@ class Pen:
         if figure.value is None:
             return Printed(NOTHING, figure.id)
         return Printed(self.words.ordinal_word(int(figure.value)).capitalize(), figure.id, figure.value)
+
+    def span(self, figure: FigureRef) -> Printed:
+        """Return a number of years in words: ``"one full year"``."""
+        return Printed(span_in_words(figure.number, self.words), figure.id, figure.value)
 
     def scale(self, value: Fraction) -> str:
         """Return a number of an axis or of a class of a map."""
@@ -198,6 +202,15 @@ class Pen:
             return self.phrases.table[key]
         thing = self.book.view.registry.find(kind, id)
         return _named(thing.name if thing else id, f"{kind}/{id}")
+
+    def place(self, id: str) -> Part:
+        """Return the name of a market or of a region."""
+        return self.name("market" if self.book.view.registry.find("market", id) else "region", id)
+
+    def members_of(self, perimeter: str) -> Text:
+        """Return who counts in a perimeter, as a list of names."""
+        counted = self.book.perimeter(perimeter).counted(self.book.year)
+        return self.listed(self.name("member", member) for member in counted)
 
     def detail(self, words: str, where: str) -> Part:
         """Return a remark of the record in this language if the alliance gives it, else as it stands."""

@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from alliance.calendar import Period
 from alliance.publish.book import Book
 from alliance.publish.pages.leading import year_before
-from alliance.publish.pages.page import Adds, Block, Cell, Missing, Note, Page
+from alliance.publish.pages.page import Adds, Block, Cell, Kpi, Missing, Note, Page
 from alliance.publish.pen import Pen
 from alliance.publish.printed import EMPTY, FigureRef, Part, Quoted, Text, joined, line, numbers, quotes
 from alliance.record.sources import Trust
@@ -86,6 +86,11 @@ class Draft:
         """Return a figure as a cell of a table, with the letters of its notes and of more notes."""
         marks = (*self.marks(figure), *(self.letter(text) for text in more))
         return Cell(line(self.pen.number(figure, form)), tuple(sorted(set(marks))))
+
+    def key_number(self, figure: FigureRef, label: Text, before: Text = EMPTY, form: str = "full") -> Kpi:
+        """Return a figure as a key number, with raised numbers for what must be said beside it."""
+        said = [self.raised(text) for text in self.standing(figure) if text != self.pen.say("note.rounded")]
+        return Kpi(line(self.pen.number(figure, form)), line(label, *said), before)
 
     def words(self, text: Part | Text) -> Cell:
         """Return a text as a cell of a table."""

@@ -66,20 +66,36 @@ def _by_member(draft: Draft, total: FigureRef) -> list[Block]:
     book, pen = draft.book, draft.pen
     period = through(book.year.last_day)
     members = book.perimeter(total.perimeter, book.year).counted(book.year)
-    found = [(member, book.ask("ev_sales", period=period, perimeter=member)) for member in members]
-    known = [(member, figure) for member, figure in found if figure.is_there and not figure.bound]
+    known = [(member, fact, book.fact(fact)) for member in members for fact in _own_totals(book, member, period)]
     if not known or total.bound:
         return []
-    lines = [Line((draft.words(pen.name("member", member)), draft.cell(figure))) for member, figure in known]
-    together = book.total(f"{total.id}/members", [figure for _, figure in known])
+    lines = [
+        Line(
+            (
+                draft.words(pen.name("brand", fact.brand) if fact.brand else pen.name("member", member)),
+                draft.cell(figure),
+            )
+        )
+        for member, fact, figure in known
+    ]
+    together = book.total(f"{total.id}/members", [figure for _, _, figure in known])
     rest = book.difference(total, together)
-    others = [member for member, figure in found if figure not in [each for _, each in known]]
-    name = pen.listed(pen.name("member", member) for member in others) if others else pen.say("common.adjustment")
-    lines.append(Line((draft.words(name), draft.cell(rest, "bare", draft.say("note_rest"))), "adjustment"))
+    lines.append(Line((draft.words(draft.say("rest")), draft.cell(rest, "bare", draft.say("note_rest"))), "adjustment"))
     lines.append(Line((draft.words(draft.say("total")), draft.cell(total)), "total"))
     columns = (Column(draft.say("head_member"), width=1), Column(draft.say("head_sold"), is_number=True, width=1))
-    adds = (Adds(total.id, (*(figure.id for _, figure in known), rest.id)),)
+    adds = (Adds(total.id, (*(figure.id for _, _, figure in known), rest.id)),)
     return [TableBlock("electric-by-member", columns, tuple(lines), adds)]
+
+
+def _own_totals(book: Book, member: str, period: Period) -> list[Fact]:
+    """Return what a member, or its brands, reported as sold since the beginning."""
+    found = [
+        fact
+        for fact in book.facts("ev_sales", member=member, model="", market="", definition="", basis="")
+        if (fact.start, fact.end) == (period.start, period.end) and not fact.bound
+    ]
+    whole = [fact for fact in found if not fact.brand]
+    return whole[:1] or list({fact.brand: fact for fact in found}.values())
 
 
 def hybrids(book: Book, language: str) -> Page:

@@ -10,7 +10,7 @@ from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import brands, electric, sales_before, sales_of_the_year, savings, year_before
 from alliance.publish.pages.page import Kpi, Kpis, Missing, Page
-from alliance.publish.printed import EMPTY, FigureRef, Text, line
+from alliance.publish.printed import EMPTY, FigureRef, Text
 
 
 def glance(book: Book, language: str) -> Page:
@@ -20,7 +20,8 @@ def glance(book: Book, language: str) -> Page:
     before = year_before(book)
     day_before = day(add_months(book.edition.on, -12))
     world, world_before = (
-        book.figure(replace(book.question("market_share", period=period), basis=PRINTED)) for period in (book.year, before)
+        book.figure(replace(book.question("market_share", period=period), basis=PRINTED))
+        for period in (book.year, before)
     )
     _, place = book.rank(book.question("sales"))
     pairs: list[tuple[str, FigureRef, FigureRef, str]] = [
@@ -54,4 +55,4 @@ def _item(draft: Draft, label: str, figure: FigureRef, before: FigureRef, form: 
     said: Text = EMPTY
     if before.is_there:
         said = draft.say("before", period=pen.year_of(before), number=pen.number(before, form))
-    return Kpi(line(pen.number(figure, form)), draft.say(label), said)
+    return draft.key_number(figure, draft.say(label), said, form)

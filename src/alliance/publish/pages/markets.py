@@ -118,8 +118,6 @@ def regions(book: Book, language: str) -> Page:
         market=pen.place(market),
         last=pen.number(points[max(points)], "short"),
         year=pen.year(years[max(points)]),
-        first=pen.number(points[min(points)], "short"),
-        start=pen.year(years[min(points)]),
     )
     draft.note(draft.say("note"))
     chart = ChartBlock("regions", "lines", tuple(rows), draft.say("chart"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alliance.calendar import ONE_DAY
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
-from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Kpi, Kpis, Page
+from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Kpis, Page
 from alliance.publish.printed import NOTHING, FigureRef, line
 from alliance.record.facts import BREAKDOWNS, Fact
 
@@ -38,16 +38,10 @@ def people(book: Book, language: str) -> Page:
     blocks: list[Block] = [chart]
     items = []
     if stated.is_there:
-        items.append(Kpi(line(pen.number(stated)), draft.say("kpi_stated", day=pen.day(book.edition.on, "edition/on"))))
-        for text in draft.standing(stated):
-            draft.note(draft.say("note_stated", people=pen.number(stated), note=text))
-    earlier = _alliance_before(book, stated)
+        items.append(draft.key_number(stated, draft.say("kpi_stated", day=pen.day(book.edition.on, "edition/on"))))
     items += [
-        Kpi(
-            line(pen.number(figure, "full")),
-            draft.say("kpi_stated", day=pen.day(fact.end - ONE_DAY, book.quoted_fact(fact, "end"))),
-        )
-        for fact, figure in earlier
+        draft.key_number(figure, draft.say("kpi_stated", day=pen.day(fact.end - ONE_DAY, book.quoted_fact(fact, "end"))))
+        for fact, figure in _alliance_before(book, stated)
     ]
     if items:
         blocks.append(Kpis(tuple(items)))

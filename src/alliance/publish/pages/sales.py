@@ -32,13 +32,13 @@ def sales(book: Book, language: str) -> Page:
     bars = ChartBlock("sales-by-brand", "ranked", tuple(rows), draft.say("chart"), adds=tuple(adds))
     growth = book.growth(book.question("sales"), book.question("sales", period=draft.year_before))
     items = [
-        Kpi(line(pen.number(total)), draft.say("kpi_sales"), _before(draft, before)),
+        draft.key_number(total, draft.say("kpi_sales"), _before(draft, before)),
         Kpi(
             line(pen.number(growth, "signed")),
             draft.say("kpi_growth"),
             draft.say("kpi_growth_note") if growth.is_there else (),
         ),
-        Kpi(line(pen.number(count)), draft.say("kpi_brands")),
+        draft.key_number(count, draft.say("kpi_brands")),
     ]
     blocks: list[Block] = [bars, Kpis(tuple(items))]
     title = draft.say("title", sold=pen.number(total, "short"), brands=pen.number(count, "words"))

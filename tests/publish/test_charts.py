@@ -270,6 +270,14 @@ def test_charts_speak_three_languages() -> None:
         Sheet(language="de").say("target")
 
 
+def test_every_form_stands_in_the_manual() -> None:
+    """docs/charts.md lists each form with its columns, those that may be left out marked so."""
+    page = (Path(__file__).parents[2] / "docs" / "charts.md").read_text("utf-8")
+    for form in FORMS.values():
+        columns = ", ".join(f"`{column.name}`{'' if column.is_needed else '?'}" for column in form.columns)
+        assert f"| `{form.name}` | {form.about} | {columns} |" in page
+
+
 def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the drawing library or a font, the error says what to install."""
     drawing_file._library.cache_clear()

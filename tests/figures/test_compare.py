@@ -51,6 +51,15 @@ def test_leaving_lada_out_of_renault() -> None:
     assert steps(RECORD, asked("renault", 2017), asked("renault + avtovaz", 2017)) == []
 
 
+def test_who_moves_inside_another_neither_rose_nor_fell() -> None:
+    """Lada counts alone in 2016 and inside Renault in 2017; the bridge says so, and not where it was taken out."""
+    inside = "AVTOVAZ is inside Renault's figure for 2017, and apart in the other one."
+    moved = bridge(RECORD, asked("renault + avtovaz"), asked("renault + avtovaz", 2017))
+    assert inside in moved.notes
+    assert inside in bridge(RECORD, asked("renault + avtovaz", 2017), asked("renault + avtovaz")).notes
+    assert bridge(RECORD, asked("renault - avtovaz"), asked("renault - avtovaz", 2017)).notes == ()
+
+
 MEMBERS = ("renault", "nissan", "mitsubishi", "avtovaz")
 PARTS = st.builds("{} {}".format, st.sampled_from(["50%", "43.4%", "1/3 *", "100%"]), st.sampled_from(MEMBERS))
 PERIMETERS = st.lists(PARTS, min_size=1, max_size=5).map(" + ".join)

@@ -179,6 +179,12 @@ def catalogue_of(opened: Folder) -> Catalogue:
     return load_catalogue(opened.path / "measures.toml")
 
 
+def calendar_name(opened: Folder, name: str) -> str:
+    """Return the name of the calendar that ``"cy"``, ``"fy"`` or its own name means in a folder."""
+    found = _calendar(name, opened.registry)
+    return CALENDAR_YEAR.name if found is None else found.name
+
+
 def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, choices: Choices) -> Question:
     registry = opened.registry
     known_on = choices.get("known_on", "")

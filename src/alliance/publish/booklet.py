@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from alliance.errors import EditionStopped, MissingExtra, UnknownName
 from alliance.findings import Finding, Severity
@@ -121,6 +121,19 @@ def booklets(
         return {variant: _set(root, data, variant, book.edition) for variant in variants}
 
 
+def chart_scales(
+    book: Book, pages: Sequence[Page], language: str, *, atlas: Atlas | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return the numbers that charts write themselves, chart by chart: of axes, classes and years; nothing is drawn."""
+    layout = _Layout(_style(), Pen(book, language), _colours(book), atlas)
+    return {
+        block.name: layout.written(page, block)
+        for page in pages
+        for block in page.blocks
+        if isinstance(block, ChartBlock)
+    }
+
+
 def pictures(
     book: Book, pages: Sequence[Page], language: str, *, dots: float = 144, atlas: Atlas | None = None
 ) -> list[bytes]:
@@ -140,7 +153,16 @@ def pictures(
         for template in TEMPLATES.glob("*.typ"):
             (root / template.name).write_bytes(template.read_bytes())
         _write_data(root, data, "screen")
-        made = _stopped(lambda: _compile()(root / MAIN, root=root, format="png", ppi=dots, **_fonts()))
+        made = _stopped(
+            lambda: _typesetter()(
+                root / MAIN,
+                root=root,
+                font_paths=list(_font_folders()),
+                ignore_system_fonts=True,
+                format="png",
+                ppi=dots,
+            )
+        )
         return made if isinstance(made, list) else [made]
 
 
@@ -175,14 +197,10 @@ def stop_at_digits(folder: Path) -> None:
 
 
 def _data(book: Book, pages: Sequence[Page], language: str, root: Path, atlas: Atlas | None) -> dict[str, object]:
-    style, pen = _style(), Pen(book, language)
+    style = _style()
     is_japanese = language == "ja"
     title = " ".join(plain(part) for part in (pages[0].title, pages[0].standfirst))
-    colours = member_colours(
-        [thing.id for thing in book.view.registry.of_kind("member")],
-        [thing.id for thing in book.view.registry.of_kind("partner")],
-    )
-    draw = _Drawing(style, pen, root, colours, atlas)
+    layout = _Layout(style, Pen(book, language), _colours(book), atlas)
     return {
         "title": f"{plain(pages[0].kicker)}: {title}",
         "author": book.view.registry.title,
@@ -192,27 +210,25 @@ def _data(book: Book, pages: Sequence[Page], language: str, root: Path, atlas: A
         "fonts": [LATIN, JAPANESE],
         "leading": style.of("type", "leading_ja" if is_japanese else "leading"),
         "tinted": is_japanese,
-        "pages": [draw.page(page, number) for number, page in enumerate(pages, 1)],
+        "pages": [layout.page(page, root) for page in pages],
     }
 
 
-class _Drawing:
+def _colours(book: Book) -> dict[str, str]:
+    kinds = (book.view.registry.of_kind(kind) for kind in ("member", "partner"))
+    return member_colours(*([thing.id for thing in things] for things in kinds))
+
+
+class _Layout:
     """Turns pages into the data of the templates, and draws their charts to the room they have."""
 
-    def __init__(self, style: Style, pen: Pen, root: Path, colours: Mapping[str, str], atlas: Atlas | None) -> None:
+    def __init__(self, style: Style, pen: Pen, colours: Mapping[str, str], atlas: Atlas | None) -> None:
         self.style = style
         self.pen = pen
-        self.root = root
         self.colours = colours
         self.atlas = atlas
 
-    def page(self, page: Page, number: int) -> dict[str, object]:
-        pen, edition = self.pen, self.pen.book.edition
-        room = self.room(page)
-        footer = pen.say("common.footer", alliance=pen.alliance(), title=pen.edition_title(), chapter=page.kicker)
-        snapshot = pen.say(
-            "common.snapshot", snapshot=pen.snapshot(), day=pen.day(edition.known_on, "edition/known_on")
-        )
+    def page(self, page: Page, root: Path) -> dict[str, object]:
         return {
             "key": page.key,
             "layout": page.layout,
@@ -221,22 +237,22 @@ class _Drawing:
             "standfirst": plain(page.standfirst),
             "lead": plain(page.lead),
             "column": self.style.of("room", "column"),
-            "blocks": list(self.blocks(page, room)),
+            "blocks": list(self.blocks(page, self.room(page), root)),
             "notes": [{"mark": note.mark, "text": plain(note.text)} for note in page.notes],
             "sources": plain(page.source_line),
-            "footer": plain(footer),
-            "snapshot": plain(snapshot),
-            "number": plain(pen.page_number(number)),
+            "footer": plain(page.footer),
+            "snapshot": plain(page.snapshot),
+            "number": plain(page.number),
         }
 
-    def blocks(self, page: Page, room: float) -> Iterator[dict[str, object]]:
+    def blocks(self, page: Page, room: float, root: Path) -> Iterator[dict[str, object]]:
         for place, block in enumerate(page.blocks):
             is_main = page.layout != "page" or place < page.main
-            yield {"place": "main" if is_main else "side", **self.block(page, block, room)}
+            yield {"place": "main" if is_main else "side", **self.block(page, block, room, root)}
 
-    def block(self, page: Page, block: Block, room: float) -> dict[str, object]:
+    def block(self, page: Page, block: Block, room: float, root: Path) -> dict[str, object]:
         if isinstance(block, ChartBlock):
-            return self.chart(page, block, room)
+            return self.chart(page, block, room, root)
         if isinstance(block, Kpis):
             items = [
                 {"value": plain(each.value), "label": plain(each.label), "before": plain(each.before)}
@@ -260,7 +276,18 @@ class _Drawing:
             "deliveries": [plain(each) for each in block.deliveries],
         }
 
-    def chart(self, page: Page, block: ChartBlock, room: float) -> dict[str, object]:
+    def chart(self, page: Page, block: ChartBlock, room: float, root: Path) -> dict[str, object]:
+        spec, (width, height) = self.spec(page, block, room)
+        file = f"{block.name}.svg"
+        (root / file).write_bytes(render(spec, "svg"))
+        return {"kind": "chart", "file": file, "width": width, "height": height, "alt": plain(block.description)}
+
+    def written(self, page: Page, block: ChartBlock) -> tuple[str, ...]:
+        """Return the numbers that a chart writes itself."""
+        meta = cast("Mapping[str, Sequence[str]]", self.spec(page, block, self.room(page))[0]["usermeta"])
+        return tuple(meta["written"])
+
+    def spec(self, page: Page, block: ChartBlock, room: float) -> tuple[Mapping[str, object], tuple[float, float]]:
         width = self.style.width * (1 if page.layout == "full" else self.style.of("room", "column"))
         size = (round(width, 1), round(room * block.share, 1))
         if page.layout == "cover":
@@ -276,9 +303,7 @@ class _Drawing:
             write=self.pen.scale,
             atlas=self.atlas,
         )
-        file = f"{block.name}.svg"
-        (self.root / file).write_bytes(render(spec, "svg"))
-        return {"kind": "chart", "file": file, "width": size[0], "height": size[1], "alt": plain(block.description)}
+        return spec, size
 
     def room(self, page: Page) -> float:
         """Return the height that is left for charts and tables between the standfirst and the notes."""
@@ -341,13 +366,14 @@ def _set(root: Path, data: Mapping[str, object], variant: str, edition: Edition)
     _write_data(root, data, variant)
     day = edition.on
     made = _stopped(
-        lambda: _compile()(
+        lambda: _typesetter()(
             root / MAIN,
             root=root,
+            font_paths=list(_font_folders()),
+            ignore_system_fonts=True,
             format="pdf",
             pdf_standards=list(VARIANTS[variant]),
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-            **_fonts(),
         )
     )
     assert isinstance(made, bytes)
@@ -373,13 +399,31 @@ def _ink(colour: str, *, is_print: bool) -> str:
     return f"cmyk({', '.join(f'{100 * ink:.1f}%' for ink in (*inks, black))})"
 
 
+class _Typesetter(Protocol):
+    """What the typesetting library does for us."""
+
+    def __call__(
+        self,
+        input: Path,
+        *,
+        root: Path,
+        font_paths: list[str],
+        ignore_system_fonts: bool,
+        format: str,
+        ppi: float | None = None,
+        pdf_standards: list[str] = ...,
+        timestamp: datetime | None = None,
+    ) -> bytes | list[bytes]:
+        """Return a document, or its pages as pictures."""
+
+
 @lru_cache(maxsize=1)
-def _compile() -> Callable[..., bytes | list[bytes]]:
+def _typesetter() -> _Typesetter:
     try:
         import typst  # noqa: PLC0415 - optional
     except ImportError:
         raise MissingExtra("typst", EXTRA) from None
-    return cast("Callable[..., bytes | list[bytes]]", typst.compile)
+    return cast("_Typesetter", typst.compile)
 
 
 @lru_cache(maxsize=1)
@@ -391,10 +435,6 @@ def _font_folders() -> tuple[str, ...]:
             raise MissingExtra(package, EXTRA)
         folders.append(str(Path(found.origin).parent / inside))
     return tuple(folders)
-
-
-def _fonts() -> dict[str, object]:
-    return {"font_paths": list(_font_folders()), "ignore_system_fonts": True}
 
 
 def _stopped(made: Callable[[], bytes | list[bytes]]) -> bytes | list[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -166,15 +166,23 @@ def open_edition(folder: Path, name: str) -> Edition:
         ) from None
 
 
-def figure_as_row(figure: FigureRef) -> dict[str, object]:
-    """Return a figure as it stands in edition.json."""
+def figure_as_row(figure: FigureRef, sources: Container[str] = ()) -> dict[str, object]:
+    """Return a figure as it stands in edition.json.
+
+    Parameters
+    ----------
+    figure : FigureRef
+        The figure.
+    sources : container of str
+        The documents that the folder lists.
+    """
     return {
         "id": figure.id,
         "measure": figure.measure,
         "how": figure.how,
-        "value": None if figure.value is None else _exactly(figure.value),
+        "value": None if figure.value is None else exactly(figure.value),
         "unit": figure.unit,
-        "half": _exactly(figure.half),
+        "half": exactly(figure.half),
         "bound": figure.bound,
         "status": figure.status,
         "period": figure.period,
@@ -186,6 +194,7 @@ def figure_as_row(figure: FigureRef) -> dict[str, object]:
             for fact in figure.facts
         ],
         "sources": list(figure.sources),
+        "listed": [source for source in figure.sources if source in sources],
         "notes": list(figure.notes),
         "refusal": figure.refusal,
     }
@@ -261,15 +270,11 @@ def latest_knowledge(snapshot: Snapshot) -> date:
     return max(days)
 
 
-def _exactly(value: Fraction) -> str:
+def exactly(value: Fraction) -> str:
+    """Return a number as edition.json holds it: a plain decimal, or a fraction if it has no end in decimals."""
     text = decimal_text(value)
     return text if Fraction(text) == value else f"{value.numerator}/{value.denominator}"
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
-
-
-def listed(figures: Iterable[FigureRef]) -> list[dict[str, object]]:
-    """Return figures as rows, in the order of their ids."""
-    return [figure_as_row(figure) for figure in sorted(figures, key=lambda each: each.id)]

@@ -71,8 +71,9 @@ class Pen:
             return NIL if value == 0 else grouped(value / (1000 if form == "thousands" else 10**6), 0, self.words)
         if form == "signed":
             sign = "+" if value > 0 else "−" if value < 0 else "±"
-            body = written(abs(value), unit, half=figure.half, words=self.words)
-            return f"{sign}{body}"
+            body = written(abs(value), unit, words=self.words)
+            about = f"{self.words.hedges['around'][0]} " if figure.half else ""
+            return f"{about}{sign}{body}"
         if form == "words" and not figure.half and value.denominator == 1:
             return in_words(int(value), self.words)
         if form == "hedged" and not figure.half and not figure.bound:
@@ -88,6 +89,17 @@ class Pen:
         if figure.unit == "percent" or figure.unit in CURRENCIES:
             return written(value, figure.unit, half=figure.half, words=self.words)
         return grouped(value, 0 if value.denominator == 1 else 1, self.words)
+
+    def ways(self, figure: FigureRef) -> frozenset[str]:
+        """Return every text that may stand for a figure, at the beginning of a sentence too."""
+        if figure.value is None:
+            return frozenset((NOTHING,))
+        texts = {self.number(figure, form).text for form in FORMS}
+        if figure.unit == "rank":
+            texts.add(self.ordinal(figure).text)
+        if figure.unit == "years":
+            texts.add(self.span(figure).text)
+        return frozenset(texts | {text[:1].upper() + text[1:] for text in texts})
 
     def ordinal(self, figure: FigureRef) -> Printed:
         """Return a place in words: ``"fourth"``."""

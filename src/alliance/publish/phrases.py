@@ -15,10 +15,11 @@ from pathlib import Path
 from string import Formatter
 
 from alliance.errors import UnknownName, UsageError
-from alliance.publish.printed import Part, Text, line
+from alliance.publish.printed import Part, Quoted, Text, line
 
 WORDS = Path(__file__).with_name("words")
 ENDING = "_booklet.toml"
+_VOWELS = tuple("AEIOUYÀÂÉÈÊÎÔaeiouyàâéèêîô")
 _DIGIT = re.compile(r"\d")
 
 
@@ -58,12 +59,21 @@ class Phrases:
             raise UnknownName("phrase", key, self.table, where=f"words/{self.code}{ENDING}")
         parts: list[Part | Text] = []
         for words, place, _, _ in Formatter().parse(self.table[key]):
-            parts.append(words)
-            if place is not None:
-                if place not in places:
-                    raise UsageError(f"The phrase '{key}' has a place '{place}', but nothing was given for it.")
-                parts.append(places[place])
+            if place is None:
+                parts.append(words)
+                continue
+            if place not in places:
+                raise UsageError(f"The phrase '{key}' has a place '{place}', but nothing was given for it.")
+            parts += [self._before(words, places[place]), places[place]]
         return line(*parts)
+
+    def _before(self, words: str, following: Part | Text) -> str:
+        """Return words as they stand before a name: French "de" loses its vowel before another one."""
+        first = following[0] if isinstance(following, tuple) and following else following
+        if self.code != "fr" or not isinstance(first, (str, Quoted)) or not words.endswith("de "):
+            return words
+        name = first if isinstance(first, str) else first.text
+        return f"{words[:-2]}’" if name[:1] in _VOWELS else words
 
     def has(self, key: str) -> bool:
         """Return whether there is such a phrase."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from alliance.publish.book import Book
 from alliance.publish.pages.counting import counting
@@ -24,6 +25,8 @@ from alliance.publish.pages.purchasing import purchasing
 from alliance.publish.pages.sales import sales
 from alliance.publish.pages.structure import functions, structure
 from alliance.publish.pages.synergies import synergies
+from alliance.publish.pen import Pen
+from alliance.publish.printed import line
 
 # key -> the function that writes the page in a language; a multiple of four, so that it can be bound.
 CONTENTS: Mapping[str, Callable[[Book, str], Page]] = {
@@ -64,4 +67,15 @@ def write_pages(book: Book, language: str) -> tuple[Page, ...]:
     language : str
         ``"en"``, ``"fr"`` or ``"ja"``.
     """
-    return tuple(write(book, language) for write in CONTENTS.values())
+    pen = Pen(book, language)
+    pages = [write(book, language) for write in CONTENTS.values()]
+    return tuple(_numbered(pen, page, number) for number, page in enumerate(pages, 1))
+
+
+def _numbered(pen: Pen, page: Page, number: int) -> Page:
+    """Return a page with its last line: the edition, what it rests on, and its number."""
+    edition = pen.book.edition
+    footer = pen.say("common.footer", alliance=pen.alliance(), title=pen.edition_title(), chapter=page.kicker)
+    day = pen.day(edition.known_on, "edition/known_on")
+    snapshot = pen.say("common.snapshot", snapshot=pen.snapshot(), day=day)
+    return replace(page, footer=footer, snapshot=snapshot, number=line(pen.page_number(number)))

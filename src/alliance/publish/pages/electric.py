@@ -29,7 +29,7 @@ def electric(book: Book, language: str) -> Page:
             rows.append(
                 {
                     "name": draft.say("end_of", year=pen.year(year_before(book, count))),
-                    "value": float(figure.number),
+                    "value": figure.number,
                     "label": line(pen.number(figure)),
                     "strong": count == 0,
                 }
@@ -116,7 +116,7 @@ def hybrids(book: Book, language: str) -> Page:
             figure = book.fact(fact)
             points.append((year, figure))
             rows.append(
-                {"name": line(pen.year(year)), "value": float(figure.number), "label": line(pen.number(figure, "full")),
+                {"name": line(pen.year(year)), "value": figure.number, "label": line(pen.number(figure, "full")),
                  "member": fact.member}
             )  # fmt: skip
     chart = ChartBlock("hybrids", "ranked", tuple(rows), draft.say("chart", market=pen.place(market)))

@@ -47,7 +47,7 @@ def engineering(book: Book, language: str) -> Page:
                     {
                         "row": line(pen.name("product", platform)),
                         "column": line(pen.name("brand", maker)),
-                        "value": float(figure.number),
+                        "value": figure.number,
                         "label": line(pen.number(figure)),
                     }
                 )

@@ -14,7 +14,6 @@ from alliance.publish.printed import Text, line
 from alliance.record.members import ALLIANCE
 from alliance.record.relations import Relation
 
-
 # The words in which the record says that somebody came under the control of the alliance.
 CONTROL = "control by the alliance"
 

@@ -9,7 +9,7 @@ from alliance.figures.ranking import Rank
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import sales_of_the_year
-from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock
+from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock, longest_first
 from alliance.publish.printed import FigureRef, Text, line
 
 
@@ -27,12 +27,12 @@ def industry(book: Book, language: str) -> Page:
     rows += [
         {
             "name": line(pen.name("rival", rival.id)),
-            "value": float(figure.number),
+            "value": figure.number,
             "label": line(pen.number(figure, "short")),
         }
         for rival, figure in rivals
     ]
-    rows.sort(key=lambda row: -float(str(row["value"])))
+    rows = longest_first(rows)
     bars = ChartBlock("industry", "ranked", tuple(rows), draft.say("chart"))
     for rival, _ in rivals:
         if rival.definition:
@@ -61,7 +61,7 @@ def _number(value: int) -> Fraction:
 def _own(draft: Draft, own: FigureRef) -> dict[str, ChartCell]:
     return {
         "name": draft.say("own"),
-        "value": float(own.number),
+        "value": own.number,
         "label": line(draft.pen.number(own, "short")),
         "strong": True,
     }

@@ -12,7 +12,7 @@ from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import year_before
 from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Kpi, Kpis, Line, Page, TableBlock
-from alliance.publish.printed import FigureRef, Part, line
+from alliance.publish.printed import NOTHING, FigureRef, Part, line
 from alliance.record.facts import BREAKDOWNS, Fact
 
 YEARS, PANELS, LARGEST, SHARES = 5, 6, 15, 12
@@ -100,14 +100,14 @@ def regions(book: Book, language: str) -> Page:
     for (member, market), points in told:
         panel = line(pen.name("member", member), pen.phrases.table["common.colon"], pen.place(market))
         for place, year in enumerate(years):
-            figure = points.get(place)
+            point = points.get(place)
             rows.append(
                 {
                     "series": panel,
                     "panel": panel,
                     "period": line(pen.year(year)),
-                    "value": None if figure is None else float(figure.number),
-                    "label": line("…" if figure is None else pen.number(figure, "thousands")),
+                    "value": None if point is None else point.number,
+                    "label": line(NOTHING if point is None else pen.number(point, "thousands")),
                     "member": member,
                 }
             )
@@ -132,11 +132,11 @@ def world(book: Book, language: str) -> Page:
     if not markets:
         missing = draft.missing(draft.say("without"), (book.ask("sales", market="FR"),))
         return draft.page(draft.say("title_without"), draft.standfirst(), (missing,), layout="full")
-    rows = tuple(
+    rows: tuple[dict[str, ChartCell], ...] = tuple(
         {
             "name": line(pen.place(each.id)),
             "market": each.id,
-            "value": float(each.together.number),
+            "value": each.together.number,
             "label": line(pen.number(each.together, "full")),
         }
         for each in markets
@@ -201,7 +201,7 @@ def shares(book: Book, language: str) -> Page:
         who: Part = pen.name("brand", brand) if brand else pen.name("member", member)
         name = draft.say("row", who=who, market=pen.place(market))
         rows.append(
-            {"name": name, "value": float(figure.number), "label": line(pen.number(figure, "full")), "member": member,
+            {"name": name, "value": figure.number, "label": line(pen.number(figure, "full")), "member": member,
              "period": line(pen.year(book.year))}
         )  # fmt: skip
     computed = any(figure.how == "share" for _, figure in ordered)
@@ -232,16 +232,14 @@ def shares(book: Book, language: str) -> Page:
 
 def _printed_shares(book: Book) -> list[tuple[str, str, str, FigureRef]]:
     """Return the shares of the year that members printed for a whole market."""
-    found = []
-    for fact in book.facts("market_share"):
-        if (
-            fact.member in book.members()
-            and fact.market
-            and _is_whole(fact, book.year, "market", "brand")
-            and not fact.bound
-        ):
-            found.append((fact.member, fact.brand, fact.market, book.fact(fact)))
-    return found
+    return [
+        (fact.member, fact.brand, fact.market, book.fact(fact))
+        for fact in book.facts("market_share")
+        if fact.member in book.members()
+        and fact.market
+        and _is_whole(fact, book.year, "market", "brand")
+        and not fact.bound
+    ]
 
 
 def _rule(book: Book) -> str:

@@ -17,7 +17,7 @@ def methods(book: Book, language: str) -> Page:
     """Return the last page; it is written when all others are, so that it can count what they rest on."""
     draft = Draft(book, language, "methods")
     pen = draft.pen
-    rows = dict.fromkeys(row for id in book.printed for row in book.figures[id].facts)
+    rows = dict.fromkeys(row for figure in book.printed for row in book.figures[figure].facts)
     documents = dict.fromkeys(row.source for row in rows if row.source)
     counts = {
         name: book.derived("count", f"edition/{name}", Fraction(len(found)), name, (), facts=tuple(rows)[:1])

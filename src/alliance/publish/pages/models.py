@@ -7,7 +7,7 @@ from datetime import date
 from alliance.calendar import ONE_DAY, Period, add_months
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
-from alliance.publish.pages.page import Block, ChartBlock, Column, Line, Page, TableBlock
+from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock
 from alliance.publish.printed import FigureRef, line
 from alliance.record.facts import Fact
 
@@ -25,12 +25,12 @@ def models(book: Book, language: str) -> Page:
     blocks: list[Block] = []
     title = draft.say("title_without")
     if cumulated:
-        rows = tuple(
+        rows: tuple[dict[str, ChartCell], ...] = tuple(
             {
                 "name": draft.say(
                     "row", model=pen.name("model", fact.model), period=pen.period(Period(fact.start, fact.end))
                 ),
-                "value": float(figure.number),
+                "value": figure.number,
                 "label": line(pen.number(figure, "short")),
                 "member": fact.member,
             }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from alliance.publish.printed import EMPTY, Text, plain
 
 # A cell of a row of a chart: a text with its origin, a number that only says how long, a day that only says where; a
 # plain word is an id that is not printed.
-ChartCell = Text | float | date | str | bool | None
+ChartCell = Text | Fraction | float | date | str | bool | None
 
 
 @dataclass(frozen=True)
@@ -266,6 +267,8 @@ class Page:
         How many of the blocks stand in the main column; the others stand beside it.
     source_line : Text
         The sources in one line.
+    footer, snapshot, number : Text
+        The last line of the page: the edition and the chapter; what it rests on; its number.
     """
 
     key: str
@@ -281,6 +284,9 @@ class Page:
     lead: Text = EMPTY
     main: int = 1
     source_line: Text = EMPTY
+    footer: Text = EMPTY
+    snapshot: Text = EMPTY
+    number: Text = EMPTY
 
     def texts(self) -> Iterator[tuple[str, Text]]:
         """Yield every text of the page with the place where it stands."""
@@ -293,6 +299,7 @@ class Page:
         for note in self.notes:
             yield "note", note.text
         yield "sources", self.source_line
+        yield from (("footer", text) for text in (self.footer, self.snapshot, self.number))
 
     def promises(self) -> Iterator[Adds]:
         """Yield everything on the page that must add up."""
@@ -300,6 +307,16 @@ class Page:
         for block in self.blocks:
             if isinstance(block, ChartBlock | TableBlock):
                 yield from block.adds
+
+
+def longest_first(rows: Iterable[dict[str, ChartCell]]) -> list[dict[str, ChartCell]]:
+    """Return the rows of a chart in the order of their values, the largest first."""
+
+    def value(row: dict[str, ChartCell]) -> Fraction:
+        number = row["value"]
+        return number if isinstance(number, Fraction) else Fraction(0)
+
+    return sorted(rows, key=value, reverse=True)
 
 
 def _texts(block: Block) -> Iterator[tuple[str, Text]]:

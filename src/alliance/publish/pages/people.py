@@ -29,9 +29,7 @@ def people(book: Book, language: str) -> Page:
         figure = book.fact(fact)
         day = pen.day(fact.end - ONE_DAY, book.quoted_fact(fact, "end"), "month")
         name = draft.say("row", member=pen.name("member", member), day=day)
-        rows.append(
-            {"name": name, "value": float(figure.number), "label": line(pen.number(figure, "full")), "member": member}
-        )
+        rows.append({"name": name, "value": figure.number, "label": line(pen.number(figure, "full")), "member": member})
     if len(missing) == len(rows) and not stated.is_there:
         return draft.page(draft.say("title_without"), standfirst, (draft.missing(draft.say("without"), (stated,)),))
     chart = ChartBlock("people", "ranked", tuple(rows), draft.say("chart"))
@@ -40,7 +38,9 @@ def people(book: Book, language: str) -> Page:
     if stated.is_there:
         items.append(draft.key_number(stated, draft.say("kpi_stated", day=pen.day(book.edition.on, "edition/on"))))
     items += [
-        draft.key_number(figure, draft.say("kpi_stated", day=pen.day(fact.end - ONE_DAY, book.quoted_fact(fact, "end"))))
+        draft.key_number(
+            figure, draft.say("kpi_stated", day=pen.day(fact.end - ONE_DAY, book.quoted_fact(fact, "end")))
+        )
         for fact, figure in _alliance_before(book, stated)
     ]
     if items:
@@ -54,7 +54,7 @@ def people(book: Book, language: str) -> Page:
 
 def _latest(book: Book, member: str) -> Fact | None:
     """Return the latest number of all employees of a member, on the edition's day or before."""
-    whole = {column: "" for column in BREAKDOWNS}
+    whole = dict.fromkeys(BREAKDOWNS, "")
     found = [
         fact
         for fact in book.facts("employees", member=member, definition="", **whole)
@@ -64,7 +64,7 @@ def _latest(book: Book, member: str) -> Fact | None:
 
 
 def _alliance_before(book: Book, stated: FigureRef) -> list[tuple[Fact, FigureRef]]:
-    whole = {column: "" for column in BREAKDOWNS}
+    whole = dict.fromkeys(BREAKDOWNS, "")
     found = [
         (fact, book.fact(fact))
         for fact in book.facts("employees", member="alliance", **whole)

@@ -80,7 +80,7 @@ def builders(book: Book, language: str) -> Page:
         {
             "row": line(pen.name("company", builder)),
             "column": line(pen.name("company", seller)),
-            "value": float(figure.number),
+            "value": figure.number,
             "label": line(pen.number(figure)),
             "description": draft.say(
                 "cell",

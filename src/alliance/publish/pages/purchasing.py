@@ -18,8 +18,8 @@ def purchasing(book: Book, language: str) -> Page:
     lines = []
     for link in [*book.links("event", object=FUNCTION), *book.links("function_of", subject=FUNCTION)]:
         if link.start is not None and link.start <= book.edition.on:
-            what = pen.detail(link.detail, book.quoted(link, "detail"))
-            lines.append((link.start, Line((draft.words(pen.since(link)), draft.words(what), draft.words(())))))
+            done = pen.detail(link.detail, book.quoted(link, "detail"))
+            lines.append((link.start, Line((draft.words(pen.since(link)), draft.words(done), draft.words(())))))
     for link in book.links("leads", object=FUNCTION):
         if link.start is not None and link.start <= book.edition.on:
             office = pen.detail(link.detail, book.quoted(link, "detail"))

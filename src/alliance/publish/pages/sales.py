@@ -5,7 +5,7 @@ from __future__ import annotations
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import brands, sales_before, sales_of_the_year
-from alliance.publish.pages.page import Adds, Block, ChartBlock, ChartCell, Kpi, Kpis, Page
+from alliance.publish.pages.page import Adds, Block, ChartBlock, ChartCell, Kpi, Kpis, Page, longest_first
 from alliance.publish.printed import FigureRef, Text, line
 
 
@@ -28,7 +28,7 @@ def sales(book: Book, language: str) -> Page:
         adds += promise
     if all(part.is_there for part in parts):
         adds.append(Adds(total.id, tuple(part.id for part in parts)))
-    rows.sort(key=lambda row: -float(str(row["value"])))
+    rows = longest_first(rows)
     bars = ChartBlock("sales-by-brand", "ranked", tuple(rows), draft.say("chart"), adds=tuple(adds))
     growth = book.growth(book.question("sales"), book.question("sales", period=draft.year_before))
     items = [
@@ -80,4 +80,4 @@ def _brands(draft: Draft, member: str, whole: FigureRef) -> tuple[list[dict[str,
 
 
 def _row(draft: Draft, member: str, name: Text, figure: FigureRef) -> dict[str, ChartCell]:
-    return {"name": name, "value": float(figure.number), "label": line(draft.pen.number(figure)), "member": member}
+    return {"name": name, "value": figure.number, "label": line(draft.pen.number(figure)), "member": member}

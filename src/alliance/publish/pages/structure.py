@@ -5,7 +5,7 @@ from __future__ import annotations
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock
-from alliance.publish.printed import NIL, Text, line
+from alliance.publish.printed import NIL, Part, Text, line
 from alliance.record.members import ALLIANCE
 from alliance.record.relations import Relation
 
@@ -66,10 +66,8 @@ def _arrow(draft: Draft, stake: Relation, members: set[str]) -> dict[str, ChartC
         "owned": line(pen.name("company", stake.object)),
         "label": line(pen.number(draft.book.weight(stake), "full")),
     }
-    for end, id in (("owner_member", stake.subject), ("owned_member", stake.object)):
-        if id in members:
-            row[end] = id
-    return row
+    ends = (("owner_member", stake.subject), ("owned_member", stake.object))
+    return row | {end: company for end, company in ends if company in members}
 
 
 def _companies(draft: Draft, stakes: list[Relation]) -> TableBlock:
@@ -150,7 +148,7 @@ def _function(draft: Draft, link: Relation) -> list[Line]:
     return [Line(lines[0].cells, "part"), *lines[1:]]
 
 
-def _leader(draft: Draft, link: Relation, name: Text | str) -> Line:
+def _leader(draft: Draft, link: Relation, name: Part | Text) -> Line:
     pen = draft.pen
     person = pen.name("person", link.subject)
     office = pen.detail(link.detail, draft.book.quoted(link, "detail"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from alliance.calendar import Period, add_months
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import savings, year_before
-from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock, TextBlock
+from alliance.publish.pages.page import Adds, Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock, TextBlock
 from alliance.publish.printed import FigureRef, Text, line
-from alliance.record.facts import Fact
 
 YEARS = 6
 
@@ -34,29 +34,29 @@ def synergies(book: Book, language: str) -> Page:
             continue
         row: dict[str, ChartCell] = {
             "name": line(pen.year(year)),
-            "value": float(figure.number) if figure.is_there else None,
+            "value": figure.number if figure.is_there else None,
             "label": line(pen.number(figure, "short")),
         }
         if target.is_there:
-            row |= {"target": float(target.number), "target_label": line(pen.number(target, "short"))}
+            row |= {"target": target.number, "target_label": line(pen.number(target, "short"))}
         rows.append(row)
-    chart = ChartBlock("synergies", "targets", tuple(rows), draft.say("chart"))
-    blocks: list[Block] = [chart]
-    said = _bridge(draft, years)
-    blocks.append(TextBlock(draft.say("bridge"), said))
-    shared = [fact for fact in book.facts("synergies") if fact.status == "synthetic"]
-    if shared:
-        blocks.append(_shared(draft, shared))
-    else:
-        blocks.append(draft.missing(draft.say("without_shares")))
-    conflicting = [figure for figure in realised.values() if figure.is_there and figure.half]
-    if conflicting:
+    chart = ChartBlock("synergies", "targets", tuple(rows), draft.say("chart"), share=0.47)
+    main: list[Block] = [chart]
+    steps = _bridge(draft, [year for year in years if realised[year].is_there])
+    if steps is not None:
+        main.append(steps)
+    if any(figure.is_there and figure.half for figure in realised.values()):
         draft.note(pen.say("note.rounded"))
+    derived = [year for year in years if realised[year].status == "derived" and realised[year].is_there]
+    if derived:
+        named = pen.listed(pen.year(year) for year in derived)
+        draft.note(draft.say("note_derived", years=named))
     perimeters = dict.fromkeys(figure.perimeter for figure in realised.values() if figure.is_there)
     standfirst = draft.say(
         "standfirst", start=pen.year(years[0]), end=pen.year(years[-1]), members=pen.members_of(list(perimeters)[-1])
     )
-    return draft.page(_title(draft, realised, years), standfirst, blocks)
+    blocks = [*main, *_shared(draft)]
+    return draft.page(_title(draft, realised, years), standfirst, blocks, main=len(main))
 
 
 def _title(draft: Draft, realised: dict[Period, FigureRef], years: list[Period]) -> Text:
@@ -89,25 +89,50 @@ def year_after(book: Book, year: Period) -> Period:
     return replace(following, label=year.label.replace(str(year.last_day.year), label))
 
 
-def _bridge(draft: Draft, years: list[Period]) -> tuple[Text, ...]:
-    """Return how far it is from each year to the next, and why no steps can be shown, if none can."""
+def _bridge(draft: Draft, years: list[Period]) -> ChartBlock | None:
+    """Return the way from the first year realised to the last, a step for each year between."""
     book, pen = draft.book, draft.pen
-    lines = []
-    for earlier, later in zip(years, years[1:], strict=False):
-        first, second = savings(book, earlier), savings(book, later)
-        if first.is_there and second.is_there:
-            change = book.difference(second, first)
-            lines.append(
-                draft.say("step", start=pen.year(earlier), end=pen.year(later), change=pen.number(change, "signed"))
-            )
-    lines.append(draft.say("no_functions"))
-    return tuple(lines)
+    if len(years) < 3:
+        return None
+    figures = [savings(book, year) for year in years]
+    changes = [book.difference(later, earlier) for earlier, later in pairwise(figures)]
+    if not all(change.is_there for change in changes):
+        return None
+    first, last = _level(draft, years[0], figures[0]), _level(draft, years[-1], figures[-1])
+    steps: list[dict[str, ChartCell]] = [
+        {
+            "name": draft.say("step", year=pen.year(year)),
+            "value": change.number,
+            "label": line(pen.number(change, "signed")),
+            "kind": "step",
+        }
+        for year, change in zip(years[1:], changes, strict=True)
+    ]
+    adds = (Adds(figures[-1].id, (figures[0].id, *(change.id for change in changes))),)
+    return ChartBlock("synergies-bridge", "bridge", (first, *steps, last), draft.say("bridge"), share=0.5, adds=adds)
 
 
-def _shared(draft: Draft, facts: list[Fact]) -> Block:
-    """Return how the synergies were shared, labelled synthetic."""
+def _level(draft: Draft, year: Period, figure: FigureRef) -> dict[str, ChartCell]:
+    label = line(draft.pen.number(figure, "short"))
+    return {"name": line(draft.pen.year(year)), "value": figure.number, "label": label, "kind": "level"}
+
+
+def _shared(draft: Draft) -> list[Block]:
+    """Return how the savings of planning together are shared, labelled as what they are; or that nobody filed it."""
     book, pen = draft.book, draft.pen
-    parts = [(fact, book.fact(fact)) for fact in facts]
-    lines = [Line((draft.words(pen.name("member", fact.member)), draft.cell(figure))) for fact, figure in parts]
+    facts = [fact for fact in book.facts("synergy_share") if (fact.start, fact.end) == (book.year.start, book.year.end)]
+    rules = list(dict.fromkeys(fact.definition for fact in facts))
+    if not rules:
+        return [draft.missing(draft.say("without_shares"))]
+    parts = [(fact, book.fact(fact)) for fact in facts if fact.definition == rules[0]]
+    order = list(book.members())
+    parts.sort(key=lambda each: order.index(each[0].member) if each[0].member in order else len(order))
+    whole = book.total(f"synergy_share/{book.year.label}", [figure for _, figure in parts])
+    lines = [
+        Line((draft.words(pen.name("member", fact.member)), draft.cell(figure, "short"))) for fact, figure in parts
+    ]
+    lines.append(Line((draft.words(draft.say("together")), draft.cell(whole, "short")), "total"))
     columns = (Column(draft.say("head_member"), width=1), Column(draft.say("head_share"), is_number=True, width=1))
-    return TableBlock("synergies-shared", columns, tuple(lines), is_dense=True)
+    told = TextBlock(draft.say("head_shared"), (draft.say("shared", rule=pen.rule(rules[0])),), is_tinted=False)
+    adds = (Adds(whole.id, tuple(figure.id for _, figure in parts)),)
+    return [told, TableBlock("synergies-shared", columns, tuple(lines), adds, is_dense=True)]

@@ -79,8 +79,7 @@ def _field(rows: Sequence[Row], panel: str, periods: Sequence[str], high: float,
             is_end = row is ends[each]
             points.append(at | {"radius": size * (0.27 if is_end else 0.17), "description": said, "value": value})
             if is_end:
-                end = round(inner.left + inner.width + gap, 2)
-                written.append({"text": labels[each], "x": end, "y": y, "colour": as_text(colour)})
+                written.append({"text": labels[each], "x": round(x + gap, 2), "y": y, "colour": as_text(colour)})
             elif row.get("show") and row is begun[each]:
                 first.append({"text": text(row, "label"), "x": round(x - gap, 2), "y": y})
             elif row.get("show"):

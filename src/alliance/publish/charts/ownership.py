@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from math import atan2, cos, degrees, hypot, pi, sin
 
 from alliance.publish.charts.form import DESCRIPTION, LABEL, Column, Form, text
 from alliance.publish.charts.letters import broken, text_width
 from alliance.publish.charts.marks import rectangles, rules, texts, turned_marks, unsaid
 from alliance.publish.charts.palette import GREY, INK, RULE, SLATE, TINT, WHITE, on
+from alliance.publish.charts.seating import Link, Node, edge, seats
 from alliance.publish.charts.sheet import LEADING, Box, Row, Sheet, Spec, paint, room, widest
 
-# Members stand on an ellipse of these parts of the box, everybody else on a wider one, or members where there is nobody
-# else; two arrows between the same two keep this distance, in sizes of type.
+# Members stand on an ellipse of these parts of the box, a wider one where there is nobody else; two arrows between the same
+# two keep this distance, in sizes of type.
 Reach = tuple[float, float]
-INNER, OUTER, ALONE, BESIDE = (0.18, 0.27), (0.5, 0.46), (0.4, 0.4), 0.75
-
-
-@dataclass(frozen=True)
-class _Node:
-    """One company on the sheet: its box around a point, and its lines of text."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[str, ...]
-    colour: str
+INNER, ALONE, BESIDE = (0.2, 0.26), (0.4, 0.4), 0.75
 
 
 def draw_ownership(rows: Sequence[Row], sheet: Sheet) -> Spec:
@@ -77,8 +64,8 @@ def draw_ownership(rows: Sequence[Row], sheet: Sheet) -> Spec:
     return paint(sheet, box, layers)
 
 
-def _nodes(rows: Sequence[Row], sheet: Sheet, box: Box) -> dict[str, _Node]:
-    """Return the boxes by name: members in the middle, everybody else outside of those they have to do with."""
+def _nodes(rows: Sequence[Row], sheet: Sheet, box: Box) -> dict[str, Node]:
+    """Return the boxes by name: members in the middle, everybody else around them."""
     ids: dict[str, str] = {}
     for row in rows:
         for side in ("owner", "owned"):
@@ -96,32 +83,18 @@ def _nodes(rows: Sequence[Row], sheet: Sheet, box: Box) -> dict[str, _Node]:
     for name in members:
         reach = (0.0, 0.0) if len(members) == 1 else inner
         nodes[name] = _at(box, angles[name], reach, sizes[name], sheet.colours.get(ids[name], TINT))
-    for name, angle in _outside(rows, others, angles).items():
-        nodes[name] = _at(box, angle, OUTER, sizes[name], sheet.colours.get(ids[name], TINT))
-    return {name: nodes[name] for name in ids}
+    free = {name: _at(box, 0.0, inner, sizes[name], sheet.colours.get(ids[name], TINT)) for name in others}
+    wide = {
+        text(row, "label"): text_width(text(row, "label"), sheet.text, bold=True) + sheet.text * 0.5 for row in rows
+    }
+    links = [Link(text(row, "owner"), text(row, "owned"), wide[text(row, "label")]) for row in rows]
+    placed = seats(nodes, free, links, box, sheet.text)
+    return {name: placed[name] for name in ids}
 
 
 def _order(member: str, colours: Mapping[str, str]) -> int:
     listed = list(colours)
     return listed.index(member) if member in listed else len(listed)
-
-
-def _outside(rows: Sequence[Row], others: Sequence[str], angles: Mapping[str, float]) -> dict[str, float]:
-    """Return the direction of each company that is no member: that of its members, turned aside from its neighbours'."""
-    wanted: dict[str, float] = {}
-    for name in others:
-        linked = [text(row, "owned") for row in rows if text(row, "owner") == name]
-        linked += [text(row, "owner") for row in rows if text(row, "owned") == name]
-        known = [angles[each] for each in linked if each in angles] or [pi / 2]
-        wanted[name] = atan2(sum(map(sin, known)), sum(map(cos, known)))
-    apart = min(0.66, 2 * pi / max(1, len(others)))
-    ordered = sorted(others, key=lambda name: wanted[name])
-    for _ in range(40):
-        for one, other in pairwise(ordered):
-            near = apart - (wanted[other] - wanted[one])
-            if near > 1e-6:
-                wanted[one], wanted[other] = wanted[one] - near / 2, wanted[other] + near / 2
-    return {name: wanted[name] for name in others}
 
 
 def _sized(name: str, sheet: Sheet, box: Box, *, is_large: bool) -> tuple[tuple[str, ...], float, float]:
@@ -130,35 +103,25 @@ def _sized(name: str, sheet: Sheet, box: Box, *, is_large: bool) -> tuple[tuple[
     return lines, wide, len(lines) * sheet.text * LEADING + sheet.text * (1.6 if is_large else 0.8)
 
 
-def _at(box: Box, angle: float, reach: Reach, size: tuple[tuple[str, ...], float, float], colour: str) -> _Node:
+def _at(box: Box, angle: float, reach: Reach, size: tuple[tuple[str, ...], float, float], colour: str) -> Node:
     lines, width, height = size
     x = box.width / 2 + box.width * reach[0] * cos(angle)
     y = box.height / 2 + box.height * reach[1] * sin(angle)
     # Nobody stands outside of the box.
     x = min(max(x, width / 2), box.width - width / 2)
     y = min(max(y, height / 2), box.height - height / 2)
-    return _Node(x, y, width, height, lines, colour)
+    return Node(x, y, width, height, lines, colour)
 
 
-def _arrow(one: _Node, other: _Node, aside: float, gap: float) -> tuple[tuple[float, float], tuple[float, float]]:
+def _arrow(one: Node, other: Node, aside: float, gap: float) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return both ends of an arrow, from edge to edge, moved aside to the right of its direction."""
     dx, dy = other.x - one.x, other.y - one.y
     long = hypot(dx, dy) or 1.0
     ux, uy = dx / long, dy / long
     x1, y1, x2, y2 = one.x - uy * aside, one.y + ux * aside, other.x - uy * aside, other.y + ux * aside
-    out = _edge(one, ux, uy, x1 - one.x, y1 - one.y) + gap * 0.3
-    into = _edge(other, -ux, -uy, x2 - other.x, y2 - other.y) + gap
+    out = edge(one, ux, uy, x1 - one.x, y1 - one.y) + gap * 0.3
+    into = edge(other, -ux, -uy, x2 - other.x, y2 - other.y) + gap
     return (round(x1 + ux * out, 2), round(y1 + uy * out, 2)), (round(x2 - ux * into, 2), round(y2 - uy * into, 2))
-
-
-def _edge(node: _Node, ux: float, uy: float, x: float, y: float) -> float:
-    """Return how far it is from a point inside a box to its edge in one direction."""
-    far = []
-    if abs(ux) > 1e-9:
-        far.append(((node.width / 2 if ux > 0 else -node.width / 2) - x) / ux)
-    if abs(uy) > 1e-9:
-        far.append(((node.height / 2 if uy > 0 else -node.height / 2) - y) / uy)
-    return min(far)
 
 
 OWNERSHIP = Form(

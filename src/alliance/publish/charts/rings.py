@@ -35,9 +35,11 @@ def draw_rings(rows: Sequence[Row], sheet: Sheet) -> Spec:
         })  # fmt: skip
     layers = [circles(rings, is_filled=False, width=max(1.5, radius * 0.022))]
     if is_dark:
+        # None larger than the sheet, so that none is cut off.
+        most = min(box.width, box.height) / 2
         faint = [
-            {"x": box.width / 2, "y": box.height / 2, "radius": round(radius * 0.45 * place, 2), "colour": FAINT}
-            for place in range(1, 8)
+            {"x": box.width / 2, "y": box.height / 2, "radius": round(most * place / 6, 2), "colour": FAINT}
+            for place in range(1, 7)
         ]
         layers.insert(0, unsaid(circles(faint, is_filled=False, width=0.75)))
     return paint(sheet, box, layers)

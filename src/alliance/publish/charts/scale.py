@@ -60,7 +60,7 @@ def class_bounds(values: Sequence[float], count: int) -> list[Fraction]:
     >>> [int(bound) for bound in class_bounds([900, 4_000, 30_000, 250_000, 1_300_000], 6)]
     [5000, 20000, 100000, 200000]
     >>> [int(bound) for bound in class_bounds([12, 25, 40, 55], 4)]
-    [20, 30, 40]
+    [20, 40]
     """
     some = sorted({value for value in values if value > 0})
     if len(some) < 2:

@@ -188,7 +188,8 @@ def _around(sheet: Sheet, box: Box, more_notes: Sequence[str]) -> list[Spec]:
         y += height
     foot = _foot(sheet, more_notes)
     y = sheet.height - sheet.margin - sum(height for _, height in foot) - box.top
-    if foot:
+    # On a page that has its own foot, another rule would only part the drawing from its notes.
+    if foot and (sheet.title or sheet.notes):
         at = round(y + sheet.small * 0.7, 2)
         ends = {"x": left, "x2": left + sheet.width - 2 * sheet.margin, "y": at, "y2": at}
         line: Spec = {"type": "rule", "color": RULE, "strokeWidth": 0.75, "aria": False}

@@ -188,6 +188,7 @@ class Book:
             made_of=(own.id,),
             notes=found.notes,
             refusal=found.refusal.sentence() if found.refusal else "",
+            span=question.period,
         )
         return found, self._keep(place)
 
@@ -276,6 +277,7 @@ class Book:
                 made_of=tuple(part.id for part in parts),
                 refusal="" if value is not None else " ".join(dict.fromkeys(refusals)) or "Nothing is recorded.",
                 missing=tuple(missing for part in parts for missing in part.missing),
+                span=first.span if first else None,
             )
         )
 
@@ -323,6 +325,7 @@ class Book:
                 {**fact.breakdown(), **({"definition": fact.definition} if fact.definition else {})},
                 (row,),
                 notes=(fact.note,) if fact.note else (),
+                span=period,
             )
         )
 
@@ -435,6 +438,7 @@ class Book:
             notes=answer.notes,
             refusal=answer.refusal.sentence() if answer.refusal else "",
             missing=answer.refusal.missing if answer.refusal else (),
+            span=question.period,
         )
 
     def _row(self, fact: Fact) -> FactRef:

@@ -37,7 +37,8 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {"screen": ("ua-1",), "archive": ("a-2
 FONTS = {"font_source_sans_pro": "files", "noto_cjk_sans_jp_regular": "", "noto_cjk_sans_jp_bold": ""}
 LATIN, JAPANESE = "Source Sans Pro", "Noto Sans CJK JP"
 # Height of a capital letter as a part of the size of its type: what a line takes without the space between lines.
-CAPITAL = 0.66
+CAPITAL = {"ja": 0.74}
+LATIN_CAPITAL = 0.66
 _SLACK = 4.0
 _DIGIT = re.compile(r"\d")
 _OVERFLOW = re.compile(r"overflow\|([^|]*)\|([^|]*)\|([\d.]+pt)\|([\d.]+pt)")
@@ -308,14 +309,15 @@ class _Layout:
     def room(self, page: Page) -> float:
         """Return the height that is left for charts and tables between the standfirst and the notes."""
         style, width = self.style, self.style.width
+        capital = CAPITAL.get(self.pen.code, LATIN_CAPITAL)
 
         def high(texts: Sequence[str], size: float, leading: float, *, bold: bool = False) -> float:
             lines = sum(len(broken(text, width, size, bold=bold)) for text in texts if text)
-            return lines * size * CAPITAL + max(0, lines - 1) * leading
+            return lines * size * capital + max(0, lines - 1) * leading
 
         kind = {
             name: style.of("type", name)
-            for name in ("kicker", "title", "standfirst", "note", "leading", "title_leading")
+            for name in ("kicker", "title", "standfirst", "note", "title_leading")
         }
         room = {
             name: style.of("room", name)
@@ -323,12 +325,13 @@ class _Layout:
         }
         notes = [f"{note.mark} {plain(note.text)}" for note in page.notes] + [plain(page.source_line)]
         leading = float(str(style.table["note_leading"]))
+        between = style.of("type", "leading_ja" if self.pen.code == "ja" else "leading")
         head = (
-            kind["kicker"] * CAPITAL
+            kind["kicker"] * capital
             + room["below_kicker"]
             + high([plain(page.title)], kind["title"], kind["title_leading"], bold=True)
             + room["below_title"]
-            + high([plain(page.standfirst)], kind["standfirst"], kind["leading"])
+            + high([plain(page.standfirst)], kind["standfirst"], between)
         )
         foot = high(notes, kind["note"], leading)
         return style.height - head - foot - room["below_standfirst"] - room["above_foot"] - room["footer"] - _SLACK

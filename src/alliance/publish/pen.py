@@ -12,15 +12,14 @@ from fractions import Fraction
 
 from alliance.calendar import Period
 from alliance.errors import UnknownName
+from alliance.publish import formats
 from alliance.publish.book import Book
-from alliance.publish.language import language
 from alliance.publish.phrases import Phrases, phrases
 from alliance.publish.printed import NIL, NOTHING, FigureRef, Part, Printed, Quoted, Text, joined, line
-from alliance.publish.wording import day_in_words, grouped, hedged, in_words, period_in_words, span_in_words, written
 from alliance.record.relations import Relation
 from alliance.units import CURRENCIES
 
-FORMS = ("full", "short", "hedged", "words", "signed", "thousands", "millions", "bare")
+FORMS = ("full", "short", "words", "signed", "thousands", "bare")
 _PLAIN_KINDS = ("member", "partner", "rival", "company")
 
 
@@ -39,7 +38,6 @@ class Pen:
         self.book = book
         self.code = code
         self.phrases: Phrases = phrases(code)
-        self.words = language("en")
 
     # ------------------------------------------------------------------------------------------- numbers
 
@@ -51,8 +49,8 @@ class Pen:
         figure : FigureRef
             Any figure of the book; one that is not recorded prints ``…``.
         form : str
-            ``"full"`` 9,961,347; ``"short"`` 9.96 million; ``"hedged"`` nearly 200; ``"words"`` nine; ``"signed"`` +18.2 %;
-            ``"thousands"`` and ``"millions"`` for tables whose head says so; ``"bare"`` digits without "at least".
+            ``"full"`` 9,961,347; ``"short"`` 9.96 million; ``"words"`` nine; ``"signed"`` +16.8%; ``"thousands"`` for tables
+            whose head says so; ``"bare"`` digits without "about" and "at least", which a letter beside them says.
 
         Raises
         ------
@@ -67,28 +65,36 @@ class Pen:
 
     def _written(self, figure: FigureRef, value: Fraction, form: str) -> str:
         unit = figure.unit
-        if form in ("thousands", "millions"):
-            return NIL if value == 0 else grouped(value / (1000 if form == "thousands" else 10**6), 0, self.words)
+        is_plain = unit not in CURRENCIES and unit != "percent"
+        if form == "thousands":
+            return NIL if value == 0 else formats.number(value / 1000, self.code)
+        if form == "bare" and is_plain:
+            return formats.number(value, self.code, 0 if value.denominator == 1 else 1)
         if form == "signed":
             sign = "+" if value > 0 else "−" if value < 0 else "±"
-            body = written(abs(value), unit, words=self.words)
-            about = f"{self.words.hedges['around'][0]} " if figure.half else ""
-            return f"{about}{sign}{body}"
-        if form == "words" and not figure.half and value.denominator == 1:
-            return in_words(int(value), self.words)
-        if form == "hedged" and not figure.half and not figure.bound:
-            return hedged(value, unit, self.words)
+            body = formats.shortened(abs(value), unit, self.code).text
+            return self._hedged("around" if figure.half else "", f"{sign}{body}")
+        is_exact = not figure.half and not figure.bound and value.denominator == 1
+        if form == "words" and is_exact:
+            return self._counted(int(value)) or formats.number(value, self.code)
+        if form == "full" and is_exact and is_plain:
+            return self._with_counter(formats.number(value, self.code), unit)
+        short = formats.shortened(value, unit, self.code, half=figure.half, bound=figure.bound)
         if form == "bare":
-            return self._digits(figure, value)
-        is_exact = not figure.half and not figure.bound
-        if form == "full" and is_exact and unit not in CURRENCIES and unit != "percent":
-            return grouped(value, 0 if value.denominator == 1 else 1, self.words)
-        return written(value, unit, half=figure.half, bound=figure.bound, words=self.words)
+            return short.text
+        return self._hedged(short.hedge, self._with_counter(short.text, unit))
 
-    def _digits(self, figure: FigureRef, value: Fraction) -> str:
-        if figure.unit == "percent" or figure.unit in CURRENCIES:
-            return written(value, figure.unit, half=figure.half, words=self.words)
-        return grouped(value, 0 if value.denominator == 1 else 1, self.words)
+    def _hedged(self, hedge: str, body: str) -> str:
+        return self.phrases.table[f"hedge.{hedge}"].format(number=body) if hedge else body
+
+    def _with_counter(self, body: str, unit: str) -> str:
+        """Return a number with the word that counts its unit, in a language that has one."""
+        return body + self.phrases.table.get(f"counter.{unit}", "")
+
+    def _counted(self, value: int) -> str:
+        """Return a small number in a word, empty for a larger one and in a language that writes it in digits."""
+        words = self.phrases.table["number.words"].split()
+        return words[value] if 0 <= value < len(words) else ""
 
     def ways(self, figure: FigureRef) -> frozenset[str]:
         """Return every text that may stand for a figure, at the beginning of a sentence too."""
@@ -105,15 +111,24 @@ class Pen:
         """Return a place in words: ``"fourth"``."""
         if figure.value is None:
             return Printed(NOTHING, figure.id)
-        return Printed(self.words.ordinal_word(int(figure.value)).capitalize(), figure.id, figure.value)
+        words, place = self.phrases.table["ordinal.words"].split(), int(figure.value)
+        pattern = self.phrases.table["ordinal.pattern"]
+        text = (
+            words[place - 1] if place <= len(words) else pattern.format(number=formats.number(figure.value, self.code))
+        )
+        return Printed(text, figure.id, figure.value)
 
     def span(self, figure: FigureRef) -> Printed:
         """Return a number of years in words: ``"one full year"``."""
-        return Printed(span_in_words(figure.number, self.words), figure.id, figure.value)
+        years = figure.number
+        key, count = ("years", years) if years.denominator == 1 else ("months", Fraction(round(years * 12)))
+        number = self._counted(int(count)) or formats.number(count, self.code)
+        text = self.phrases.table["span.year" if years == 1 else f"span.{key}"].format(number=number)
+        return Printed(text, figure.id, figure.value)
 
     def scale(self, value: Fraction) -> str:
         """Return a number of an axis or of a class of a map."""
-        return grouped(value, 0 if value.denominator == 1 else 1, self.words)
+        return formats.number(value, self.code, 0 if value.denominator == 1 else 1)
 
     # --------------------------------------------------------------------------------------------- phrases
 
@@ -131,23 +146,25 @@ class Pen:
     def day(self, day: date, where: str, precision: str = "day") -> Quoted:
         """Return a day as it is written, with the row it was read from."""
         known = precision if precision in ("month", "year") else "day"
-        return Quoted(day_in_words(day, known, self.words), where)
+        return Quoted(formats.day(day, self.code, known), where)
 
     def period(self, period: Period, where: str = "") -> Quoted:
         """Return a period as it is written."""
-        return Quoted(period_in_words(period, self.words), where or f"period/{period.iso()}")
+        return Quoted(formats.period(period, self.code), where or f"period/{period.iso()}")
 
     def year(self, period: Period) -> Quoted:
         """Return a period in as few letters as a column has room for: ``"2016"``, ``"FY2015"``."""
-        label = period.label if period.label.startswith("FY") or len(period.label) == 4 else str(period.last_day.year)
-        return Quoted(label, f"period/{period.iso()}")
+        is_fiscal = period.label.startswith("FY")
+        text = (
+            formats.fiscal_year(period.label, self.code) if is_fiscal else formats.year(period.last_day.year, self.code)
+        )
+        return Quoted(text, f"period/{period.iso()}")
 
     def year_of(self, figure: FigureRef) -> Part:
         """Return the period of a figure in as few letters as can be."""
-        question = self.book.answer(figure).question if figure.how == "consolidated" else None
-        if question is None:
+        period = figure.span
+        if period is None:
             return Quoted(figure.period, f"{figure.id}/period")
-        period = question.period
         if period.is_cumulative or period.is_day:
             return self.period(period)
         return self.year(period)
@@ -212,6 +229,8 @@ class Pen:
         key = f"{kind}.{id}"
         if self.phrases.has(key):
             return self.phrases.table[key]
+        if kind == "market" and self.code != "en" and (found := formats.market(id, self.code)):
+            return _named(found, f"{kind}/{id}")
         thing = self.book.view.registry.find(kind, id)
         return _named(thing.name if thing else id, f"{kind}/{id}")
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
 from alliance.errors import UnknownName, UsageError
-from alliance.publish.printed import Part, Quoted, Text, line
+from alliance.publish.printed import Part, Printed, Text, line
 
 WORDS = Path(__file__).with_name("words")
 ENDING = "_booklet.toml"
@@ -60,20 +60,30 @@ class Phrases:
         parts: list[Part | Text] = []
         for words, place, _, _ in Formatter().parse(self.table[key]):
             if place is None:
-                parts.append(words)
+                parts.append(self._between(parts, words, ""))
                 continue
             if place not in places:
                 raise UsageError(f"The phrase '{key}' has a place '{place}', but nothing was given for it.")
-            parts += [self._before(words, places[place]), places[place]]
+            parts += [self._between(parts, words, places[place]), places[place]]
         return line(*parts)
 
-    def _before(self, words: str, following: Part | Text) -> str:
-        """Return words as they stand before a name: French "de" loses its vowel before another one."""
-        first = following[0] if isinstance(following, tuple) and following else following
-        if self.code != "fr" or not isinstance(first, (str, Quoted)) or not words.endswith("de "):
+    def _between(self, before: Sequence[Part | Text], words: str, following: Part | Text) -> str:
+        """Return words as they stand between two places.
+
+        French "de" loses its vowel before another one, and stands between a number and its noun only where the number ends in
+        a word: "neuf millions de véhicules", but "neuf mille véhicules" in digits without it.
+        """
+        if self.code != "fr":
             return words
-        name = first if isinstance(first, str) else first.text
-        return f"{words[:-2]}’" if name[:1] in _VOWELS else words
+        last = before[-1] if before else ""
+        if isinstance(last, Printed) and last.text[-1:].isdigit() and words.startswith(" de "):
+            words = words[3:]
+        first = following[0] if isinstance(following, tuple) and following else following
+        name = first if isinstance(first, str) else "" if isinstance(first, tuple) else first.text
+        is_elided = name[:1] in _VOWELS and not name.startswith(("onze", "un"))
+        if name and is_elided and words.casefold().endswith("de "):
+            return f"{words[:-2]}’"
+        return words
 
     def has(self, key: str) -> bool:
         """Return whether there is such a phrase."""

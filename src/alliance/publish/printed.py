@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from alliance.calendar import Period
 from alliance.errors import UsageError
 from alliance.figures.figure import Missing
 
@@ -81,6 +82,8 @@ class FigureRef:
         Why there is no number.
     missing : tuple of Missing
         The deliveries that would make one.
+    span : Period or None
+        The period itself.
     """
 
     id: str
@@ -99,6 +102,7 @@ class FigureRef:
     notes: tuple[str, ...] = ()
     refusal: str = ""
     missing: tuple[Missing, ...] = ()
+    span: Period | None = None
 
     @property
     def is_there(self) -> bool:

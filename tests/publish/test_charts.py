@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
@@ -15,7 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.publish.chart_rows import LANGUAGES, ROWS, TITLES, example
+from tests.publish.chart_rows import COLOURS, LANGUAGES, ROWS, TITLES, example
 from tests.publish.looks import PICTURES, STORED, difference, looks, read, write
 
 from alliance.errors import MissingExtra, UnknownName, UsageError
@@ -63,6 +64,21 @@ def boxes(picture: ET.Element) -> list[Box]:
     return found
 
 
+def misplaced(found: list[Box], width: float, height: float) -> list[str]:
+    """Return the texts that leave the sheet, and those that stand over another."""
+    outside = [
+        text
+        for text, left, top, right, bottom in found
+        if min(left, top) < -1 or right > width + 1 or bottom > height + 1
+    ]
+    touching = [
+        f"{one[0]} / {other[0]}"
+        for one, other in combinations(found, 2)
+        if min(one[3], other[3]) - max(one[1], other[1]) > 0.5 and min(one[4], other[4]) - max(one[2], other[2]) > 0.5
+    ]
+    return outside + touching
+
+
 @pytest.mark.parametrize("form", ROWS)
 def test_a_picture_has_the_size_that_was_asked_for(form: str) -> None:
     """Width and height are exact, so a page knows the room it gives away."""
@@ -73,16 +89,36 @@ def test_a_picture_has_the_size_that_was_asked_for(form: str) -> None:
 @pytest.mark.parametrize(("form", "language"), EVERY)
 def test_no_text_leaves_the_sheet_or_touches_another(form: str, language: str) -> None:
     """Every line of text stands inside of the sheet, and none over another."""
-    found = boxes(drawn(form, language))
-    assert [
-        text for text, left, top, right, bottom in found if min(left, top) < -1 or right > 641 or bottom > 401
-    ] == []
-    touching = [
-        (one[0], other[0])
-        for one, other in combinations(found, 2)
-        if min(one[3], other[3]) - max(one[1], other[1]) > 0.5 and min(one[4], other[4]) - max(one[2], other[2]) > 0.5
-    ]
-    assert touching == []
+    assert misplaced(boxes(drawn(form, language)), 640, 400) == []
+
+
+LONG = "A name so long that nobody would print it at all"
+EXTREMES: dict[str, tuple[str, list[dict[str, object]]]] = {
+    "forty long names": ("ranked", [{"name": f"{LONG} {n}", "value": n, "label": f"{n * 10**9:,}"} for n in range(40)]),
+    "nothing": ("ranked", [{"name": "a", "value": 0, "label": "0"}, {"name": "b", "value": None, "label": ""}]),
+    "less than nothing": ("ranked", [{"name": "a", "value": -9, "label": "−9"}, {"name": "b", "value": 3, "label": "3"}]),
+    "one point": ("lines", [{"series": "a", "period": "2016", "value": 3, "label": "3"}]),
+    "no point": ("lines", [{"series": "a", "period": "2016", "value": None, "label": ""}]),
+    "one period": ("area", [{"series": "a", "period": "2016", "value": 3, "label": "3"}]),
+    "many cells": ("matrix", [{"row": f"{LONG} {n // 12}", "column": f"{LONG} {n % 12}", "value": n, "label": str(n)} for n in range(144)]),
+    "many events": ("timeline", [{"name": LONG, "day": date(1999 + n, 3, 27), "date": "27 March"} for n in range(24)]),
+    "many stakes": ("ownership", [{"owner": "Renault", "owned": f"{LONG} {n}", "label": "50 %", "owner_member": "renault"} for n in range(9)]),
+    "each other's": ("ownership", [{"owner": "a", "owned": "b", "label": "50 %"}, {"owner": "b", "owned": "a", "label": "1 %"}]),
+    "a loss": ("bridge", [{"name": "a", "value": 5, "label": "5", "kind": "level"}, {"name": "s", "value": -12, "label": "−12", "kind": "step"},
+                          {"name": "b", "value": -7, "label": "−7", "kind": "level"}]),
+    "many steps": ("bridge", [{"name": "a", "value": 1, "label": "1", "kind": "level"},
+                              *({"name": f"{LONG} {n}", "value": 1, "label": "+1", "kind": "step"} for n in range(18))]),
+    "no market": ("world", [{"name": LONG, "market": "", "value": 3, "label": "3"}]),
+    "no target": ("targets", [{"name": LONG, "value": 0, "label": "0"}]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EXTREMES)
+def test_hard_rows_are_laid_out_too(name: str) -> None:
+    """Far too many, far too long, nothing at all: still inside of the sheet, still nothing over anything."""
+    form, rows = EXTREMES[name]
+    spec = chart(form, rows, size=(500, 340), text=8.6, colours=COLOURS)
+    assert misplaced(boxes(ET.fromstring(render(spec).decode())), 500, 340) == []
 
 
 @pytest.mark.parametrize(("form", "language"), EVERY)

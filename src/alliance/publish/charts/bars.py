@@ -8,7 +8,7 @@ from alliance.publish.charts.form import COLOUR, DESCRIPTION, LABEL, MEMBER, NAM
 from alliance.publish.charts.letters import broken
 from alliance.publish.charts.marks import rectangles, rules, texts
 from alliance.publish.charts.palette import CLASSES, INK, RULE, SLATE, colour_of
-from alliance.publish.charts.sheet import NOTHING, Row, Sheet, Spec, paint, room, spoken, widest
+from alliance.publish.charts.sheet import LEADING, NOTHING, Row, Sheet, Spec, paint, room, spoken, widest
 
 # Names take at most this part of the width; a bar with its gap at most so many sizes of type, and fills this part of it.
 NAMES, STEP, THICK = 0.36, 3.0, 0.62
@@ -17,9 +17,9 @@ NAMES, STEP, THICK = 0.36, 3.0, 0.62
 def draw_ranked(rows: Sequence[Row], sheet: Sheet) -> Spec:
     """Lay out one bar for each row, in the order given; names at the left, values at the ends of the bars."""
     box = room(sheet)
-    size = min(sheet.text, box.height / max(1, len(rows)) / 1.35)
+    named = [text(row, "name") for row in rows]
+    size, names = fitting(named, box.width * NAMES, box.height / len(rows), sheet.text, bold=True)
     gap = size * 0.6
-    names = [broken(text(row, "name"), box.width * NAMES, size, bold=True) for row in rows]
     labels = [text(row, "label") or NOTHING for row in rows]
     values = [number(row) for row in rows]
     high, low = max([0.0, *known(values)]), min([0.0, *known(values)])
@@ -100,6 +100,30 @@ def draw_grouped(rows: Sequence[Row], sheet: Sheet) -> Spec:
         texts(heads, size, align="right", bold=True),
     ]
     return paint(sheet, box, layers)
+
+
+def fitting(
+    names: Sequence[str], wide: float, high: float, size: float, *, bold: bool = False
+) -> tuple[float, list[tuple[str, ...]]]:
+    """Return the largest size of type at which names stand below each other, and their lines at that size.
+
+    Parameters
+    ----------
+    names : sequence of str
+        One for each row.
+    wide, high : float
+        The room for a name, and for a row.
+    size : float
+        The largest size wanted.
+    bold : bool
+        Whether they are set in bold.
+    """
+    for percent in range(100, 25, -5):
+        smaller = size * percent / 100
+        lines = [broken(name, wide, smaller, bold=bold) for name in names]
+        if max(map(len, lines)) * smaller * LEADING <= high:
+            return smaller, lines
+    return size * 0.25, [(name,) for name in names]
 
 
 def known(values: Iterable[float | None]) -> list[float]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from alliance.errors import UsageError
+from alliance.publish.charts.bars import NAMES, fitting
 from alliance.publish.charts.form import DESCRIPTION, LABEL, NAME, VALUE, Column, Form, number, text
 from alliance.publish.charts.letters import broken
 from alliance.publish.charts.marks import rectangles, rules, texts
@@ -80,9 +81,9 @@ def _standing(
 def _lying(
     rows: Sequence[Row], spans: Sequence[tuple[float, float]], start: float, box: Box, sheet: Sheet
 ) -> tuple[Box, list[Spec]]:
-    size = min(sheet.text, box.height / len(rows) / 1.3)
+    named = [text(row, "name") for row in rows]
+    size, names = fitting(named, box.width * NAMES, box.height / len(rows), sheet.text)
     gap = size * 0.6
-    names = [broken(text(row, "name"), box.width * 0.36, size) for row in rows]
     left = widest([line for lines in names for line in lines], size) + gap
     right = widest([text(row, "label") for row in rows], size, bold=True) + gap
     step = min(box.height / len(rows), size * 3)

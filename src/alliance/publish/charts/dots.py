@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alliance.publish.charts.bars import NAMES, STEP, known
+from alliance.publish.charts.bars import NAMES, STEP, fitting, known
 from alliance.publish.charts.form import COLOUR, DESCRIPTION, LABEL, MEMBER, NAME, VALUE, Column, Form, number, text
-from alliance.publish.charts.letters import broken, text_width
+from alliance.publish.charts.letters import text_width
 from alliance.publish.charts.marks import circles, rules, texts, unsaid
 from alliance.publish.charts.palette import RULE, SLATE, WHITE, colour_of
 from alliance.publish.charts.sheet import NOTHING, Row, Sheet, Spec, paint, room, spoken, widest
@@ -16,9 +16,9 @@ def draw_dots(rows: Sequence[Row], sheet: Sheet) -> Spec:
     """Lay out a line for each row: a dot for its value, a ring for the one before, both with their labels."""
     box = room(sheet)
     top = sheet.text * 2.2 if any(text(row, "before_period") for row in rows) else 0.0
-    size = min(sheet.text, (box.height - top) / max(1, len(rows)) / 1.35)
+    named = [text(row, "name") for row in rows]
+    size, names = fitting(named, box.width * NAMES, (box.height - top) / len(rows), sheet.text)
     gap, radius = size * 0.7, size * 0.42
-    names = [broken(text(row, "name"), box.width * NAMES, size) for row in rows]
     before_labels = [text(row, "before_label") for row in rows]
     left = widest([line for lines in names for line in lines], size) + gap * 2
     right = widest([text(row, "label") or NOTHING for row in rows], size, bold=True) + gap + radius

@@ -91,7 +91,7 @@ def _field(rows: Sequence[Row], panel: str, periods: Sequence[str], high: float,
     # Each point says what it is, so the lines need no voice of their own.
     layers = [rules([ground], width=0.75), unsaid(line_marks(paths)), circles(points)]
     layers.append(texts(apart(written, tall, bottom), size, bold=True))
-    layers.append(texts(times, size * 0.9, colour=SLATE, align="left" if len(periods) > 1 else "center"))
+    layers.append(texts(times, size * 0.9, colour=SLATE))
     layers += [texts(last, size * 0.9, colour=SLATE, align="right")] if len(periods) > 1 else []
     layers += [texts(apart(first, size * LEADING, bottom), size, align="right", colour=SLATE)] if first else []
     layers += [texts(shown, size * 0.9, align="center", colour=SLATE)] if shown else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, radians, sin
 
 from alliance.publish.charts.palette import INK
 from alliance.publish.charts.sheet import LEADING, Row, Spec
@@ -101,8 +102,10 @@ def texts(
     centred = []
     for row in rows:
         parts = [str(each) for each in row["text"]] if isinstance(row["text"], (list, tuple)) else [str(row["text"])]
-        y = float(str(row["y"])) - (len(parts) - 1) * leading / 2
-        centred.append({**row, "text": parts if len(parts) > 1 else "".join(parts), "y": round(y, 2)})
+        half, turned = (len(parts) - 1) * leading / 2, radians(angle)
+        x, y = float(str(row["x"])) + half * sin(turned), float(str(row["y"])) - half * cos(turned)
+        lines_or_line = parts if len(parts) > 1 else "".join(parts)
+        centred.append({**row, "text": lines_or_line, "x": round(x, 2), "y": round(y, 2)})
     mark: Spec = {
         "type": "text", "align": align, "baseline": "middle", "fontSize": round(size, 2), "lineHeight": leading,
         "fontWeight": "bold" if bold else "normal", "color": colour, "aria": False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alliance.publish.charts.bars import known
+from alliance.publish.charts.bars import fitting, known
 from alliance.publish.charts.form import COLOUR, DESCRIPTION, LABEL, VALUE, Column, Form, number, text
 from alliance.publish.charts.letters import broken, text_width
 from alliance.publish.charts.marks import rectangles, texts, unsaid
@@ -36,6 +36,12 @@ def draw_matrix(rows: Sequence[Row], sheet: Sheet) -> Spec:
     else:
         above = max([0, *map(len, heads.values())]) * size * LEADING + gap
     tall = min((box.height - above) / max(1, len(down)), size * TALL)
+    name_size, fitted = fitting(down, box.width * LEFT, tall, size)
+    names = dict(zip(down, fitted, strict=True))
+    head_size = size
+    if is_upright:
+        head_size, fitted = fitting(across, above, wide, size)
+        heads = dict(zip(across, fitted, strict=True))
     box = box.inside(left=left, top=above, bottom=box.height - above - tall * len(down))
     bounds = class_bounds(known(number(row) for row in rows), len(SHADES))
     shades = SHADES[len(SHADES) - len(bounds) - 1 :] if bounds else SHADES[1:2]
@@ -71,12 +77,12 @@ def draw_matrix(rows: Sequence[Row], sheet: Sheet) -> Spec:
         rectangles(cells, edge=WHITE),
         texts(written, smallest, align="center"),
     ]
-    layers.append(texts(rows_named, min(size, tall / 1.2), align="right"))
+    layers.append(texts(rows_named, name_size, align="right"))
     if is_upright:
         turned = [
             {"text": heads[each], "x": round(wide * (i + 0.5), 2), "y": -gap / 2} for i, each in enumerate(across)
         ]
-        layers.append(texts(turned, size, angle=-90))
+        layers.append(texts(turned, head_size, angle=-90))
     else:
         level = [
             {

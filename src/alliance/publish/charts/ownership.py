@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import atan2, cos, degrees, hypot, pi, sin
 
 from alliance.publish.charts.form import DESCRIPTION, LABEL, Column, Form, text
@@ -20,8 +21,14 @@ INNER, ALONE, BESIDE = (0.2, 0.26), (0.4, 0.4), 0.75
 
 def draw_ownership(rows: Sequence[Row], sheet: Sheet) -> Spec:
     """Lay out a box for each company and an arrow from owner to owned, the share in the middle of it."""
-    box = room(sheet)
-    nodes = _nodes(rows, sheet, box)
+    whole, box = sheet, room(sheet)
+    nodes: dict[str, Node] = {}
+    for percent in range(100, 45, -10):
+        # The type is made smaller until every share can be read.
+        sheet = replace(whole, text=round(whole.text * percent / 100, 2))
+        nodes, is_clear = _nodes(rows, sheet, box)
+        if is_clear:
+            break
     pairs = {(text(row, "owner"), text(row, "owned")) for row in rows}
     shafts, heads, plates, shares = [], [], [], []
     for row in rows:
@@ -61,11 +68,11 @@ def draw_ownership(rows: Sequence[Row], sheet: Sheet) -> Spec:
         unsaid(rectangles(plates)), texts(shares, sheet.text, align="center", bold=True),
         unsaid(rectangles(boxes, edge=RULE, corner=sheet.text * 0.3)), texts(names, sheet.text, align="center", bold=True),
     ]  # fmt: skip
-    return paint(sheet, box, layers)
+    return paint(whole, box, layers)
 
 
-def _nodes(rows: Sequence[Row], sheet: Sheet, box: Box) -> dict[str, Node]:
-    """Return the boxes by name: members in the middle, everybody else around them."""
+def _nodes(rows: Sequence[Row], sheet: Sheet, box: Box) -> tuple[dict[str, Node], bool]:
+    """Return the boxes by name, members in the middle and everybody else around them; and whether all have room."""
     ids: dict[str, str] = {}
     for row in rows:
         for side in ("owner", "owned"):
@@ -88,8 +95,8 @@ def _nodes(rows: Sequence[Row], sheet: Sheet, box: Box) -> dict[str, Node]:
         text(row, "label"): text_width(text(row, "label"), sheet.text, bold=True) + sheet.text * 0.5 for row in rows
     }
     links = [Link(text(row, "owner"), text(row, "owned"), wide[text(row, "label")]) for row in rows]
-    placed = seats(nodes, free, links, box, sheet.text)
-    return {name: placed[name] for name in ids}
+    placed, is_clear = seats(nodes, free, links, box, sheet.text)
+    return {name: placed[name] for name in ids}, is_clear
 
 
 def _order(member: str, colours: Mapping[str, str]) -> int:

@@ -17,7 +17,7 @@ Point = tuple[float, float]
 ACROSS, DOWN = 25, 17
 # What it costs to stand on another box, to have an arrow through one, two labels on each other, two arrows crossed; and a
 # point of an arrow that is missing for its label, or longer than it need be.
-ON_A_BOX, THROUGH_A_BOX, ON_A_LABEL, CROSSED, TOO_SHORT, TOO_LONG = 5000.0, 900.0, 900.0, 250.0, 40.0, 0.6
+ON_A_BOX, THROUGH_A_BOX, ON_A_LABEL, CROSSED, TOO_SHORT, TOO_LONG = 5000.0, 900.0, 2500.0, 250.0, 40.0, 0.6
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Link:
 
 def seats(
     fixed: Mapping[str, Node], free: Mapping[str, Node], links: Sequence[Link], box: Box, size: float
-) -> dict[str, Node]:
-    """Return all boxes at their places.
+) -> tuple[dict[str, Node], bool]:
+    """Return all boxes at their places, and whether no box or text stands over another.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def seats(
     size : float
         Size of the type.
     """
-    placed, waiting = dict(fixed), dict(free)
+    placed, waiting, worst = dict(fixed), dict(free), 0.0
     while waiting:
         # Whoever has most to do with those who stand already is next; it knows best where to stand.
         name = max(waiting, key=lambda each: sum(_joins(link, each, placed) for link in links))
@@ -94,11 +94,11 @@ def seats(
         ]
         known = [link for link in links if link.owner in placed and link.owned in placed]
         wanted = [link for link in links if _joins(link, name, placed)]
-        best = min(
-            spots, key=lambda spot: _cost(name, replace(node, x=spot[0], y=spot[1]), placed, known, wanted, size)
-        )
+        costs = {spot: _cost(name, replace(node, x=spot[0], y=spot[1]), placed, known, wanted, size) for spot in spots}
+        best = min(spots, key=costs.__getitem__)
+        worst = max(worst, costs[best])
         placed[name] = replace(node, x=round(best[0], 2), y=round(best[1], 2))
-    return placed
+    return placed, worst < ON_A_LABEL
 
 
 def free_way(one: Node, other: Node) -> float:
@@ -117,7 +117,7 @@ def edge(node: Node, ux: float, uy: float, x: float = 0.0, y: float = 0.0) -> fl
         far.append(((node.width / 2 if ux > 0 else -node.width / 2) - x) / ux)
     if abs(uy) > 1e-9:
         far.append(((node.height / 2 if uy > 0 else -node.height / 2) - y) / uy)
-    return min(far)
+    return min(far, default=0.0)
 
 
 def _joins(link: Link, name: str, placed: Mapping[str, Node]) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alliance.publish.charts.bars import NAMES, known
+from alliance.publish.charts.bars import NAMES, fitting, known
 from alliance.publish.charts.form import COLOUR, DESCRIPTION, LABEL, MEMBER, NAME, VALUE, Column, Form, number, text
-from alliance.publish.charts.letters import broken
 from alliance.publish.charts.marks import rectangles, rules, texts, unsaid
 from alliance.publish.charts.palette import INK, RULE, SLATE, TINT, colour_of
 from alliance.publish.charts.sheet import NOTHING, Row, Sheet, Spec, paint, room, spoken, widest
@@ -16,9 +15,9 @@ def draw_targets(rows: Sequence[Row], sheet: Sheet) -> Spec:
     """Lay out a bar for each row up to what was realised, with an upright mark at the target."""
     box = room(sheet)
     head = sheet.text * 1.8
-    size = min(sheet.text, (box.height - head) / max(1, len(rows)) / 1.6)
+    named = [text(row, "name") for row in rows]
+    size, names = fitting(named, box.width * NAMES, (box.height - head) / len(rows), sheet.text)
     gap = size * 0.8
-    names = [broken(text(row, "name"), box.width * NAMES, size) for row in rows]
     columns = {
         "label": [text(row, "label") or NOTHING for row in rows],
         "target_label": [text(row, "target_label") or NOTHING for row in rows],

@@ -16,6 +16,7 @@ BESIDE_JAPANESE = 1.13
 # No Japanese line begins with one of these, and none ends with one of those.
 _NEVER_FIRST = "、。，．・：；？！）］｝」』】〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ%％…"
 _NEVER_LAST = "（［｛「『【〈《"
+_KATAKANA = re.compile("[ァ-ヺー]{2}")
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -44,18 +45,25 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def broken(text: str, room: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return a text as lines that fit into `room`; between Japanese letters a line may end anywhere.
+    """Return a text as lines that fit into `room`; a line may end between Japanese letters, but for words in katakana.
 
-    A word wider than the room stands alone on its line.
+    A word wider than the room stands alone on its line; one in katakana is broken then.
 
     Examples
     --------
     >>> broken("Renault Samsung Motors", 70, 10)
     ('Renault', 'Samsung Motors')
+    >>> broken("新しいパートナー", 60, 10)
+    ('新しい', 'パートナー')
     """
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    pieces = [
+        part
+        for piece in _pieces(text)
+        for part in (_letters(piece) if is_wide(piece) and text_width(piece, size, bold=bold) > room else [piece])
+    ]
+    for piece in pieces:
         if line and text_width((line + piece).rstrip(), size, bold=bold) > room:
             lines.append(line.rstrip())
             line = piece.lstrip(" ")
@@ -76,12 +84,18 @@ def _pieces(text: str) -> list[str]:
         piece = ""
         for letter in word:
             may_break = piece and (is_wide(letter) or is_wide(piece[-1]))
-            if may_break and letter not in _NEVER_FIRST + " " and piece[-1] not in _NEVER_LAST:
+            is_word = bool(piece) and bool(_KATAKANA.fullmatch(piece[-1] + letter))
+            if may_break and not is_word and letter not in _NEVER_FIRST + " " and piece[-1] not in _NEVER_LAST:
                 pieces.append(piece)
                 piece = ""
             piece += letter
         pieces.append(piece)
     return pieces
+
+
+def _letters(word: str) -> list[str]:
+    """Return a word cut after every letter that a line may end with."""
+    return re.findall(rf".[{re.escape(_NEVER_FIRST)} ]*", word)
 
 
 def _other_width(letter: str) -> int:

@@ -72,7 +72,13 @@ class Style:
 
 
 def booklet(
-    book: Book, pages: Sequence[Page], language: str, *, variant: str = "screen", atlas: Atlas | None = None
+    book: Book,
+    pages: Sequence[Page],
+    language: str,
+    *,
+    variant: str = "screen",
+    atlas: Atlas | None = None,
+    templates: Path = TEMPLATES,
 ) -> bytes:
     """Return the booklet of an edition in one language as a PDF.
 
@@ -88,6 +94,8 @@ def booklet(
         PDF/UA-1 for reading, PDF/A-2a for keeping, or with bleed for the printer.
     atlas : Atlas or None
         The world of maps; None for the one that ships.
+    templates : Path
+        The folder of templates: a publisher may bring others of the same names.
 
     Raises
     ------
@@ -98,7 +106,7 @@ def booklet(
     MissingExtra
         If the typesetting library or a font is not installed.
     """
-    return next(iter(booklets(book, pages, language, variants=(variant,), atlas=atlas).values()))
+    return next(iter(booklets(book, pages, language, variants=(variant,), atlas=atlas, templates=templates).values()))
 
 
 def booklets(
@@ -108,16 +116,17 @@ def booklets(
     *,
     variants: Sequence[str] = tuple(VARIANTS),
     atlas: Atlas | None = None,
+    templates: Path = TEMPLATES,
 ) -> dict[str, bytes]:
     """Return the booklet in several variants; its charts are drawn once. See `booklet`."""
     for variant in variants:
         if variant not in VARIANTS:
             raise UnknownName("variant", variant, VARIANTS, advice=f"Booklets are made for {', '.join(VARIANTS)}.")
-    stop_at_digits(TEMPLATES)
+    stop_at_digits(templates)
     with tempfile.TemporaryDirectory(prefix="alliance-booklet-") as place:
         root = Path(place)
         data = _data(book, pages, language, root, atlas)
-        for template in TEMPLATES.glob("*.typ"):
+        for template in templates.glob("*.typ"):
             (root / template.name).write_bytes(template.read_bytes())
         return {variant: _set(root, data, variant, book.edition) for variant in variants}
 
@@ -315,10 +324,7 @@ class _Layout:
             lines = sum(len(broken(text, width, size, bold=bold)) for text in texts if text)
             return lines * size * capital + max(0, lines - 1) * leading
 
-        kind = {
-            name: style.of("type", name)
-            for name in ("kicker", "title", "standfirst", "note", "title_leading")
-        }
+        kind = {name: style.of("type", name) for name in ("kicker", "title", "standfirst", "note", "title_leading")}
         room = {
             name: style.of("room", name)
             for name in ("below_kicker", "below_title", "below_standfirst", "above_foot", "footer")

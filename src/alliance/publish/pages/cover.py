@@ -6,7 +6,7 @@ from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import brands, electric, sales_of_the_year, savings
 from alliance.publish.pages.page import ChartBlock, Kpi, Kpis, Page
-from alliance.publish.printed import Quoted, line
+from alliance.publish.printed import EMPTY, Quoted, line
 
 
 def cover(book: Book, language: str) -> Page:
@@ -19,7 +19,8 @@ def cover(book: Book, language: str) -> Page:
         for figure, label in ((sales, "sales"), (cumulated, "electric"), (saved, "synergies"))
         if figure.is_there
     ]
-    members = [member for member in book.members(book.day) if book.view.related("member_of", subject=member)]
+    counted = book.members(book.day)
+    members = [member for member in counted if book.view.related("member_of", subject=member)] or list(counted)
     rings = ChartBlock(
         "rings",
         "rings",
@@ -28,11 +29,10 @@ def cover(book: Book, language: str) -> Page:
     )
     named = Quoted(book.edition.title, "edition/title")
     title = line(named) if book.edition.title else draft.say("title")
-    below = draft.say(
-        "below",
-        members=pen.number(book.count("members", book.links("member_of", on=book.edition.on), "members"), "words"),
-        brands=pen.number(count, "words"),
-    )
+    independent = book.count("members", book.links("member_of", on=book.edition.on), "members")
+    below = EMPTY
+    if independent.number and count.is_there:
+        below = draft.say("below", members=pen.number(independent, "words"), brands=pen.number(count, "words"))
     owner = line(pen.alliance())
     return draft.page(
         title, line(pen.year(book.year)), (rings, Kpis(tuple(items))), layout="cover", kicker=owner, lead=below

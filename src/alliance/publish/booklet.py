@@ -27,13 +27,13 @@ from alliance.publish.charts.letters import broken
 from alliance.publish.edition import Edition
 from alliance.publish.pages.page import Block, ChartBlock, Kpis, Page, TableBlock, TextBlock
 from alliance.publish.pen import Pen
-from alliance.publish.printed import plain
+from alliance.publish.printed import Part, Quoted, plain
 
 TEMPLATES = Path(__file__).with_name("booklet")
 MAIN, STYLE = "booklet.typ", "style.toml"
 EXTRA = "publish"
 # variant -> the standards that the PDF keeps.
-VARIANTS: Mapping[str, tuple[str, ...]] = {"screen": ("ua-1",), "archive": ("a-2a",), "print": ()}
+VARIANTS: Mapping[str, tuple[str, ...]] = {"screen": ("ua-1",), "archive": ("a-2a", "ua-1"), "print": ()}
 FONTS = {"font_source_sans_pro": "files", "noto_cjk_sans_jp_regular": "", "noto_cjk_sans_jp_bold": ""}
 LATIN, JAPANESE = "Source Sans Pro", "Noto Sans CJK JP"
 # Height of a capital letter as a part of the size of its type: what a line takes without the space between lines.
@@ -249,7 +249,7 @@ class _Layout:
             "column": self.style.of("room", "column"),
             "blocks": list(self.blocks(page, self.room(page), root)),
             "notes": [{"mark": note.mark, "text": plain(note.text)} for note in page.notes],
-            "sources": plain(page.source_line),
+            "sources": [{"text": plain(part), "link": _address(part)} for part in page.source_line],
             "footer": plain(page.footer),
             "snapshot": plain(page.snapshot),
             "number": plain(page.number),
@@ -341,6 +341,12 @@ class _Layout:
         )
         foot = high(notes, kind["note"], leading)
         return style.height - head - foot - room["below_standfirst"] - room["above_foot"] - room["footer"] - _SLACK
+
+
+def _address(part: Part) -> str:
+    """Return the address that a part of the line of sources stands for, empty for its other words."""
+    name, _, source = part.origin.partition("/") if isinstance(part, Quoted) else ("", "", "")
+    return source if name == "source" and source.startswith(("http://", "https://")) else ""
 
 
 def _table(block: TableBlock) -> dict[str, object]:

@@ -191,10 +191,10 @@ class Pen:
             self.book.names.find(self.code, "definition", definition) or definition, f"definition/{definition}"
         )
 
-    def publisher(self, source: str) -> Part:
+    def publisher(self, source: str) -> Quoted:
         """Return who published a source."""
         found = self.book.sources.get(source)
-        return _named((found.publisher if found else "") or source, f"source/{source}")
+        return Quoted((found.publisher if found else "") or source, f"source/{source}")
 
     def alliance(self) -> Part:
         """Return the name of the alliance."""

@@ -7,7 +7,7 @@ from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import year_before
 from alliance.publish.pages.page import Cell, Column, Line, Page, TableBlock
-from alliance.publish.printed import EMPTY, FigureRef, Text, line
+from alliance.publish.printed import FigureRef, Text, line
 
 YEARS = 10
 
@@ -29,7 +29,7 @@ def decade(book: Book, language: str) -> Page:
             fiscal = [calendar.year(year.last_day.year) for year in years]
             name = draft.say("fiscal", member=pen.name("member", member))
             lines.append(Line(_cells(draft, name, _asked(book, member, fiscal)), "part", is_fiscal=True))
-    columns = (Column(EMPTY), *(Column(line(pen.year(year)), is_number=True) for year in years))
+    columns = (Column(draft.say("head_member")), *(Column(line(pen.year(year)), is_number=True) for year in years))
     table = TableBlock("ten-years", columns, tuple(lines), is_dense=True)
     there = [year for year, total in zip(years, totals, strict=True) if total.is_there]
     title = draft.say("title_without")

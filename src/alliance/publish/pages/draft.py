@@ -168,10 +168,13 @@ class Draft:
 
     def source_line(self, sources: Sequence[str]) -> Text:
         """Return the sources in one line: who published them, and how many more there are."""
-        publishers = dict.fromkeys(self.pen.publisher(source) for source in sources)
+        publishers: dict[str, Quoted] = {}
+        for source in sources:
+            word = self.pen.publisher(source)
+            publishers.setdefault(word.text, word)
         if not publishers:
             return EMPTY
-        named, more = list(publishers)[:NAMED], list(publishers)[NAMED:]
+        named, more = list(publishers.values())[:NAMED], list(publishers.values())[NAMED:]
         if not more:
             return self.pen.say("common.sources", sources=self.pen.listed(named))
         count = self.book.derived("count", f"sources/{self.key}", Fraction(len(more)), "sources", ())

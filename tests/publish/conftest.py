@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alliance.desks.delivery import import_file
 from alliance.desks.press import open_edition
 from alliance.desks.reporting import catalogue_of
 from alliance.publish.atlas import read_atlas
@@ -20,6 +21,22 @@ from alliance.record.folder import open_folder
 
 LANGUAGES = ("en", "fr", "ja")
 NAME = "facts-2016"
+
+LINE_OF_SALES = "measure,member,first_day,last_day,value,unit\nsales,{member},2016-01-01,2016-12-31,{value},vehicles\n"
+SMALL_SHEET = """\
+title = "Sales of 2016"
+member = "{member}"
+kind = "facts"
+known_on = 2017-02-01
+source = "https://example.org/2016"
+[columns]
+measure = "measure"
+member = "member"
+first_day = "first_day"
+last_day = "last_day"
+value = "value"
+unit = "unit"
+"""
 
 
 @dataclass(frozen=True)
@@ -42,6 +59,18 @@ def opened_in(folder: Path, **options: str) -> Opened:
     pages = {language: write_pages(book, language) for language in LANGUAGES}
     register = json.loads((folder / "published" / NAME / "edition.json").read_text("utf-8"))
     return Opened(folder, edition, book, pages, register)
+
+
+def restate(folder: Path, member: str, value: int) -> None:
+    """File new sales of 2016 in place of those on record."""
+    table = folder / "deliveries" / f"restated-{member}.csv"
+    table.write_text(LINE_OF_SALES.format(member=member, value=value))
+    scope = '[scope]\nmeasures = ["sales"]\nstart = 2016-01-01\nend = 2017-01-01\n'
+    sheet = SMALL_SHEET.format(member=member).replace(
+        "[columns]", f'mode = "replace"\nreason = "recount"\n{scope}[columns]'
+    )
+    table.with_suffix(".toml").write_text(sheet)
+    import_file(folder, table)
 
 
 @pytest.fixture(scope="session")

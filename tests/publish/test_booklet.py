@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import pypdf
 import pytest
-from tests.publish.conftest import LANGUAGES, NAME, Opened, opened_in
+from tests.publish.conftest import LANGUAGES, NAME, Opened, opened_in, restate
 from tests.publish.looks import read
-from tests.publish.test_pages import restate
 
 from alliance.desks.press import write_booklet
 from alliance.errors import EditionStopped, UnknownName

@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.publish.conftest import LANGUAGES, NAME, Opened
+from tests.publish.conftest import LANGUAGES, NAME, Opened, restate
 
 from alliance.calendar import parse_period
 from alliance.desks.delivery import import_file
@@ -150,3 +150,15 @@ def test_the_register_is_the_same_every_time(opened: Opened) -> None:
 def test_the_register_writes_numbers_exactly(value: str, text: str) -> None:
     """A number in edition.json is the number of the record, not a rounded one."""
     assert exactly(Fraction(value)) == text
+
+
+def test_an_edition_says_what_it_restates(opened: Opened, tmp_path: Path) -> None:
+    """The next edition names the one before it, and every figure of it that is another one now."""
+    folder = tmp_path / "alliance"
+    shutil.copytree(opened.folder, folder)
+    restate(folder, "nissan", 6_000_000)
+    edition = open_for_press(folder, "facts-2016-b", "2016", on="2017-03-27", known_on="2026-01-01", languages=("en",))
+    assert edition.before == NAME
+    register = json.loads((folder / "published" / "facts-2016-b" / "edition.json").read_text("utf-8"))
+    before = {figure["id"]: figure["value"] for figure in register["figures"] if figure["id"].startswith("before/")}
+    assert before["before/sales/2016/alliance"] == "9961347"

@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from tests.publish.conftest import LANGUAGES, Opened
+from tests.publish.conftest import LANGUAGES, LINE_OF_SALES, SMALL_SHEET, Opened, restate
 
 from alliance.desks.delivery import import_file, start
 from alliance.desks.press import open_edition
@@ -21,22 +21,6 @@ from alliance.publish.printed import Printed, Quoted, line, numbers, plain
 from alliance.publish.verdict import Judgement
 from alliance.publish.verdicts import check_text
 from alliance.record.folder import open_folder
-
-LINE_OF_SALES = "measure,member,first_day,last_day,value,unit\nsales,{member},2016-01-01,2016-12-31,{value},vehicles\n"
-SMALL_SHEET = """\
-title = "Sales of 2016"
-member = "{member}"
-kind = "facts"
-known_on = 2017-02-01
-source = "https://example.org/2016"
-[columns]
-measure = "measure"
-member = "member"
-first_day = "first_day"
-last_day = "last_day"
-value = "value"
-unit = "unit"
-"""
 
 
 @pytest.fixture(scope="module")
@@ -116,18 +100,6 @@ def test_a_restated_figure_changes_the_headline(opened: Opened, tmp_path: Path) 
     book = Book(record.snapshot(), edition, catalogue_of(record), read_names(folder), record.sources())
     title = next(plain(page.title) for page in write_pages(book, "en") if page.key == "sales")
     assert title.startswith("10.4 million vehicles")
-
-
-def restate(folder: Path, member: str, value: int) -> None:
-    """File new sales of 2016 in place of those on record."""
-    table = folder / "deliveries" / f"restated-{member}.csv"
-    table.write_text(LINE_OF_SALES.format(member=member, value=value))
-    scope = '[scope]\nmeasures = ["sales"]\nstart = 2016-01-01\nend = 2017-01-01\n'
-    sheet = SMALL_SHEET.format(member=member).replace(
-        "[columns]", f'mode = "replace"\nreason = "recount"\n{scope}[columns]'
-    )
-    table.with_suffix(".toml").write_text(sheet)
-    import_file(folder, table)
 
 
 def test_english_findings_are_never_refused_by_the_checker(opened: Opened) -> None:

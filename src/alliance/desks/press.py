@@ -240,6 +240,7 @@ def open_edition(
         editions.known_languages(languages),
         "",
     )
+    edition = replace(edition, before=editions.edition_before(opened.path, edition))
     edition = replace(edition, snapshot=editions.snapshot_id(snapshot, opened.path, edition))
     book = _book(opened, edition)
     pages = {language: write_pages(book, language) for language in edition.languages}
@@ -310,4 +311,7 @@ def write_booklet(
 
 
 def _book(opened: Folder, edition: Edition) -> Book:
-    return Book(opened.snapshot(), edition, catalogue_of(opened), read_names(opened.path), opened.sources())
+    before = {}
+    if edition.before:
+        before = editions.read_figures(editions.edition_folder(opened.path, edition.before) / editions.FIGURES)
+    return Book(opened.snapshot(), edition, catalogue_of(opened), read_names(opened.path), opened.sources(), before)

@@ -59,6 +59,8 @@ class Book:
         Names in other languages.
     sources : mapping of str to Source or None
         The documents that the folder lists; None for those of the record.
+    before : mapping of str to mapping
+        The figures of the edition before, by address, as its edition.json holds them.
 
     Attributes
     ----------
@@ -79,12 +81,14 @@ class Book:
         catalogue: Catalogue,
         names: Names | None = None,
         sources: Mapping[str, Source] | None = None,
+        before: Mapping[str, Mapping[str, object]] | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.edition = edition
         self.catalogue = catalogue
         self.names = names or Names()
         self.sources = snapshot.sources if sources is None else sources
+        self.before = before or {}
         self.view = standing(snapshot, edition.known_on).view
         self.figures: dict[str, FigureRef] = {}
         self.rows: dict[str, FactRef] = {}
@@ -229,6 +233,15 @@ class Book:
         value = sum((figure.number for figure in there), Fraction(0))
         half = sum((figure.half for figure in there), Fraction(0))
         return self.derived("sum", name, value, there[0].unit, there, half=half, bound=bound)
+
+    def restated(self) -> list[tuple[FigureRef, FigureRef]]:
+        """Return the printed figures that the edition before printed otherwise: as it had them, and as they are."""
+        found = []
+        for figure in list(self.printed):
+            now, was = self.figures[figure], self.before.get(figure, {}).get("value")
+            if now.how == "consolidated" and isinstance(was, str) and now.is_there and Fraction(was) != now.value:
+                found.append((self.derived("before", _tail(figure), Fraction(was), now.unit, (now,)), now))
+        return found
 
     def difference(self, first: FigureRef, second: FigureRef) -> FigureRef:
         """Return the first figure less the second."""

@@ -23,8 +23,9 @@ from alliance.findings import Finding, Severity
 from alliance.publish.atlas import Atlas
 from alliance.publish.book import Book
 from alliance.publish.charts import chart, member_colours, render
-from alliance.publish.charts.letters import broken
+from alliance.publish.charts.letters import broken, text_width
 from alliance.publish.edition import Edition
+from alliance.publish.pages.draft import RAISED
 from alliance.publish.pages.page import Block, ChartBlock, Kpis, Page, TableBlock, TextBlock
 from alliance.publish.pen import Pen
 from alliance.publish.printed import Part, Quoted, plain
@@ -40,6 +41,8 @@ LATIN, JAPANESE = "Source Sans Pro", "Noto Sans CJK JP"
 CAPITAL = {"ja": 0.74}
 LATIN_CAPITAL = 0.66
 _SLACK = 4.0
+# A line that is said to fit may be a little wider when it is set.
+_SAFE = 0.985
 _DIGIT = re.compile(r"\d")
 _OVERFLOW = re.compile(r"overflow\|([^|]*)\|([^|]*)\|([\d.]+pt)\|([\d.]+pt)")
 
@@ -244,11 +247,14 @@ class _Layout:
             "layout": page.layout,
             "kicker": plain(page.kicker),
             "title": plain(page.title),
+            "title_size": self.title_size(page),
             "standfirst": plain(page.standfirst),
             "lead": plain(page.lead),
             "column": self.style.of("room", "column"),
             "blocks": list(self.blocks(page, self.room(page), root)),
-            "notes": [{"mark": note.mark, "text": plain(note.text)} for note in page.notes],
+            "notes": [
+                {"mark": note.mark, "raised": note.mark not in RAISED, "text": plain(note.text)} for note in page.notes
+            ],
             "sources": [{"text": plain(part), "link": _address(part)} for part in page.source_line],
             "footer": plain(page.footer),
             "snapshot": plain(page.snapshot),
@@ -315,6 +321,13 @@ class _Layout:
         )
         return spec, size
 
+    def title_size(self, page: Page) -> float:
+        """Return the size of a title: a little smaller if that saves a second line."""
+        size, least = self.style.of("type", "title"), self.style.of("type", "title_least")
+        width = text_width(plain(page.title), size, bold=True)
+        fitting = size * self.style.width / width * _SAFE if width else size
+        return round(fitting, 1) if least <= fitting < size else size
+
     def room(self, page: Page) -> float:
         """Return the height that is left for charts and tables between the standfirst and the notes."""
         style, width = self.style, self.style.width
@@ -324,7 +337,7 @@ class _Layout:
             lines = sum(len(broken(text, width, size, bold=bold)) for text in texts if text)
             return lines * size * capital + max(0, lines - 1) * leading
 
-        kind = {name: style.of("type", name) for name in ("kicker", "title", "standfirst", "note", "title_leading")}
+        kind = {name: style.of("type", name) for name in ("kicker", "standfirst", "note", "title_leading")}
         room = {
             name: style.of("room", name)
             for name in ("below_kicker", "below_title", "below_standfirst", "above_foot", "footer")
@@ -335,7 +348,7 @@ class _Layout:
         head = (
             kind["kicker"] * capital
             + room["below_kicker"]
-            + high([plain(page.title)], kind["title"], kind["title_leading"], bold=True)
+            + high([plain(page.title)], self.title_size(page), kind["title_leading"], bold=True)
             + room["below_title"]
             + high([plain(page.standfirst)], kind["standfirst"], between)
         )

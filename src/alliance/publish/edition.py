@@ -60,6 +60,8 @@ class Edition:
         In which languages it is printed.
     snapshot : str
         The id of what it rests on.
+    before : str
+        Name of the edition before it, whose figures it is compared with; empty for the first.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Edition:
     known_on: date
     languages: tuple[str, ...]
     snapshot: str
+    before: str = ""
 
 
 def snapshot_id(snapshot: Snapshot, folder: Path, edition: Edition) -> str:
@@ -88,6 +91,7 @@ def snapshot_id(snapshot: Snapshot, folder: Path, edition: Edition) -> str:
     hashed = hashlib.sha256()
     known = [each.id for each in snapshot.deliveries.values() if each.known_on <= edition.known_on]
     asked = [edition.perimeter, edition.period.iso(), edition.calendar, edition.on, edition.known_on, edition.title]
+    asked += [edition.before]
     for text in (*known, *(str(each) for each in asked), *edition.languages):
         hashed.update(text.encode() + b"\0")
     for path in (*(folder / name for name in _BESIDE), *(phrase_files()[code] for code in edition.languages)):
@@ -123,6 +127,7 @@ def write_edition(folder: Path, edition: Edition) -> Path:
         f"known_on = {edition.known_on}",
         f"languages = [{', '.join(_quoted(code) for code in edition.languages)}]",
         f"snapshot = {_quoted(edition.snapshot)}",
+        f"before = {_quoted(edition.before)}",
     ]
     path = edition_folder(folder, edition.name) / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -158,12 +163,22 @@ def open_edition(folder: Path, name: str) -> Edition:
             known_on=table["known_on"],
             languages=tuple(str(code) for code in table["languages"]),
             snapshot=str(table["snapshot"]),
+            before=str(table.get("before", "")),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{path} cannot be read as an edition ({type(error).__name__}: {error}). Open the edition anew, or put its file"
             " back from a copy."
         ) from None
+
+
+def edition_before(folder: Path, edition: Edition) -> str:
+    """Return the name of the edition before another one: the latest of an earlier year, or of an earlier knowledge."""
+    names = [path.parent.name for path in sorted((folder / PUBLISHED).glob(f"*/{FILE}"))]
+    found = [open_edition(folder, name) for name in names if name != edition.name]
+    own = (edition.period.end, edition.known_on)
+    earlier = [each for each in found if (each.period.end, each.known_on) < own]
+    return max(earlier, key=lambda each: (each.period.end, each.known_on, each.name)).name if earlier else ""
 
 
 def figure_as_row(figure: FigureRef, sources: Container[str] = ()) -> dict[str, object]:
@@ -238,6 +253,7 @@ def edition_as_row(edition: Edition) -> dict[str, object]:
         "known_on": str(edition.known_on),
         "languages": list(edition.languages),
         "snapshot": edition.snapshot,
+        "before": edition.before,
     }
 
 

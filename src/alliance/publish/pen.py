@@ -19,7 +19,7 @@ from alliance.publish.printed import NIL, NOTHING, FigureRef, Part, Printed, Quo
 from alliance.record.relations import Relation
 from alliance.units import CURRENCIES
 
-FORMS = ("full", "short", "words", "signed", "thousands", "bare")
+FORMS = ("full", "short", "words", "signed", "thousands", "millions", "bare")
 _PLAIN_KINDS = ("member", "partner", "rival", "company")
 
 
@@ -49,8 +49,8 @@ class Pen:
         figure : FigureRef
             Any figure of the book; one that is not recorded prints ``…``.
         form : str
-            ``"full"`` 9,961,347; ``"short"`` 9.96 million; ``"words"`` nine; ``"signed"`` +16.8%; ``"thousands"`` for tables
-            whose head says so; ``"bare"`` digits without "about" and "at least", which a letter beside them says.
+            ``"full"`` 9,961,347; ``"short"`` 9.96 million; ``"words"`` nine; ``"signed"`` +16.8%; ``"thousands"`` and
+            ``"millions"`` for tables whose head says so; ``"bare"`` digits without "about" and "at least", which a letter beside them says.
 
         Raises
         ------
@@ -66,8 +66,8 @@ class Pen:
     def _written(self, figure: FigureRef, value: Fraction, form: str) -> str:
         unit = figure.unit
         is_plain = unit not in CURRENCIES and unit != "percent"
-        if form == "thousands":
-            return NIL if value == 0 else formats.number(value / 1000, self.code)
+        if form in ("thousands", "millions"):
+            return NIL if value == 0 else formats.number(value / (1000 if form == "thousands" else 10**6), self.code)
         if form == "bare" and is_plain:
             return formats.number(value, self.code, 0 if value.denominator == 1 else 1)
         if form == "signed":

@@ -19,7 +19,7 @@ from alliance.publish.printed import FigureRef, numbers, quotes
 # What a quoted word may be read from: parts of the edition, names of the registry, counting rules, or a row of the record.
 ORIGINS = (
     "edition", "alliance", "page", "note", "period", "source", "measure", "calendar", "definition", "member", "partner",
-    "rival", "company", "brand", "market", "region", "model", "product", "plant", "function", "person", "segment",
+    "rival", "company", "brand", "perimeter", "market", "region", "model", "product", "plant", "function", "person", "segment",
 )  # fmt: skip
 OF_ROWS = ("link", "fact")
 

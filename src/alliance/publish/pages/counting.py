@@ -6,8 +6,9 @@ from alliance.calendar import day as day_period
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import sales_of_the_year
-from alliance.publish.pages.page import Adds, Cell, Column, Line, Page, TableBlock, TextBlock
+from alliance.publish.pages.page import Adds, Block, Cell, Column, Line, Page, TableBlock, TextBlock
 from alliance.publish.printed import NIL, FigureRef, Quoted, line
+from alliance.record.members import ALLIANCE
 
 
 def counting(book: Book, language: str) -> Page:
@@ -21,9 +22,17 @@ def counting(book: Book, language: str) -> Page:
     whole = Cell(draft.say("total")), Cell((NIL,)), Cell((NIL,)), Cell((NIL,)), draft.cell(total)
     lines.append(Line(whole, "total"))
     heads = ("member", "share", "counted", "joined", "sales")
-    columns = tuple(Column(draft.say(f"head_{head}"), is_number=head == "sales") for head in heads)
+    widths = (1.6, 0.6, 1.2, 1.2, 1.1)
+    columns = tuple(
+        Column(draft.say(f"head_{head}"), is_number=head == "sales", width=width)
+        for head, width in zip(heads, widths, strict=True)
+    )
     adds = (Adds(total.id, tuple(part.id for part in parts)),) if _adds(book, parts) else ()
     table = TableBlock("who-counts", columns, tuple(lines), adds)
+    blocks: list[Block] = [table]
+    others = _others(draft)
+    if others is not None:
+        blocks.append(others)
     rules = TextBlock(
         draft.say("rules"),
         (
@@ -39,7 +48,28 @@ def counting(book: Book, language: str) -> Page:
     if partners:
         named = pen.listed(pen.name("member", partner) for partner in partners)
         title = draft.say("title_partners", members=pen.number(count, "words"), partners=named)
-    return draft.page(title, draft.standfirst(), (table, rules))
+    return draft.page(title, draft.standfirst(), (*blocks, rules), main=len(blocks))
+
+
+def _others(draft: Draft) -> TableBlock | None:
+    """Return what the year gives under the other perimeters that the folder names, and by the day of joining."""
+    book, pen = draft.book, draft.pen
+    named = {name: text for name, text in book.view.registry.perimeters.items() if text != book.edition.perimeter}
+    if book.edition.perimeter == ALLIANCE:
+        named["legal"] = f"legal({ALLIANCE})"
+    lines = []
+    for name, text in named.items():
+        figure = book.ask("sales", perimeter=text)
+        said = draft.say(name) if pen.phrases.has(f"{draft.key}.{name}") else pen.name("perimeter", name)
+        marks = () if figure.is_there else (draft.letter(draft.say("note_refused")),)
+        cell = draft.cell(figure)
+        expression = Quoted(text, f"perimeter/{name}")
+        lines.append(Line((draft.words(said), draft.words(expression), Cell(cell.text, (*cell.marks, *marks)))))
+    if not lines:
+        return None
+    heads = (("others", 1.5), ("expression_head", 1.9), ("sales", 1.0))
+    columns = tuple(Column(draft.say(f"head_{head}"), is_number=head == "sales", width=width) for head, width in heads)
+    return TableBlock("other-perimeters", columns, tuple(lines), is_dense=True)
 
 
 def _member(draft: Draft, member: str, figure: FigureRef) -> Line:

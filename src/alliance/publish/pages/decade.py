@@ -7,7 +7,7 @@ from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import year_before
 from alliance.publish.pages.page import Cell, Column, Line, Page, TableBlock
-from alliance.publish.printed import FigureRef, Text, line
+from alliance.publish.printed import EMPTY, FigureRef, Text, line
 
 YEARS = 10
 
@@ -29,7 +29,17 @@ def decade(book: Book, language: str) -> Page:
             fiscal = [calendar.year(year.last_day.year) for year in years]
             name = draft.say("fiscal", member=pen.name("member", member))
             lines.append(Line(_cells(draft, name, _asked(book, member, fiscal)), "part", is_fiscal=True))
-    columns = (Column(draft.say("head_member")), *(Column(line(pen.year(year)), is_number=True) for year in years))
+    for measure, form in (("ev_sales", "bare"), ("synergies", "millions")):
+        found = [book.widest(measure, year) for year in years]
+        if any(figure.is_there for figure in found):
+            lines.append(Line((Cell(draft.say(measure)), *(Cell(EMPTY) for _ in years)), "head"))
+            lines.append(
+                Line((Cell(draft.say("row")), *(_of_members(draft, figure, form) for figure in found)), depth=1)
+            )
+    columns = (
+        Column(draft.say("head_member"), width=2.6),
+        *(Column(line(pen.year(year)), is_number=True, width=1) for year in years),
+    )
     table = TableBlock("ten-years", columns, tuple(lines), is_dense=True)
     there = [year for year, total in zip(years, totals, strict=True) if total.is_there]
     title = draft.say("title_without")
@@ -44,6 +54,13 @@ def decade(book: Book, language: str) -> Page:
         )
     draft.note(pen.say("common.signs"))
     return draft.page(title, draft.say("standfirst"), (table,), layout="full")
+
+
+def _of_members(draft: Draft, figure: FigureRef, form: str) -> Cell:
+    """Return a figure as a cell, with a letter that says whose it is if it is not of the whole perimeter."""
+    if not figure.is_there or figure.perimeter == draft.book.edition.perimeter:
+        return draft.cell(figure, form)
+    return draft.cell(figure, form, draft.say("note_members", members=draft.pen.members_of(figure.perimeter)))
 
 
 def _asked(book: Book, member: str, years: list[Period]) -> list[FigureRef]:

@@ -90,7 +90,7 @@ class Draft:
     def key_number(self, figure: FigureRef, label: Text, before: Text = EMPTY, form: str = "full") -> Kpi:
         """Return a figure as a key number, with raised numbers for what must be said beside it."""
         said = [self.raised(text) for text in self.standing(figure) if text != self.pen.say("note.rounded")]
-        return Kpi(line(self.pen.number(figure, form)), line(label, *said), before)
+        return Kpi(line(self.pen.number(figure, form)), line(label, joined(said, "\u2009")), before)
 
     def words(self, text: Part | Text) -> Cell:
         """Return a text as a cell of a table."""

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from alliance.publish.book import Book
-from alliance.publish.pages.draft import Draft
+from alliance.publish.pages.draft import Draft, capitalised
 from alliance.publish.pages.page import ChartBlock, ChartCell, Page
 from alliance.publish.printed import Text, line
 from alliance.record.members import ALLIANCE
@@ -43,7 +43,11 @@ def history(book: Book, language: str) -> Page:
         return draft.page(draft.say("title_without"), standfirst, (draft.missing(draft.say("without")),), layout="full")
     rows: list[dict[str, ChartCell]] = []
     for event in events:
-        row: dict[str, ChartCell] = {"name": event.name, "day": event.day, "date": line(pen.since(event.link))}
+        row: dict[str, ChartCell] = {
+            "name": capitalised(event.name),
+            "day": event.day,
+            "date": line(pen.since(event.link)),
+        }
         rows.append(row | ({"member": event.member} if event.member else {}))
     chart = ChartBlock("timeline", "timeline", tuple(rows), draft.say("chart"))
     on = book.edition.on

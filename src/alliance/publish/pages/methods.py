@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
-from alliance.publish.pages.page import Page, TextBlock
-from alliance.publish.printed import Quoted, line
+from alliance.publish.pages.page import Column, Line, Page, TableBlock, TextBlock
+from alliance.publish.printed import FactRef, Quoted, Text, line
 
 RULES = ("perimeter", "exact", "rounding", "refused", "calendar", "known")
-PUBLISHERS = 40
+PUBLISHERS, CHANGES = 8, 3
 
 
 def methods(book: Book, language: str) -> Page:
@@ -34,10 +35,60 @@ def methods(book: Book, language: str) -> Page:
             draft.say("check", name=Quoted(book.edition.name, "edition/name")),
         ),
     )
-    changes = TextBlock(draft.say("head_changes"), (draft.say("first_edition"),), is_tinted=False)
+    publishers = _publishers(draft)
+    changes = TextBlock(draft.say("head_changes"), tuple(_changes(draft)), is_tinted=False)
     contact = TextBlock(draft.say("head_contact"), (line(pen.alliance()), draft.say("contact")), is_tinted=False)
     standfirst = draft.say("standfirst")
-    return draft.page(draft.say("title"), standfirst, (rules, sources, changes, contact))
+    main = (rules, publishers) if publishers is not None else (rules,)
+    return draft.page(draft.say("title"), standfirst, (*main, sources, changes, contact), main=len(main))
+
+
+def _changes(draft: Draft) -> Iterator[Text]:
+    """Yield what the edition before printed otherwise."""
+    book, pen = draft.book, draft.pen
+    if not book.edition.before:
+        yield draft.say("first_edition")
+        return
+    name = Quoted(book.edition.before, "edition/before")
+    restated = book.restated()
+    count = book.derived("count", "edition/restated", Fraction(len(restated)), "figures", [now for _, now in restated])
+    yield draft.say("restated" if restated else "nothing_restated", name=name, count=pen.number(count))
+    for was, now in restated[:CHANGES]:
+        yield draft.say(
+            "change",
+            what=pen.measure(now.measure),
+            who=pen.members_of(now.perimeter),
+            period=pen.year_of(now),
+            was=pen.number(was),
+            now=pen.number(now),
+        )
+
+
+def _publishers(draft: Draft) -> TableBlock | None:
+    """Return who published most of what the edition rests on."""
+    book = draft.book
+    rows: dict[str, list[FactRef]] = {}
+    words: dict[str, Quoted] = {}
+    for row in dict.fromkeys(row for figure in book.printed for row in book.figures[figure].facts if row.source):
+        word = draft.pen.publisher(row.source)
+        words.setdefault(word.text, word)
+        rows.setdefault(word.text, []).append(row)
+    most = sorted(rows.items(), key=lambda each: (-len(each[1]), each[0]))[:PUBLISHERS]
+    if not most:
+        return None
+    lines = [
+        Line(
+            (
+                draft.words(words[name]),
+                draft.cell(
+                    book.derived("count", f"edition/from/{place}", Fraction(len(found)), "rows", (), facts=found)
+                ),
+            )
+        )
+        for place, (name, found) in enumerate(most, 1)
+    ]
+    columns = (Column(draft.say("head_publisher"), width=2), Column(draft.say("head_rows"), is_number=True, width=1))
+    return TableBlock("publishers", columns, tuple(lines), is_dense=True)
 
 
 def _places(draft: Draft, rule: str) -> dict[str, Quoted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alliance.calendar import Period
 from alliance.publish.book import Book
+from alliance.publish.charts.palette import INK
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock
 from alliance.publish.printed import Text, line
@@ -29,6 +30,7 @@ def plants(book: Book, language: str) -> Page:
         owner = _member(book, link.object)
         row: dict[str, ChartCell] = {"name": line(pen.name("plant", plant)), "plant": plant, "member": owner or "-"}
         row["group"] = line(pen.name("member", owner)) if owner else draft.say("joint")
+        row |= {} if owner else {"colour": INK}
         if thing is not None and thing.country:
             row["market"] = thing.country
         rows.append(row)

@@ -180,7 +180,20 @@ def catalogue_of(opened: Folder) -> Catalogue:
 
 
 def calendar_name(opened: Folder, name: str) -> str:
-    """Return the name of the calendar that ``"cy"``, ``"fy"`` or its own name means in a folder."""
+    """Return the name of the calendar that a word means in a folder.
+
+    Parameters
+    ----------
+    opened : Folder
+        The open folder.
+    name : str
+        ``"cy"``, ``"fy"`` or the name of a calendar; empty for calendar years.
+
+    Returns
+    -------
+    str
+        The name as alliance.toml has it.
+    """
     found = _calendar(name, opened.registry)
     return CALENDAR_YEAR.name if found is None else found.name
 

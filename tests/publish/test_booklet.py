@@ -11,12 +11,13 @@ import numpy as np
 import pypdf
 import pytest
 from tests.publish.conftest import LANGUAGES, NAME, Opened, opened_in, restate
-from tests.publish.looks import read
+from tests.publish.looks import Image, difference, read
+from tests.publish.page_looks import STORED, page_pictures, small
 
 from alliance.desks.press import write_booklet
 from alliance.errors import EditionStopped, UnknownName
 from alliance.publish.atlas import read_atlas
-from alliance.publish.booklet import TEMPLATES, booklet, booklets, pictures
+from alliance.publish.booklet import TEMPLATES, booklet, booklets
 from alliance.publish.pages import CONTENTS, Page
 from alliance.publish.pages.page import Adds, Kpi, Kpis, TextBlock
 from alliance.publish.printed import Printed, line, plain
@@ -98,21 +99,37 @@ def test_the_printer_gets_a_bleed(booklets_made: Made) -> None:
         assert [round(float(side) / MILLIMETRE, 1) for side in (bleed.width, bleed.height)] == [216, 154]
 
 
+@pytest.fixture(scope="module")
+def pictures_made(opened: Opened) -> dict[str, dict[str, Image]]:
+    """Return every page as a picture, by language and key."""
+    return {language: page_pictures(opened, language) for language in LANGUAGES}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_leaves_the_content_of_a_page(opened: Opened, language: str) -> None:
+def test_nothing_leaves_the_content_of_a_page(pictures_made: dict[str, dict[str, Image]], language: str) -> None:
     """No page overflows: what is printed stays inside the margins of the paper, measured on the pictures."""
-    made = pictures(opened.book, opened.pages[language], language, dots=72)
-    for page, content in zip(opened.pages[language], made, strict=True):
-        if page.layout == "cover":
+    for key, image in pictures_made[language].items():
+        if key == "cover":
             continue
-        image = read(content)
         inked = np.nonzero(image.min(axis=2) < 200)
         height, width, _ = image.shape
         margin = 36 * width / (210 * MILLIMETRE)
-        assert inked[1].min() > margin, page.key
-        assert inked[1].max() < width - margin, page.key
-        assert inked[0].min() > margin * 0.8, page.key
-        assert inked[0].max() < height - margin * 0.6, page.key
+        assert inked[1].min() > margin, key
+        assert inked[1].max() < width - margin, key
+        assert inked[0].min() > margin * 0.8, key
+        assert inked[0].max() < height - margin * 0.6, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", CONTENTS)
+def test_every_page_looks_as_it_was_looked_at(
+    pictures_made: dict[str, dict[str, Image]], language: str, key: str
+) -> None:
+    """The page is the stored one, within what another processor may change."""
+    stored = read((STORED / f"{language}-{key}.png").read_bytes())
+    whole, most = difference(stored, small(pictures_made[language][key]))
+    assert whole < 0.6, "the pages differ on the whole; if it is meant, draw them anew and look at them"
+    assert most < 30, "the pages differ in one place; if it is meant, draw them anew and look at them"
 
 
 # -------------------------------------------------------------------------------------------------- the numbers

@@ -131,6 +131,34 @@ class Book:
         """Return the answer to a question of this edition; see `question`."""
         return self.figure(self.question(measure, period=period, perimeter=perimeter, status=status, **where))
 
+    def parts(self, question: Question) -> dict[str, FigureRef]:
+        """Return what each member contributes to a figure, by id; together they are the figure exactly.
+
+        What no member explains stands under the empty key; a member that is consolidated by another one counts once.
+        """
+        whole = self.figure(question)
+        broken = self._kept(address(by_member := replace(question, by=("member",))), by_member)
+        answer = self._answers[broken.id]
+        parts = {}
+        for row in answer.rows:
+            rows = dict.fromkeys(self._row(term.fact) for term in answer.terms if term.member == row.key)
+            member = row.key if self.view.registry.find("member", row.key) else ""
+            parts[member] = self._keep(
+                replace(
+                    whole,
+                    id=f"part/{_tail(whole.id)}/{member or 'rest'}",
+                    value=row.value,
+                    half=row.half,
+                    bound="",
+                    how="part",
+                    status=row.status.value,
+                    facts=tuple(rows)[:LISTED] or whole.facts,
+                    made_of=(whole.id,),
+                    refusal=row.note,
+                )
+            )
+        return parts
+
     def answer(self, figure: FigureRef) -> Figure:
         """Return the consolidated figure behind an address, with its members and lines.
 

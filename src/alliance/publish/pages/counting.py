@@ -17,8 +17,11 @@ def counting(book: Book, language: str) -> Page:
     pen = draft.pen
     members = book.members()
     total = sales_of_the_year(book)
-    parts = [book.ask("sales", perimeter=member) for member in members]
-    lines = [_member(draft, member, figure) for member, figure in zip(members, parts, strict=True)]
+    parts = book.parts(book.question("sales")) if total.is_there else {}
+    lines = [_member(draft, member, parts.get(member) or book.ask("sales", perimeter=member)) for member in members]
+    if "" in parts:
+        rest = (draft.words(pen.say("common.adjustment")), *(Cell((NIL,)) for _ in range(3)), draft.cell(parts[""]))
+        lines.append(Line(rest, "adjustment"))
     whole = Cell(draft.say("total")), Cell((NIL,)), Cell((NIL,)), Cell((NIL,)), draft.cell(total)
     lines.append(Line(whole, "total"))
     heads = ("member", "share", "counted", "joined", "sales")
@@ -27,7 +30,8 @@ def counting(book: Book, language: str) -> Page:
         Column(draft.say(f"head_{head}"), is_number=head == "sales", width=width)
         for head, width in zip(heads, widths, strict=True)
     )
-    adds = (Adds(total.id, tuple(part.id for part in parts)),) if _adds(book, parts) else ()
+    is_whole = total.is_there and all(part.is_there for part in parts.values())
+    adds = (Adds(total.id, tuple(part.id for part in parts.values())),) if is_whole else ()
     table = TableBlock("who-counts", columns, tuple(lines), adds)
     blocks: list[Block] = [table]
     others = _others(draft)
@@ -42,9 +46,15 @@ def counting(book: Book, language: str) -> Page:
             draft.say("known", day=pen.day(book.edition.known_on, "edition/known_on")),
         ),
     )
-    count = book.count("counted", book.links("member_of", on=book.year.last_day), "members")
+    joined = [link for link in book.links("member_of", on=book.year.last_day) if link.subject in members]
+    count = book.count("counted", joined, "members")
     partners = [member for member in members if not book.view.related("member_of", subject=member)]
-    title = draft.say("title", members=pen.number(count, "words"))
+    for link in book.links("consolidates", on=book.year.last_day):
+        part = parts.get(link.object)
+        if link.subject in members and part is not None and part.value == 0:
+            inside = {"member": pen.name("member", link.subject), "inside": pen.name("member", link.object)}
+            draft.note(draft.say("note_inside", **inside))
+    title = draft.say("title_one" if count.number == 1 else "title", members=pen.number(count, "words"))
     if partners:
         named = pen.listed(pen.name("member", partner) for partner in partners)
         title = draft.say("title_partners", members=pen.number(count, "words"), partners=named)
@@ -99,11 +109,3 @@ def _member(draft: Draft, member: str, figure: FigureRef) -> Line:
         counted = Cell(line(pen.day(link.counted_from, book.quoted(link, "counted_from"))), marks)
     name = Cell(line(pen.name("member", member)))
     return Line((name, Cell(line(pen.number(share, "full"))), counted, joined, draft.cell(figure)), role)
-
-
-def _adds(book: Book, parts: list[FigureRef]) -> bool:
-    """Return whether the members' own figures are the whole: nobody consolidates another one who counts."""
-    members = {part.perimeter for part in parts}
-    day = book.year.last_day
-    inside = [link for link in book.links("consolidates", on=day) if {link.subject, link.object} <= members]
-    return all(part.is_there for part in parts) and not inside

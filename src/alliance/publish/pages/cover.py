@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
-from alliance.publish.pages.leading import brands, electric, sales_of_the_year, savings
+from alliance.publish.pages.leading import brands, electric, members_of, sales_of_the_year, savings
 from alliance.publish.pages.page import ChartBlock, Kpi, Kpis, Page
 from alliance.publish.printed import EMPTY, Quoted, line
 
@@ -29,11 +29,16 @@ def cover(book: Book, language: str) -> Page:
     )
     named = Quoted(book.edition.title, "edition/title")
     title = line(named) if book.edition.title else draft.say("title")
-    independent = book.count("members", book.links("member_of", on=book.edition.on), "members")
+    independent = members_of(book)
     below = EMPTY
     if independent.number and count.is_there:
         below = draft.say("below", members=pen.number(independent, "words"), brands=pen.number(count, "words"))
     owner = line(pen.alliance())
     return draft.page(
-        title, line(pen.year(book.year)), (rings, Kpis(tuple(items))), layout="cover", kicker=owner, lead=below
+        title,
+        line(pen.year(book.year)),
+        (rings, *([Kpis(tuple(items))] if items else [])),
+        layout="cover",
+        kicker=owner,
+        lead=below,
     )

@@ -174,7 +174,9 @@ class Draft:
             publishers.setdefault(word.text, word)
         if not publishers:
             return EMPTY
-        named, more = list(publishers.values())[:NAMED], list(publishers.values())[NAMED:]
+        # "and one more" takes no less room than its name.
+        shown = NAMED if len(publishers) > NAMED + 1 else NAMED + 1
+        named, more = list(publishers.values())[:shown], list(publishers.values())[shown:]
         if not more:
             return self.pen.say("common.sources", sources=self.pen.listed(named))
         count = self.book.derived("count", f"sources/{self.key}", Fraction(len(more)), "sources", ())

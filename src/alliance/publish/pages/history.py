@@ -53,9 +53,8 @@ def history(book: Book, language: str) -> Page:
     on = book.edition.on
     years = on.year - founding.start.year - ((on.month, on.day) < (founding.start.month, founding.start.day))
     age = book.derived("age", ALLIANCE, Fraction(years), "years", (), facts=(book.row_of(founding),))
-    title = draft.say(
-        "title", years=pen.number(age), month=pen.day(founding.start, book.quoted(founding, "start"), "month")
-    )
+    month = pen.day(founding.start, book.quoted(founding, "start"), "month")
+    title = draft.say("title", years=pen.number(age), month=month) if years > 1 else draft.say("title_without")
     return draft.page(title, standfirst, (chart,), layout="full")
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from alliance.calendar import Period, through
 from alliance.publish.book import Book
 from alliance.publish.printed import FigureRef
+
+_YEAR = re.compile(r"\d{4}")
 
 
 def sales_of_the_year(book: Book) -> FigureRef:
@@ -39,6 +42,12 @@ def year_before(book: Book, count: int = 1) -> Period:
     period = book.year
     for _ in range(count):
         period = period.year_before()
-    label = book.year.label
-    year = str(book.year.last_day.year)
-    return replace(period, label=label.replace(year, str(period.last_day.year))) if year in label else period
+    label = _YEAR.sub(lambda year: str(int(year[0]) - count), book.year.label, count=1)
+    return replace(period, label=label if _YEAR.search(book.year.label) else "")
+
+
+def members_of(book: Book) -> FigureRef:
+    """Return how many members of the alliance count on the day of the edition."""
+    counted = book.members(book.day)
+    links = [link for link in book.links("member_of", on=book.edition.on) if link.subject in counted]
+    return book.count("members", links, "members")

@@ -19,15 +19,15 @@ def sales(book: Book, language: str) -> Page:
         return draft.page(draft.say("title_without"), draft.standfirst(), (missing,))
     rows: list[dict[str, ChartCell]] = []
     adds: list[Adds] = []
-    parts = [book.ask("sales", perimeter=member) for member in book.members()]
-    for member, figure in zip(book.members(), parts, strict=True):
-        if not figure.is_there:
-            continue
-        own, promise = _brands(draft, member, figure)
-        rows += own
-        adds += promise
-    if all(part.is_there for part in parts):
-        adds.append(Adds(total.id, tuple(part.id for part in parts)))
+    parts = book.parts(book.question("sales"))
+    for member, figure in parts.items():
+        if figure.is_there and figure.number:
+            alone = {each for each, part in parts.items() if part.is_there and part.number}
+            own, promise = _brands(draft, member, figure, alone)
+            rows += own
+            adds += promise
+    if all(part.is_there for part in parts.values()):
+        adds.append(Adds(total.id, tuple(part.id for part in parts.values())))
     rows = longest_first(rows)
     bars = ChartBlock("sales-by-brand", "ranked", tuple(rows), draft.say("chart"), adds=tuple(adds))
     growth = book.growth(book.question("sales"), book.question("sales", period=draft.year_before))
@@ -51,33 +51,51 @@ def _before(draft: Draft, figure: FigureRef) -> Text:
     return draft.say("common.before", period=draft.pen.year_of(figure), number=draft.pen.number(figure))
 
 
-def _brands(draft: Draft, member: str, whole: FigureRef) -> tuple[list[dict[str, ChartCell]], list[Adds]]:
-    """Return a row per brand of a member that is recorded, and one for its other brands together."""
+def _brands(
+    draft: Draft, member: str, whole: FigureRef, alone: set[str]
+) -> tuple[list[dict[str, ChartCell]], list[Adds]]:
+    """Return a row per brand of a member that is recorded, one for its other brands together, and what nothing explains."""
     book, pen = draft.book, draft.pen
-    held = [link.subject for link in book.links("brand_of", object=member, on=book.edition.on)]
-    found = {brand: book.ask("sales", perimeter=member, brand=brand) for brand in held}
-    known = {brand: figure for brand, figure in found.items() if figure.is_there}
-    rest = [brand for brand in held if brand not in known]
-    rows = [_row(draft, member, line(pen.name("brand", brand)), figure) for brand, figure in known.items()]
+    if not member:
+        return [_row(draft, member, pen.say("common.adjustment"), whole)], []
+    held = _held(book, member, alone)
+    is_own = book.ask("sales", perimeter=member).value == whole.value
+    # A member that counts in part, or less what another one counts, is not split: its brands were reported in full.
+    found = {brand: _sold(book, member, owner, brand) for brand, owner in held.items()} if is_own else {}
+    known = {brand: figure for brand, figure in found.items() if figure.is_there and figure.facts}
     if not known:
-        return [
-            _row(
-                draft,
-                member,
-                pen.listed(pen.name("brand", brand) for brand in held) or line(pen.name("member", member)),
-                whole,
-            )
-        ], []
-    promise = [Adds(whole.id, tuple(figure.id for figure in known.values()))]
+        name = pen.listed(pen.name("brand", brand) for brand in held) or line(pen.name("member", member))
+        return [_row(draft, member, name, whole)], []
+    rows = [_row(draft, member, line(pen.name("brand", brand)), figure) for brand, figure in known.items()]
+    together = book.total(f"{whole.id}/brands", list(known.values()))
+    left = book.difference(whole, together)
+    if not left.is_there or not left.number:
+        return rows, [Adds(whole.id, tuple(figure.id for figure in known.values()))] if left.is_there else []
+    rest = [brand for brand in held if brand not in known]
+    name = pen.listed(pen.name("brand", brand) for brand in rest) or pen.say("common.adjustment")
+    rows.append(_row(draft, member, name, left))
     if rest:
-        together = book.total(f"{whole.id}/brands", list(known.values()))
-        left = book.difference(whole, together)
-        name = pen.listed(pen.name("brand", brand) for brand in rest)
-        rows.append(_row(draft, member, name, left))
-        promise = [Adds(whole.id, (*(figure.id for figure in known.values()), left.id))]
         draft.note(draft.say("note_rest", brands=name, member=pen.name("member", member)))
-    return rows, promise
+    return rows, [Adds(whole.id, (*(figure.id for figure in known.values()), left.id))]
+
+
+def _held(book: Book, member: str, alone: set[str]) -> dict[str, str]:
+    """Return the brands inside a member's figure, each with its company: the member, or one it consolidates that has no part."""
+    day = min(book.edition.on, book.year.last_day)
+    inside = [link.object for link in book.links("consolidates", on=day, subject=member) if link.object not in alone]
+    return {
+        link.subject: company
+        for company in (member, *inside)
+        for link in book.links("brand_of", on=day, object=company)
+    }
+
+
+def _sold(book: Book, member: str, owner: str, brand: str) -> FigureRef:
+    """Return what a member sold under a brand, or what the company it consolidates sold."""
+    own = book.ask("sales", perimeter=member, brand=brand)
+    return own if own.is_there or owner == member else book.ask("sales", perimeter=owner, brand=brand)
 
 
 def _row(draft: Draft, member: str, name: Text, figure: FigureRef) -> dict[str, ChartCell]:
-    return {"name": name, "value": figure.number, "label": line(draft.pen.number(figure)), "member": member}
+    row: dict[str, ChartCell] = {"name": name, "value": figure.number, "label": line(draft.pen.number(figure))}
+    return row | {"member": member} if member else row

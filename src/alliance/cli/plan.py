@@ -109,7 +109,7 @@ def plan() -> None:
 @folder_options
 @output_options
 def manufacturing(name: str | None, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
-    r"""Plan who builds what, where, for which market.
+    """Plan who builds what, where, for which market.
 
     A workbook (-o plan.xlsx) holds every table of the plan; CSV holds the one that --table names.
 
@@ -159,7 +159,7 @@ def _with(table: Table, filed: list[Filed]) -> Table:
 @folder_options
 @output_options
 def explain(model: str, plant: str | None, vehicles: float | None, **asked: Unpack[Asked]) -> int:
-    r"""Say why a model is not built at a plant, or what more room at a plant would save.
+    """Say why a model is not built at a plant, or what more room at a plant would save.
 
     The answer is the difference of two solved plans, of either depth.
 
@@ -216,7 +216,7 @@ def _room_form(room: MoreRoom) -> dict[str, object]:
 @folder_options
 @output_options
 def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
-    r"""Keep three costs apart: today as it is, each member's own best plan, and the best plan together.
+    """Keep three costs apart: today as it is, each member's own best plan, and the best plan together.
 
     What a member can save alone is its own; only the rest is the synergy of the alliance. The synergy is also told without
     the sales that nobody could deliver alone.
@@ -240,7 +240,7 @@ def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option("--csv", "as_csv", is_flag=True, help="Write one CSV file a table instead of one workbook.")
 def template(function: str, target: Path, as_csv: bool) -> int:
-    r"""Write the empty input tables of a function into DIR, to be filled in.
+    """Write the empty input tables of a function into DIR, to be filled in.
 
     One workbook with a worksheet a table, drop-downs where a column refers to another, and a sheet of notes with units and
     meanings.
@@ -260,7 +260,7 @@ def template(function: str, target: Path, as_csv: bool) -> int:
 @folder_options
 @output_options
 def compare(first: str, second: str, **asked: Unpack[Asked]) -> int:
-    r"""Set two scenarios side by side: folders of tables, or operating and strategic.
+    """Set two scenarios side by side: folders of tables, or operating and strategic.
 
     \b
     alliance plan compare operating strategic

@@ -79,7 +79,7 @@ def share(
     chart: Path | None,
     **asked: Unpack[Asked],
 ) -> int:
-    r"""Share a game or a function's joint plan by a rule, and say who would leave.
+    """Share a game or a function's joint plan by a rule, and say who would leave.
 
     \b
     alliance synergy share manufacturing --rule nucleolus
@@ -156,7 +156,7 @@ def _figure(measure: str, valued: planning.Valued, asked: Asked, more: str) -> s
 @folder_options
 @output_options
 def coalitions(function: str, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
-    r"""Value every coalition of the members: what each set of them would spend on its own.
+    """Value every coalition of the members: what each set of them would spend on its own.
 
     \b
     alliance synergy coalitions manufacturing
@@ -205,7 +205,7 @@ def _bar() -> Progress:
 @folder_options
 @output_options
 def stability(function: str | None, game_file: Path | None, split: Path, **asked: Unpack[Asked]) -> int:
-    r"""Say who would leave a proposed split, what they would gain, and the smallest change that keeps them.
+    """Say who would leave a proposed split, what they would gain, and the smallest change that keeps them.
 
     \b
     alliance synergy stability manufacturing --split proposal.csv

@@ -228,6 +228,8 @@ def parse_period(text: str, fiscal: Calendar | None = None) -> Period:
         try:
             return _parsed(form, match, wanted, fiscal)
         except ValueError:
+            if form in ("day", "month"):
+                raise PeriodError(f"There is no {form} '{text}' in the calendar. Write one that exists.") from None
             break
     raise PeriodError(
         f"'{text}' is not a period. Write 2016, FY2015, 2016-H1, 2016-Q3, 2016-03, 2016-10-20, 2015-04..2016-03 or"

@@ -14,6 +14,7 @@ An error is for a call that cannot go on. Bad data is a Finding (`alliance.findi
     ├── FolderError           not an alliance folder, or its alliance.toml cannot be used
     ├── DeliveryRefused       a delivery with blocking findings; carries them
     ├── FilingFailed          the disk refused; the record is whole, and filing again is safe
+    ├── Overtaken             another delivery was filed since this one was checked; check it again
     ├── RecordDamaged         a byte of the record is not what was filed; carries the findings of `verify`
     ├── EditionStopped        a number, a sum or a source of an edition does not hold; carries the findings, page by page
     ├── NotShown              the viewer may not see this (the same answer as for something absent)
@@ -124,6 +125,21 @@ class FilingFailed(AllianceError):
         super().__init__(
             f"'{file}' could not be filed: {cause}. The record is as it was or holds the whole delivery, nothing is half"
             " filed. Remove the cause and file it again; what is in already is not filed twice."
+        )
+
+
+class Overtaken(AllianceError):
+    """Another delivery was filed since this one was checked, so the checks may not hold any more; nothing was filed.
+
+    Parameters
+    ----------
+    file : str
+        Name of what was being filed.
+    """
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"'{file}' was checked against a record that has grown since, and was not filed. Check it again, and file it."
         )
 
 

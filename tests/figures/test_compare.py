@@ -17,6 +17,7 @@ from alliance.figures.bridge import steps_by_cause
 from alliance.figures.compare import bridge, growth, like_for_like, rank, share
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Question
+from alliance.record.members import Thing
 from alliance.record.relations import Relation
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source, Trust
@@ -48,6 +49,15 @@ def test_leaving_lada_out_of_renault() -> None:
     """Renault counts Lada inside its figures of 2017; left out, its own figure is taken away once."""
     assert steps(RECORD, asked("renault", 2017), asked("renault - avtovaz", 2017)) == [("AVTOVAZ", -335_564)]
     assert steps(RECORD, asked("renault", 2017), asked("renault + avtovaz", 2017)) == []
+
+
+def test_who_moves_inside_another_neither_rose_nor_fell() -> None:
+    """Lada counts alone in 2016 and inside Renault in 2017; the bridge says so, and not where it was taken out."""
+    inside = "AVTOVAZ is inside Renault's figure for 2017, and apart in the other one."
+    moved = bridge(RECORD, asked("renault + avtovaz"), asked("renault + avtovaz", 2017))
+    assert inside in moved.notes
+    assert inside in bridge(RECORD, asked("renault + avtovaz", 2017), asked("renault + avtovaz")).notes
+    assert bridge(RECORD, asked("renault - avtovaz"), asked("renault - avtovaz", 2017)).notes == ()
 
 
 MEMBERS = ("renault", "nissan", "mitsubishi", "avtovaz")
@@ -206,6 +216,18 @@ def test_registrations_rank_only_when_asked_for() -> None:
     found = rank(record, asked("renault + nissan"), rule)
     assert (found.rank, found.figure.value, len(found.rivals)) == (2, 8_513_050, 2)
     assert any("Volkswagen" in note for note in found.notes)
+
+
+def test_a_rival_that_another_rule_puts_above_may_be_above() -> None:
+    """Ford has no company figure, and more registrations than Renault: Renault's place does not hold, the alliance's does."""
+    ford = sales("ford", "2016", 6_295_636, definition="focus2move registrations", basis="registrations")
+    registry = replace(RECORD.registry, things=(*RECORD.registry.things, Thing("ford", "rival", "Ford")))
+    record = replace(snapshot([*FACTS, ford]), registry=registry)
+    found = rank(record, asked("renault"))
+    assert found.rank is not None
+    assert (found.best, found.worst, found.holds) == (found.rank, found.rank + 1, False)
+    assert "Larger, but counted by another rule: Ford 6,295,636 (focus2move registrations)." in found.notes
+    assert rank(record, asked(FOUR)).holds
 
 
 def test_an_unknown_counting_rule_names_those_of_the_record() -> None:

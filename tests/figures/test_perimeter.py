@@ -102,6 +102,11 @@ def test_a_frozen_perimeter_is_the_same_on_every_day(text: str, frozen: date, da
     assert weights(f"({text}) @ {frozen}", day) == {member: weight for member, weight in on_the_day.items() if weight}
 
 
+def test_a_name_stands_in_quotes_of_either_kind() -> None:
+    """Single quotes, which a shell leaves, mean what double ones mean."""
+    assert str(parse_expression("'Mitsubishi Motors' + \"renault\"")) == "Mitsubishi Motors + renault"
+
+
 @given(EXPRESSIONS)
 def test_the_printed_form_means_the_same(text: str) -> None:
     """A tree printed and read again is the same tree."""
@@ -144,6 +149,13 @@ def test_left_out_is_more_than_not_named() -> None:
     assert compiled("renault - avtovaz").weight("avtovaz", date(2017, 1, 1)) == 0
     assert compiled("renault").weight("avtovaz", date(2017, 1, 1)) is None
     assert compiled("(renault - avtovaz) & renault").weight("avtovaz", date(2017, 1, 1)) == 0
+
+
+def test_taking_away_who_is_not_named_is_told() -> None:
+    """Nissan is not in Renault, so taking it away may change nothing: a note says so, unless the left side names it."""
+    told = "Nissan is not named in 'renault': it is left out where others report it inside."
+    assert compile_perimeter("renault - nissan", RECORD, year(2016)).notes == (told,)
+    assert compile_perimeter("renault + nissan - nissan", RECORD, year(2016)).notes == ()
 
 
 def test_look_through_shares_ignore_or_solve_cross_holdings() -> None:

@@ -169,6 +169,19 @@ def test_a_sentence_without_a_claim_is_never_called_true(sentence: str, referenc
     assert not {each.verdict for each in verdicts} & {Judgement.SUPPORTED, Judgement.CONTRADICTED}
 
 
+def test_a_place_that_another_counting_would_change_is_not_in_the_record(reference: Snapshot) -> None:
+    """Ford, Honda and FCA registered more than Renault sold, and in 2017 the readings give the alliance place 1 or 2."""
+    for sentence in (
+        "Renault was the fifth-largest car maker in the world in 2016.",
+        "The Alliance ranked second worldwide in 2017.",
+        "The Alliance was the world's largest car maker in 2017.",
+    ):
+        (verdict,) = judged(reference, sentence)
+        assert verdict.verdict is Judgement.NOT_IN_THE_RECORD, verdict.summary()
+        assert "under other readings" in verdict.reason
+    assert judged(reference, "The Alliance ranked third worldwide in 2017.")[0].is_contradicted
+
+
 def test_a_cumulative_number_for_one_year_is_mended(reference: Snapshot) -> None:
     """The verdict on "424,797 sold in 2016" names the number of 2016, and of what 424,797 is true."""
     (verdict,) = judged(reference, "The Alliance sold 424,797 electric vehicles in 2016.")

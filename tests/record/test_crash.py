@@ -90,7 +90,7 @@ def files_of(journal: Journal) -> list[Path]:
 def test_a_flipped_bit_is_found_and_never_shown(tmp_path: Path) -> None:
     """One bit flipped anywhere: `verify` names the file, and no figure is wrong before or after it was called."""
     journal = filed_record(tmp_path)
-    truth, harmless = journal.cells().columns["value"].tolist(), copies(journal)
+    truth = journal.cells().columns["value"].tolist()
     for path in files_of(journal):
         whole = path.read_bytes()
         for position in sorted({*range(0, len(whole), max(1, len(whole) // 7)), len(whole) - 1}):
@@ -99,7 +99,7 @@ def test_a_flipped_bit_is_found_and_never_shown(tmp_path: Path) -> None:
             path.write_bytes(flipped(whole, position))
             (finding,) = Journal(journal.path).verify()
             assert finding.file == path.relative_to(tmp_path).as_posix()
-            assert finding.is_blocking == (path.parent.name != "cache" and path.name not in harmless)
+            assert finding.is_blocking == (path.parent.name != "cache")
             show_nothing_wrong(journal.path, truth)
             path.write_bytes(whole)
     assert journal.verify() == []

@@ -1,13 +1,15 @@
 """Filing a delivery: whole, once, or not at all."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.record.delivered import MEASURES, SALES, SHEET, file, put, refused
 
 from alliance.errors import DeliveryRefused
 from alliance.record.deliveries import check_delivery
-from alliance.record.folder import Folder
+from alliance.record.folder import Folder, open_folder
 from alliance.record.sources import Trust
 
 
@@ -44,6 +46,22 @@ def test_a_blocking_finding_keeps_all_of_it_out(folder: Folder) -> None:
     """One wrong cell among good ones, and nothing is filed."""
     assert refused(folder, put(folder, SALES.replace("2016-02,Germany", "2016-02,Germny"))) == {"unknown-market"}
     assert folder.journal.deliveries() == {}
+
+
+def test_deliveries_that_contradict_each_other_do_not_pass_together(folder: Folder) -> None:
+    """Of three that state one figure differently and come at once, one is filed; the checks of the others see it."""
+    said = [put(folder, f"Month,Market,Units\n2016-01,France,{units}00\n", name=f"{units}.csv") for units in (5, 6, 7)]
+
+    def try_to_file(path: Path) -> str:
+        try:
+            return file(open_folder(folder.path), path).delivery.file
+        except DeliveryRefused as error:
+            return ",".join(sorted({finding.rule for finding in error.findings if finding.is_blocking}))
+
+    with ThreadPoolExecutor(3) as pool:
+        outcomes = sorted(pool.map(try_to_file, said))
+    assert outcomes[1:] == ["figure-in-record"] * 2
+    assert [each.file for each in folder.journal.deliveries().values()] == outcomes[:1]
 
 
 def test_checking_files_nothing(folder: Folder) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.record import faults
 from tests.record.samples import NISSAN_STAKE, delivery, file, file_numbered, file_relations, sales, shown
 
-from alliance.errors import FilingFailed, UnknownName
+from alliance.errors import FilingFailed, Overtaken, UnknownName
 from alliance.findings import Finding, Severity
 from alliance.record import revisions, tables
 from alliance.record.delivery import Scope
@@ -50,6 +50,19 @@ def test_what_is_filed_comes_back(journal: Journal) -> None:
     assert [(each.weight, each.delivery) for each in again.relations()] == [(Fraction("0.434"), stakes.id)]
     assert (again.sources(), again.findings(filed.id)) == ({"release": release}, (warning,))
     assert (again.raw(filed.id), again.sheet(filed.id), again.read(filed.id).num_rows) == (b"raw", b"sheet", 1)
+
+
+def test_a_delivery_is_filed_upon_what_it_was_checked_against(journal: Journal) -> None:
+    """If another one came between, nothing is filed; one that is in already is in, whatever came between."""
+    checked_against = journal.head()
+    first, _ = file(journal, "2015", [sales("renault", 2015, 2_801_592)])
+    table = tables.from_facts([sales("renault", 2016, 3_182_625)])
+    with pytest.raises(Overtaken, match=r"'2016\.csv' was checked .* and was not filed\. Check it again"):
+        journal.file(delivery("2016.csv"), table, b"raw", b"sheet", upon=checked_against)
+    assert list(journal.deliveries()) == [first.id]
+    second, _ = journal.file(delivery("2016.csv"), table, b"raw", b"sheet", upon=journal.head())
+    again, already = journal.file(delivery("2016.csv"), table, b"raw", b"sheet", upon=checked_against)
+    assert (again, already, journal.verify()) == (second, True, [])
 
 
 def test_the_same_delivery_is_filed_once(journal: Journal) -> None:

@@ -9,7 +9,7 @@ is split at the midpoint for the same reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -156,7 +156,21 @@ def bridge(
     steps = [Step(key.label, value, key.cause, key.key) for key, value in moves.items() if value]
     steps.sort(key=lambda step: order.get(step.cause, len(order)))
     remainder = end.value - start.value - sum(step.value for step in steps)
-    return Bridge(start, end, tuple(steps), remainder, end.unit, None, (*notes, *_limits(start, end)))
+    said = (*notes, *_moved_inside(snapshot, start, end), *_limits(start, end))
+    return Bridge(start, end, tuple(steps), remainder, end.unit, None, said)
+
+
+def _moved_inside(snapshot: Snapshot, start: Figure, end: Figure) -> Iterator[str]:
+    """Say who counts alone at one end and inside another's figure at the other: its step is no rise and no fall."""
+    for figure, other in ((start, end), (end, start)):
+        taken_out = {term.fact.member for term in figure.terms if term.weight < 0}
+        held = {(each, term.fact.member) for term in figure.terms for each in term.fact.members_covered}
+        alone = {term.fact.member for term in other.terms if term.fact.members_covered == (term.fact.member,)}
+        for inside, reporter in sorted(held):
+            if inside != reporter and inside in alone - taken_out:
+                found = [snapshot.registry.find("member", each) for each in (inside, reporter)]
+                names = [thing.name if thing else each for thing, each in zip(found, (inside, reporter), strict=True)]
+                yield f"{names[0]} is inside {names[1]}'s figure for {figure.question.period}, and apart in the other one."
 
 
 def _limits(start: Figure, end: Figure) -> tuple[str, ...]:

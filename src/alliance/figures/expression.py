@@ -10,8 +10,8 @@
     limit     := "@" DAY | "from" DAY ["to" DAY] | "to" DAY
     CALL      := "legal(alliance)" | "owned(NAME)" | "owned(NAME, solved)"
 
-A name may have several words (``Mitsubishi Motors``) or stand in quotes; a day is written 2016-10-20. Limits bind closest,
-so ``renault + nissan @ 2016-12-31`` freezes Nissan alone and ``(renault + nissan) @ 2016-12-31`` both.
+A name may have several words (``Mitsubishi Motors``) or stand in quotes of either kind; a day is written 2016-10-20. Limits
+bind closest, so ``renault + nissan @ 2016-12-31`` freezes Nissan alone and ``(renault + nissan) @ 2016-12-31`` both.
 """
 
 from __future__ import annotations
@@ -165,6 +165,7 @@ _TOKENS = re.compile(
       | (?P<number>\d+/[1-9]\d*|\d+(?:\.\d+)?)
       | (?P<word>{_WORD_PATTERN})
       | "(?P<quoted>[^"]+)"
+      | '(?P<apostrophed>[^']+)'
       | (?P<sign>[-+&()@,*−–×])
     )""",
     re.VERBOSE,
@@ -225,7 +226,8 @@ class _Reader:
                 )
             text = match[match.lastgroup]
             start = match.start(match.lastgroup) + 1
-            found.append(_Token(match.lastgroup, _SAME_SIGN.get(text, text), start))
+            kind = "quoted" if match.lastgroup == "apostrophed" else match.lastgroup
+            found.append(_Token(kind, _SAME_SIGN.get(text, text), start))
             position = match.end()
             if len(found) > LONGEST:
                 raise PerimeterError(

@@ -204,9 +204,17 @@ class _Compiler:
         return _joined(tree, left, right)
 
     def see_that_it_can_be_taken(self, tree: Joined, left: Weights, right: Weights) -> None:
-        """Refuse to take a part of a member, or some of its days, from a perimeter that does not name it."""
+        """Refuse to take a part of a member, or some of its days, from a perimeter that does not name it; note the whole."""
         for member, stretches in right.items():
-            if member not in left and {stretch.weight for stretch in stretches} not in ({NOTHING}, {WHOLE}):
+            weights = {stretch.weight for stretch in stretches}
+            if member in left or weights == {NOTHING}:
+                continue
+            if weights == {WHOLE}:
+                label = _label(self.snapshot.registry, member)
+                self.notes.append(
+                    ("", f"{label} is not named in '{tree.left}': it is left out where others report it inside.")
+                )
+            else:
                 raise PerimeterError(
                     f"'{tree.right}' is only a part of {_label(self.snapshot.registry, member)}, and '{tree.left}' does not"
                     f" say how much of it counts (perimeter '{self.text}'). Name it on the left first:"

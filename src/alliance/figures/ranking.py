@@ -75,7 +75,8 @@ class Rank:
     rule : str
         The counting rule: ``"company figures"``, ``"focus2move registrations"``, ...
     best, worst : int or None
-        The best and the worst place under any reading of any rival.
+        The best and the worst place under any reading of any rival. A rival without a figure under the rule, which another
+        rule puts above, may be above.
     holds : bool
         Whether the rank is the same under all readings.
     next, previous : Rival or None
@@ -126,7 +127,8 @@ def rank(
 
     Notes
     -----
-    A rival without a figure under the rule is named in the notes and not ranked. Source: §6 and §10 of the rules.
+    A rival without a figure under the rule is named in the notes and not ranked; if it is larger under another rule, the
+    rank does not hold. Source: §6 and §10 of the rules.
     """
     rule = definition or COMPANY_FIGURES
     is_named = rule != COMPANY_FIGURES
@@ -139,14 +141,15 @@ def rank(
         own = (f"The figure of the perimeter is as its members report; '{rule}' is the rule of the rivals.",)
     if figure.value is None:
         return Rank(figure, None, (), rule, refusal=figure.refusal)
-    rivals, absent = _rivals(snapshot, asked, rule)
+    rivals, elsewhere, absent = _rivals(snapshot, asked, rule)
     if not rivals:
         known = ", ".join(definitions(snapshot, question))
         advice = f"Name one of the counting rules of the record: {known}." if known else "File figures of rivals."
         return Rank(figure, None, (), rule, refusal=Refusal(f"No rival has a figure under '{rule}'.", advice=advice))
     above = [rival for rival in rivals if rival.value > figure.value]
     below = [rival for rival in rivals if rival.value <= figure.value]
-    place, best, worst = 1 + len(above), *_limits(figure, rivals)
+    larger = tuple(rival for rival in elsewhere if _may_be_above(rival, figure))
+    place, best, worst = 1 + len(above), *_limits(figure, rivals, larger)
     following = above[-1] if above else None
     behind = below[0] if below else None
     return Rank(
@@ -161,7 +164,7 @@ def rank(
         behind,
         None if following is None else following.value - figure.value,
         None if behind is None else figure.value - behind.value,
-        notes=(*own, *_notes(rivals, absent, rule, best, worst)),
+        notes=(*own, *_notes(rivals, larger, absent, rule, best, worst)),
     )
 
 
@@ -179,17 +182,26 @@ def _basis(snapshot: Snapshot, question: Question, rule: str) -> str:
     return question.basis or (bases.pop() if len(bases) == 1 else "")
 
 
-def _rivals(snapshot: Snapshot, question: Question, rule: str) -> tuple[tuple[Rival, ...], list[str]]:
+def _rivals(
+    snapshot: Snapshot, question: Question, rule: str
+) -> tuple[tuple[Rival, ...], tuple[Rival, ...], list[str]]:
+    """Return the rivals with a figure under the rule, those with one under another rule only, and the names of the rest."""
     inside = compile_perimeter(question.perimeter, snapshot, question.period).counted(question.period)
     readings: dict[str, list[Fact]] = {rival: [] for rival in _rival_ids(snapshot) if rival not in inside}
     for fact in snapshot.cells.facts(np.flatnonzero(_fits(snapshot, question))):
-        trusted = _source(snapshot, fact).trust is not Trust.UNDER_CHECK
-        if fact.member in readings and trusted and _is_counted_by(fact, rule):
+        if fact.member in readings and _source(snapshot, fact).trust is not Trust.UNDER_CHECK:
             readings[fact.member].append(fact)
+    counted = {rival: [fact for fact in facts if _is_counted_by(fact, rule)] for rival, facts in readings.items()}
+    elsewhere = {rival: facts for rival, facts in readings.items() if facts and not counted[rival]}
     names = {thing.id: thing.name for thing in snapshot.registry.of_kind("member", "partner", "rival", "company")}
-    rivals = [_rival(rival, names.get(rival, rival), facts, snapshot) for rival, facts in readings.items() if facts]
-    rivals.sort(key=lambda rival: (-rival.value, rival.id))
-    return tuple(rivals), [names.get(rival, rival) for rival, facts in readings.items() if not facts]
+    ranked, others = (
+        sorted(
+            (_rival(rival, names.get(rival, rival), facts, snapshot) for rival, facts in found.items() if facts),
+            key=lambda rival: (-rival.value, rival.id),
+        )
+        for found in (counted, elsewhere)
+    )
+    return tuple(ranked), tuple(others), [names.get(rival, rival) for rival, facts in counted.items() if not facts]
 
 
 def _rival_ids(snapshot: Snapshot) -> list[str]:
@@ -245,16 +257,22 @@ def _rival(rival: str, name: str, facts: list[Fact], snapshot: Snapshot) -> Riva
     )
 
 
-def _limits(figure: Figure, rivals: tuple[Rival, ...]) -> tuple[int, int]:
-    """Return the best and the worst place under any reading."""
+def _limits(figure: Figure, rivals: tuple[Rival, ...], larger: tuple[Rival, ...]) -> tuple[int, int]:
+    """Return the best and the worst place under any reading, also of those that are larger under another rule."""
     surely = [
         rival for rival in rivals if rival.low is not None and figure.high is not None and rival.low > figure.high
     ]
-    perhaps = [rival for rival in rivals if rival.high is None or figure.low is None or rival.high > figure.low]
-    return 1 + len(surely), 1 + len(perhaps)
+    perhaps = [rival for rival in rivals if _may_be_above(rival, figure)]
+    return 1 + len(surely), 1 + len(perhaps) + len(larger)
 
 
-def _notes(rivals: tuple[Rival, ...], absent: list[str], rule: str, best: int, worst: int) -> tuple[str, ...]:
+def _may_be_above(rival: Rival, figure: Figure) -> bool:
+    return rival.high is None or figure.low is None or rival.high > figure.low
+
+
+def _notes(
+    rivals: tuple[Rival, ...], larger: tuple[Rival, ...], absent: list[str], rule: str, best: int, worst: int
+) -> tuple[str, ...]:
     notes = [f"Ranked among {len(rivals)} {'rival' if len(rivals) == 1 else 'rivals'} by {rule}."]
     if best != worst:
         notes.append(f"Sources or counting rules differ: any place from {best} to {worst} can be read from the record.")
@@ -262,6 +280,11 @@ def _notes(rivals: tuple[Rival, ...], absent: list[str], rule: str, best: int, w
         said = {fact.value for fact in rival.readings}
         if len(said) > 1:
             notes.append(f"{rival.name}: {len(said)} readings from {_grouped(min(said))} to {_grouped(max(said))}.")
+    if larger:
+        listed = ", ".join(
+            f"{rival.name} {_grouped(rival.value)} ({rival.definition or COMPANY_FIGURES})" for rival in larger
+        )
+        notes.append(f"Larger, but counted by another rule: {listed}.")
     if absent:
         notes.append(f"No figure under this rule: {', '.join(absent)}.")
     return tuple(notes)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from alliance.errors import DeliveryRefused, did_you_mean, nearest
+from alliance.errors import DeliveryRefused, Overtaken, did_you_mean, nearest
 from alliance.findings import Finding, Severity, has_blocking
 from alliance.record import tables
 from alliance.record.cells import Integers
@@ -126,16 +126,24 @@ def file_delivery(
     already = folder.journal.filed_before(raw, deliverer, understood.text)
     if already is not None:
         return Filed(already, folder.journal.findings(already.id), already=True)
-    prepared = prepare(
-        raw, path.name, member=deliverer, sheet=understood, snapshot=folder.snapshot(), measures=measures,
-        sources=folder.sources(), today=today,
-    )  # fmt: skip
-    if prepared.table is None:
-        raise DeliveryRefused(prepared.findings)
-    delivery, was_in = folder.journal.file(
-        prepared.delivery, prepared.table, raw, understood.text, sources=prepared.sources, findings=prepared.findings
-    )
-    return Filed(delivery, prepared.findings, was_in)
+    while True:
+        snapshot = folder.snapshot()
+        prepared = prepare(
+            raw, path.name, member=deliverer, sheet=understood, snapshot=snapshot, measures=measures,
+            sources=folder.sources(), today=today,
+        )  # fmt: skip
+        if prepared.table is None:
+            raise DeliveryRefused(prepared.findings)
+        try:
+            delivery, was_in = folder.journal.file(
+                prepared.delivery, prepared.table, raw, understood.text, sources=prepared.sources,
+                findings=prepared.findings, upon=snapshot.head,
+            )  # fmt: skip
+        except Overtaken:
+            # Two deliveries may each be right and together wrong: what came between is checked as well. Each round of
+            # this loop means that somebody else's delivery went in.
+            continue
+        return Filed(delivery, prepared.findings, was_in)
 
 
 def check_delivery(

@@ -24,7 +24,7 @@ def damages(log: Log, objects: Objects, cache: Cache) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Blocking for a file that is missing or changed; a note for what an interrupted import has left behind.
+        Blocking for any file that is missing or changed; a note for what an interrupted import has left behind.
     """
     # Listed and loaded first: what is committed meanwhile is then found in the log.
     listed, whole = objects.names(), cache.whole()
@@ -99,9 +99,9 @@ def _left_over(name: str, objects: Objects) -> Finding:
     if objects.is_sound(name):
         message = "A file belongs to no delivery; an import that did not end has left it"
         return Finding(Severity.NOTE, "record-left-over", message, "It does no harm.", file=place)
-    message = "A file that belongs to no delivery, or a copy of a log entry, is damaged"
+    message = "The copy of a log entry, or a file that belongs to no delivery, is not what was written"
     advice = "No figure depends on it. Remove it; 'alliance record rebuild' makes the copies of log entries again."
-    return Finding(Severity.WARNING, "record-left-over", message, advice, file=place)
+    return Finding(Severity.BLOCKING, "record-object", message, advice, file=place)
 
 
 def _copy(name: str, objects: Objects) -> Entry | None:

@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from alliance.errors import FilingFailed, RecordDamaged, UnknownName
+from alliance.errors import FilingFailed, Overtaken, RecordDamaged, UnknownName
 from alliance.findings import Finding, has_blocking
 from alliance.record import durable, inspection
 from alliance.record.cache import Cache
@@ -91,6 +91,7 @@ class Journal:
         *,
         sources: Sequence[Source] = (),
         findings: Sequence[Finding] = (),
+        upon: str = "",
     ) -> tuple[Delivery, bool]:
         """File a delivery, whole or not at all, and only once.
 
@@ -109,6 +110,9 @@ class Journal:
             Sources that the delivery declares.
         findings : sequence of Finding
             What a person should know of it; none of them blocking.
+        upon : str
+            Head of the record that the delivery was checked against: it is filed upon this head or not at all. Empty if
+            it does not matter what else is in.
 
         Returns
         -------
@@ -123,6 +127,8 @@ class Journal:
             If its numbers do not fit into the record.
         FilingFailed
             If the disk refuses.
+        Overtaken
+            If something else was filed upon that head; nothing is filed.
         RecordDamaged
             If the log is damaged; nothing is filed on top of a damaged record.
         """
@@ -145,7 +151,7 @@ class Journal:
         }
         remarks_data = json.dumps(remarks, sort_keys=True).encode()
         try:
-            entry, already = self._commit(delivery, tables.encode(table), raw, sheet, remarks_data)
+            entry, already = self._commit(delivery, [tables.encode(table), remarks_data, raw, sheet], upon)
         except OSError as error:
             raise FilingFailed(delivery.file, error.strerror or str(error)) from error
         if not already:
@@ -178,14 +184,14 @@ class Journal:
             raise FilingFailed(entry.delivery.file, error.strerror or str(error)) from error
         return entry.delivery
 
-    def _commit(self, delivery: Delivery, table: bytes, raw: bytes, sheet: bytes, remarks: bytes) -> tuple[Entry, bool]:
+    def _commit(self, delivery: Delivery, contents: Sequence[bytes], upon: str) -> tuple[Entry, bool]:
         """Store everything, then give the log entry its number; return the entry, and whether it was there before."""
         for folder in (self._incoming, self._objects.path, self._log.path, self._cache.path):
             folder.mkdir(parents=True, exist_ok=True)
-        entries = self.entries()
+        entries = self._entries_upon(upon, delivery)
         earlier = _of(delivery.id, entries)
         if earlier is None:
-            table_name, remarks_name, *_ = self._objects.put([table, remarks, raw, sheet])
+            table_name, remarks_name, *_ = self._objects.put(contents)
             if not entries:
                 durable.sync_folders([self.path, self.path.parent])
             delivery = replace(delivery, table=table_name)
@@ -193,10 +199,18 @@ class Journal:
                 entry = entry_after(entries[-1] if entries else None, delivery, remarks_name)
                 if self._log.append(entry, self._incoming):
                     return entry, False
-                entries = self.entries()
+                entries = self._entries_upon(upon, delivery)
                 earlier = _of(delivery.id, entries)
-        self._secure(earlier, [table, remarks, raw, sheet])
+        self._secure(earlier, contents)
         return earlier, True
+
+    def _entries_upon(self, upon: str, delivery: Delivery) -> tuple[Entry, ...]:
+        """Return the log, if it ends where the delivery was checked, or holds it already."""
+        entries = self.entries()
+        head = entries[-1].hash if entries else GENESIS
+        if upon not in ("", head) and _of(delivery.id, entries) is None:
+            raise Overtaken(delivery.file)
+        return entries
 
     def _secure(self, entry: Entry, contents: Sequence[bytes]) -> None:
         """Make sure of a delivery that was in before.

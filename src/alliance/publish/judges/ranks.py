@@ -43,8 +43,7 @@ def judge_rank(case: Case, claim: Claim) -> Verdict:
                 unclear = found.refusal.sentence() if found.refusal is not None else ""
                 refusal = refusal or case.why_not(found.figure) or unclear
                 continue
-            is_true = found.rank <= wanted if is_top else found.rank == wanted
-            return _ranked(case, claim, found, meant, period, is_true=is_true)
+            return _ranked(case, claim, found, meant, period, 1 if is_top else wanted, wanted)
         return case.verdict(claim, ABSENT, refusal or "The record has no rivals to rank against.", period=period)
     return case.verdict(claim, ABSENT, "The text names no year, and the record has none to take.")
 
@@ -86,20 +85,29 @@ def _rank(case: Case, claim: Claim, meant: Meant, period: Period) -> Rank:
     return case.rank(case.question(claim.measure, meant.perimeter, period, where), settled.get("definition", ""))
 
 
-def _ranked(case: Case, claim: Claim, found: Rank, meant: Meant, period: Period, *, is_true: bool) -> Verdict:
+def _ranked(case: Case, claim: Claim, found: Rank, meant: Meant, period: Period, first: int, last: int) -> Verdict:
+    """Judge the places from `first` to `last`: every place that the record can be read to give must lie there, or none."""
     assert found.rank is not None
+    best, worst = found.best or found.rank, found.worst or found.rank
+    if first <= best and worst <= last:
+        judgement = SUPPORTED
+    else:
+        judgement = ABSENT if best <= last and first <= worst else CONTRADICTED
     value = found.figure.value or Fraction(0)
     reason = f"Place {found.rank} of {len(found.rivals) + 1} in {period_in_words(period)} with {grouped(value)} ({meant.words}; {found.rule})"
     if found.next is not None and found.distance_to_next is not None:
         reason += f", {grouped(found.distance_to_next)} behind {found.next.name}"
     if found.previous is not None and found.distance_to_previous is not None:
         reason += f", {grouped(found.distance_to_previous)} ahead of {found.previous.name}"
-    if not found.holds and found.best is not None and found.worst is not None:
-        reason += f"; between places {found.best} and {found.worst} under other readings"
-    fix = "" if is_true else f"Say '{language().ordinal_word(found.rank)}'."
+    if not found.holds:
+        reason += f"; between places {best} and {worst} under other readings"
+    fixes = {
+        CONTRADICTED: f"Say '{language().ordinal_word(found.rank)}'.",
+        ABSENT: "Name the counting rule, and the rivals.",
+    }
     sources = [*(term.fact.source for term in found.figure.terms), *(rival.source for rival in found.rivals)]
     return case.verdict(
-        claim, SUPPORTED if is_true else CONTRADICTED, f"{reason}.", fix=fix, figure=found.figure,
+        claim, judgement, f"{reason}.", fix=fixes.get(judgement, ""), figure=found.figure,
         value=Fraction(found.rank), unit="rank", period=period, sources=sources,
     )  # fmt: skip
 
@@ -133,7 +141,7 @@ def _best(case: Case, claim: Claim) -> Verdict:
                 case, claim, meant, period if period.start is not None else CALENDAR_YEAR.year(period.last_day.year)
             )
             if found.rank is not None and len(found.rivals) >= RIVALS:
-                return _ranked(case, claim, found, meant, period, is_true=found.rank == 1)
+                return _ranked(case, claim, found, meant, period, 1, 1)
     reason = "Only figures of rivals could show it, and the record has none for this measure."
     return case.verdict(claim, ABSENT, reason, fix="Name the rivals it was checked against.")
 

@@ -228,6 +228,9 @@ def share_plan(
         If Owen's prices are asked of a strategic plan, which has none.
     """
     name = _rule(rule, (*RULES, *PLAN_RULES))
+    # Said before anything is solved: valuing strategic coalitions takes minutes.
+    if name in PLAN_RULES and (scenario or Scenario()).depth != "operating":
+        raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
     valued = planning.value_coalitions(folder, scenario, progress=progress, viewer=viewer)
     plan, case = valued.plan, valued.case
     game = replace(valued.values.game(), name=f"Joint {case.production.function} plan, {case.scenario.label()}")
@@ -250,8 +253,6 @@ def share_plan(
         weights = volumes
     if name not in PLAN_RULES:
         return share(game, name, weights=weights, borne=borne, volumes=volumes, labels=labels, viewer=viewer), valued
-    if case.scenario.depth != "operating":
-        raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
     paid = shares.owen_costs(case.production)
     split = [paid[member] for member in game.members]
     return _shared(game, name, split, borne, volumes, labels), valued

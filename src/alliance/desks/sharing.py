@@ -229,7 +229,7 @@ def share_plan(
     """
     name = _rule(rule, (*RULES, *PLAN_RULES))
     # Said before anything is solved: valuing strategic coalitions takes minutes.
-    if name in PLAN_RULES and (scenario or Scenario()).depth != "operating":
+    if name in PLAN_RULES and (scenario or planning.Scenario()).depth != "operating":
         raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
     valued = planning.value_coalitions(folder, scenario, progress=progress, viewer=viewer)
     plan, case = valued.plan, valued.case

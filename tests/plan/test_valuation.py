@@ -13,6 +13,7 @@ from tests.plan.production_case import network
 
 from alliance.plan.manufacturing import Network, Production
 from alliance.plan.manufacturing.model import operating
+from alliance.solver.answer import Outcome
 from alliance.solver.highs import solve
 from alliance.synergy.coalitions import NoPlan, coalition_values
 
@@ -82,3 +83,20 @@ def test_processes_find_the_same_to_the_last_digit() -> None:
     here = coalition_values(production, workers=1)
     pool = coalition_values(production, workers=2)
     assert (here.cost == pool.cost).all()
+
+
+@pytest.mark.parametrize("depth", ["operating", "strategic"])
+def test_a_member_with_plants_or_models_only_has_a_plan_too(depth: str) -> None:
+    """Plants without models only cost; models without plants are all lost; a member with nothing spends nothing."""
+    case = network(3)
+    plants = replace(case.plants, member=np.zeros(len(case.plants.id), dtype=np.int64))
+    models = replace(case.models, member=np.ones(len(case.models.id), dtype=np.int64))
+    production = Production(replace(case, plants=plants, models=models), depth, time_limit=10)  # type: ignore[arg-type]
+    for names in (["a"], ["b"], ["c"], ["a", "c"]):
+        part = production.cut(names)
+        plan = part.solve()
+        assert plan.outcome is Outcome.OPTIMAL
+        assert plan.cost == pytest.approx(part.value()[0], abs=1e-6)
+        assert sum(plan.cost_by_bearer.values()) == pytest.approx(plan.cost, abs=1e-6)
+    assert production.cut(["b"]).value()[0] == pytest.approx(float(case.demand.units @ case.demand.margin))
+    assert production.cut(["c"]).value()[0] == 0.0

@@ -14,13 +14,11 @@ import numpy as np
 
 from alliance.solver.answer import Answer, Outcome
 from alliance.solver.audit import dual_bound
-from alliance.solver.highs import solve
+from alliance.solver.highs import PROVED, solve
 from alliance.solver.program import Program
 
 # A column of the relaxation this near to a whole number is whole.
 WHOLE = 1e-6
-# A plan this near to the bound, relative to its cost, is proved best.
-PROVED = 1e-9
 # Part of the time left that one step may take, so that the next still has some.
 SPENT_AT_ONCE = 0.7
 # Programs with up to so many whole columns are searched whole, from the plan found, if its gap is not small enough.

@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from alliance.errors import AllianceError
+from alliance.solver.highs import release_threads
 from alliance.synergy.game import Game, Values, coalitions_by_size, splits
 
 # Up to so many members of a part, unions keep the plans of their halves.
@@ -234,6 +235,7 @@ def _solve_all(
             solved[index, coalition] = valuer.value(_names(coalition, members))
             report(done)
         return
+    release_threads()
     own = ProcessPoolExecutor(size, initializer=_remember, initargs=(list(parts),)) if executor is None else None
     pool = own or executor
     assert pool is not None

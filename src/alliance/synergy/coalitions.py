@@ -24,6 +24,8 @@ from alliance.synergy.game import Game, Values, coalitions_by_size, splits
 LARGEST_SPLIT = 14
 # A batch holds the coalitions that differ in so many members only.
 FREE_MEMBERS = 5
+# Fewer quick coalitions than this are not worth a pool of processes.
+FEW = 16
 
 
 class Valuer(Protocol):
@@ -228,7 +230,8 @@ def _solve_all(
             raise Cancelled(f"Stopped after {done} of {len(todo)} programs. Ask again to go on from there.")
 
     size = workers or cpu_count() or 1
-    if executor is None and (size == 1 or len(todo) < 16):
+    is_soon_done = len(todo) < FEW and all(part.is_quick for part in parts)
+    if executor is None and (size == 1 or is_soon_done or not todo):
         here: dict[int, Valuer] = {}
         for done, (index, coalition) in enumerate(todo, start=1):
             valuer = here.get(index) or here.setdefault(index, parts[index].valuer())

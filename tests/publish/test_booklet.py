@@ -19,9 +19,10 @@ from alliance.errors import EditionStopped, UnknownName
 from alliance.publish.atlas import read_atlas
 from alliance.publish.booklet import TEMPLATES, booklet, booklets
 from alliance.publish.pages import CONTENTS, Page
-from alliance.publish.pages.page import Adds, Kpi, Kpis, TextBlock
+from alliance.publish.pages.page import Adds, CodeBlock, Kpi, Kpis, TextBlock
 from alliance.publish.printed import Printed, line, plain
 from alliance.publish.proof import prove
+from alliance.publish.square_code import square_code
 
 NUMBER = re.compile(r"\d+(?:[.,\u202f\u00a0]\d+)*")
 MILLIMETRE = 72 / 25.4
@@ -278,3 +279,18 @@ def test_a_title_of_ones_own_stands_on_the_cover(opened: Opened, tmp_path: Path)
     cover = own.pages["fr"][0]
     assert plain(cover.title) == "Atlas 2017"
     assert "Atlas 2017" in plain(own.pages["fr"][5].footer)
+
+
+def test_the_last_page_opens_the_edition(opened: Opened, tmp_path: Path) -> None:
+    """An edition with an address prints it with its square code, which is made of whole squares and a quiet rim."""
+    address = "https://example.org/facts-2016"
+    folder = tmp_path / "alliance"
+    shutil.copytree(opened.folder, folder)
+    own = opened_in(folder, address=address)
+    last = own.pages["en"][-1]
+    assert [block.address for block in last.blocks if isinstance(block, CodeBlock)] == [address]
+    picture = square_code(address).decode()
+    assert picture == square_code(address).decode()
+    assert 'viewBox="0 0 37 37"' in picture
+    made = pypdf.PdfReader(BytesIO(booklet(own.book, own.pages["en"], "en")))
+    assert address in made.pages[-1].extract_text()

@@ -33,6 +33,7 @@ class EditionOptions(Where):
     calendar: str
     on: str
     known_on: str
+    address: str
     again: bool
 
 
@@ -70,6 +71,7 @@ def publish() -> None:
     metavar="en|fr|ja",
     help="A language; all of them if not said. Repeatable.",
 )
+@click.option("--address", default="", metavar="URL", help="Where it will be published; its square code is printed.")
 @click.option("--again", is_flag=True, help="Open an edition of this name anew.")
 @folder_options
 def edition(name: str, languages: tuple[str, ...], **options: Unpack[EditionOptions]) -> int:
@@ -89,6 +91,7 @@ def edition(name: str, languages: tuple[str, ...], **options: Unpack[EditionOpti
         on=options["on"],
         known_on=options["known_on"],
         languages=languages,
+        address=options["address"],
         again=options["again"],
         viewer=options["viewer"],
     )

@@ -174,6 +174,7 @@ def open_edition(
     on: str = "",
     known_on: str = "",
     languages: Sequence[str] = (),
+    address: str = "",
     again: bool = False,
     viewer: str = OFFICE,
 ) -> Edition:
@@ -199,6 +200,8 @@ def open_edition(
         As known on this day; empty for the last day on which the record learned something.
     languages : sequence of str
         In which languages; empty for all.
+    address : str
+        Where it will be published: printed on the last page with its square code; empty for nowhere.
     again : bool
         Whether an edition of this name may be opened anew.
     viewer : str
@@ -239,6 +242,7 @@ def open_edition(
         parse_day(known_on) if known_on else editions.latest_knowledge(snapshot),
         editions.known_languages(languages),
         "",
+        address=address,
     )
     edition = replace(edition, before=editions.edition_before(opened.path, edition))
     edition = replace(edition, snapshot=editions.snapshot_id(snapshot, opened.path, edition))

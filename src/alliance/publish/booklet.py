@@ -26,12 +26,13 @@ from alliance.publish.charts import chart, member_colours, render
 from alliance.publish.charts.letters import broken, text_width
 from alliance.publish.edition import Edition
 from alliance.publish.pages.draft import RAISED
-from alliance.publish.pages.page import Block, ChartBlock, Kpis, Page, TableBlock, TextBlock
+from alliance.publish.pages.page import Block, ChartBlock, CodeBlock, Kpis, Page, TableBlock, TextBlock
 from alliance.publish.pen import Pen
 from alliance.publish.printed import Part, Quoted, plain
+from alliance.publish.square_code import square_code
 
 TEMPLATES = Path(__file__).with_name("booklet")
-MAIN, STYLE = "booklet.typ", "style.toml"
+MAIN, STYLE, CODE = "booklet.typ", "style.toml", "code.svg"
 EXTRA = "publish"
 # variant -> the standards that the PDF keeps.
 VARIANTS: Mapping[str, tuple[str, ...]] = {"screen": ("ua-1",), "archive": ("a-2a", "ua-1"), "print": ()}
@@ -284,6 +285,10 @@ class _Layout:
                 "paragraphs": [plain(each) for each in block.paragraphs],
                 "tinted": block.is_tinted,
             }
+        if isinstance(block, CodeBlock):
+            (root / CODE).write_bytes(square_code(block.address))
+            side = self.style.of("room", "code")
+            return {"kind": "chart", "file": CODE, "width": side, "height": side, "alt": plain(block.description)}
         return {
             "kind": "missing",
             "head": plain(self.pen.say("missing.head")),

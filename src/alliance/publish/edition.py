@@ -62,6 +62,8 @@ class Edition:
         The id of what it rests on.
     before : str
         Name of the edition before it, whose figures it is compared with; empty for the first.
+    address : str
+        Where it will be published: printed on the last page, with its square code; empty for nowhere.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Edition:
     languages: tuple[str, ...]
     snapshot: str
     before: str = ""
+    address: str = ""
 
 
 def snapshot_id(snapshot: Snapshot, folder: Path, edition: Edition) -> str:
@@ -91,7 +94,7 @@ def snapshot_id(snapshot: Snapshot, folder: Path, edition: Edition) -> str:
     hashed = hashlib.sha256()
     known = [each.id for each in snapshot.deliveries.values() if each.known_on <= edition.known_on]
     asked = [edition.perimeter, edition.period.iso(), edition.calendar, edition.on, edition.known_on, edition.title]
-    asked += [edition.before]
+    asked += [edition.before, edition.address]
     for text in (*known, *(str(each) for each in asked), *edition.languages):
         hashed.update(text.encode() + b"\0")
     for path in (*(folder / name for name in _BESIDE), *(phrase_files()[code] for code in edition.languages)):
@@ -128,6 +131,7 @@ def write_edition(folder: Path, edition: Edition) -> Path:
         f"languages = [{', '.join(_quoted(code) for code in edition.languages)}]",
         f"snapshot = {_quoted(edition.snapshot)}",
         f"before = {_quoted(edition.before)}",
+        f"address = {_quoted(edition.address)}",
     ]
     path = edition_folder(folder, edition.name) / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -164,6 +168,7 @@ def open_edition(folder: Path, name: str) -> Edition:
             languages=tuple(str(code) for code in table["languages"]),
             snapshot=str(table["snapshot"]),
             before=str(table.get("before", "")),
+            address=str(table.get("address", "")),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise UsageError(
@@ -254,6 +259,7 @@ def edition_as_row(edition: Edition) -> dict[str, object]:
         "languages": list(edition.languages),
         "snapshot": edition.snapshot,
         "before": edition.before,
+        "address": edition.address,
     }
 
 

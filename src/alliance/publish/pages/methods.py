@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
-from alliance.publish.pages.page import Column, Line, Page, TableBlock, TextBlock
+from alliance.publish.pages.page import CodeBlock, Column, Line, Page, TableBlock, TextBlock
 from alliance.publish.printed import FactRef, Quoted, Text, line
 
 RULES = ("perimeter", "exact", "rounding", "refused", "calendar", "known")
@@ -37,10 +37,16 @@ def methods(book: Book, language: str) -> Page:
     )
     publishers = _publishers(draft)
     changes = TextBlock(draft.say("head_changes"), tuple(_changes(draft)), is_tinted=False)
-    contact = TextBlock(draft.say("head_contact"), (line(pen.alliance()), draft.say("contact")), is_tinted=False)
+    said = [line(pen.alliance()), draft.say("contact")]
+    codes = []
+    if book.edition.address:
+        address = line(Quoted(book.edition.address, "edition/address"))
+        said.append(address)
+        codes.append(CodeBlock(book.edition.address, draft.say("code", address=address)))
+    contact = TextBlock(draft.say("head_contact"), tuple(said), is_tinted=False)
     standfirst = draft.say("standfirst")
     main = (rules, publishers) if publishers is not None else (rules,)
-    return draft.page(draft.say("title"), standfirst, (*main, sources, changes, contact), main=len(main))
+    return draft.page(draft.say("title"), standfirst, (*main, sources, changes, contact, *codes), main=len(main))
 
 
 def _changes(draft: Draft) -> Iterator[Text]:

@@ -205,6 +205,22 @@ class TextBlock:
 
 
 @dataclass(frozen=True)
+class CodeBlock:
+    """A square code for telephones.
+
+    Parameters
+    ----------
+    address : str
+        What it opens.
+    description : Text
+        What it is, for whoever cannot see it.
+    """
+
+    address: str
+    description: Text
+
+
+@dataclass(frozen=True)
 class Missing:
     """What the record does not give, instead of a chart or a table.
 
@@ -236,7 +252,7 @@ class Note:
     text: Text
 
 
-Block = Kpis | ChartBlock | TableBlock | TextBlock | Missing
+Block = Kpis | ChartBlock | TableBlock | TextBlock | CodeBlock | Missing
 
 
 @dataclass(frozen=True)
@@ -333,6 +349,8 @@ def _texts(block: Block) -> Iterator[tuple[str, Text]]:
     elif isinstance(block, TextBlock):
         yield "box", block.head
         yield from (("box", text) for text in block.paragraphs)
+    elif isinstance(block, CodeBlock):
+        yield "code", block.description
     else:
         yield "missing", block.what
         yield from (("missing", text) for text in block.deliveries)

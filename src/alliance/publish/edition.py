@@ -178,11 +178,11 @@ def open_edition(folder: Path, name: str) -> Edition:
 
 
 def edition_before(folder: Path, edition: Edition) -> str:
-    """Return the name of the edition before another one: the latest of an earlier year, or of an earlier knowledge."""
+    """Return the name of the edition before another one: the latest of the same perimeter, of an earlier year or knowledge."""
     names = [path.parent.name for path in sorted((folder / PUBLISHED).glob(f"*/{FILE}"))]
     found = [open_edition(folder, name) for name in names if name != edition.name]
     own = (edition.period.end, edition.known_on)
-    earlier = [each for each in found if (each.period.end, each.known_on) < own]
+    earlier = [each for each in found if each.perimeter == edition.perimeter and (each.period.end, each.known_on) < own]
     return max(earlier, key=lambda each: (each.period.end, each.known_on, each.name)).name if earlier else ""
 
 

@@ -25,7 +25,7 @@ def counting(book: Book, language: str) -> Page:
     whole = Cell(draft.say("total")), Cell((NIL,)), Cell((NIL,)), Cell((NIL,)), draft.cell(total)
     lines.append(Line(whole, "total"))
     heads = ("member", "share", "counted", "joined", "sales")
-    widths = (1.6, 0.6, 1.2, 1.2, 1.1)
+    widths = (1.35, 0.55, 1.4, 1.35, 1.1)
     columns = tuple(
         Column(draft.say(f"head_{head}"), is_number=head == "sales", width=width)
         for head, width in zip(heads, widths, strict=True)

@@ -44,9 +44,9 @@ class Shortened:
     text : str
         ``"9.96 million"``, without a hedge.
     hedge : str
-        ``""``, ``"around"``, ``"at_least"`` or ``"at_most"``.
+        ``""``, ``"around"``, ``"at_least"``, ``"at_most"``, or ``"between"`` if the text has both ends.
     value : Fraction
-        What the text says.
+        What the text says; of both ends, what lies between them.
     """
 
     text: str
@@ -164,9 +164,16 @@ def shortened(value: Fraction, unit: str, language: str, *, half: Fraction = Fra
             return Shortened(_words(near, place, unit, language), "", near)
         for count in (place, fine):
             near = _rounded(value, count)
-            if near == 0 or allowed(near, count, "around").holds(figure):
+            if allowed(near, count, "around").holds(figure):
                 return Shortened(_words(near, count, unit, language), "around", near)
         place *= 10
+        if place > abs(value):
+            break
+    # Too wide for "about": both ends, each rounded to the safe side.
+    low, high = (value - half) // fine * fine, -(-(value + half) // fine) * fine
+    dash = "～" if language == "ja" else "–"
+    ends = dash.join(_words(end, fine, unit, language) for end in (low, high))
+    return Shortened(ends, "between", value)
 
 
 def dressed(body: str, unit: str, language: str) -> str:

@@ -13,7 +13,7 @@ SOURCES := src tests benchmarks scripts
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check docs bench benchwing optima crash lock format clean
+.PHONY: help install demo booklet test check docs bench benchwing optima crash lock format clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -24,6 +24,12 @@ install: $(VENV)/.dev ## everything that running and developing needs, into .ven
 
 demo: $(VENV)/.run ## the reference alliance in ./demo: figures, a checked page, an HTML report
 	@$(BIN)/alliance demo
+
+booklet: $(VENV)/.dev ## the booklet of the reference alliance, in three languages, below ./demo/published
+	@test -f demo/alliance.toml || $(BIN)/alliance demo > /dev/null
+	@test -f demo/published/facts-2016/edition.toml || \
+		$(BIN)/alliance publish edition facts-2016 --period 2016 --on 2017-03-27 --folder demo
+	@$(BIN)/alliance publish booklet facts-2016 --folder demo
 
 test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/pytest $(PYTEST_OPTIONS)

@@ -13,7 +13,7 @@ SOURCES := src tests benchmarks scripts
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check docs bench crash lock format clean
+.PHONY: help install demo booklet test check docs bench benchwing optima crash lock format clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -24,6 +24,12 @@ install: $(VENV)/.dev ## everything that running and developing needs, into .ven
 
 demo: $(VENV)/.run ## the reference alliance in ./demo: figures, a checked page, an HTML report
 	@$(BIN)/alliance demo
+
+booklet: $(VENV)/.dev ## the booklet of the reference alliance, in three languages, below ./demo/published
+	@test -f demo/alliance.toml || $(BIN)/alliance demo > /dev/null
+	@test -f demo/published/facts-2016/edition.toml || \
+		$(BIN)/alliance publish edition facts-2016 --period 2016 --on 2017-03-27 --folder demo
+	@$(BIN)/alliance publish booklet facts-2016 --folder demo
 
 test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/pytest $(PYTEST_OPTIONS)
@@ -42,6 +48,12 @@ docs: $(VENV)/.dev ## run every example of README and docs, and see that nothing
 
 bench: $(VENV)/.bench ## the benchmarks (10 million rows, some minutes); ROWS=1000000 for a quick look
 	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS))
+
+benchwing: $(VENV)/.bench ## plans, coalitions and shares against other libraries (about ten minutes)
+	$(BIN)/python -m benchmarks.wing $(if $(ONLY),--only $(ONLY))
+
+optima: $(VENV)/.dev ## published optima against ours: make optima FOLDER=../shared/data/benchmarks/holmberg
+	$(BIN)/python benchmarks/optima.py $(FOLDER)
 
 crash: $(VENV)/.dev ## kill -9 during 500 imports and rebuilds, and see that no acknowledged row is lost
 	$(BIN)/python -m tests.record.crash --kills $(or $(KILLS),500)

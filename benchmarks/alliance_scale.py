@@ -31,7 +31,11 @@ class Size:
     sold_in : int
         In how many markets a model is sold.
     candidates : int
-        At how many plants of its families a model can be built at most.
+        On how many lines of its families a model can be built at most.
+    current : float
+        Share of those that have the model today; every model has one.
+    patterns : int
+        Shift patterns of a line: one is today's; a second and third have half and 1.3 times its capacity.
     """
 
     members: int = 9
@@ -41,6 +45,12 @@ class Size:
     markets: int = 200
     sold_in: int = 46
     candidates: int = 99
+    current: float = 1.0
+    patterns: int = 1
+
+
+# The strategic case: 40 zones instead of markets, ten lines for a model, of which four have it today, three patterns.
+STRATEGIC = Size(lines=122, markets=40, sold_in=30, candidates=10, current=0.4, patterns=3)
 
 
 def alliance_scale(size: Size | None = None, *, is_coupled: bool = True, seed: int = 0) -> Network:
@@ -94,6 +104,10 @@ def alliance_scale(size: Size | None = None, *, is_coupled: bool = True, seed: i
     kept = _candidates(drawn, pair_model, is_own, size.candidates)
     pair_model, pair_line = pair_model[kept], pair_line[kept]
     pairs = len(pair_model)
+    has_today = drawn.random(pairs) < size.current
+    has_today[np.unique(pair_model, return_index=True)[1]] = True
+    pattern_capacity = np.array([1.0, 0.5, 1.3])[: size.patterns]
+    pattern_cost = np.array([450.0, 260.0, 640.0])[: size.patterns]
     level = drawn.uniform(0.45, 0.75, size.lines)
     of_plant = np.bincount(line_plant, weights=capacity, minlength=size.plants)
     freight, duty = _lanes(drawn, size)
@@ -109,8 +123,11 @@ def alliance_scale(size: Size | None = None, *, is_coupled: bool = True, seed: i
         ),
         lines=Lines([f"line {each + 1}" for each in range(size.lines)], line_plant, np.full(size.lines, 9.0)),
         shifts=Shifts(
-            np.arange(size.lines), capacity, np.zeros(size.lines), np.ones(size.lines, dtype=bool),
-            ["today"] * size.lines,
+            np.repeat(np.arange(size.lines), size.patterns),
+            np.round(np.outer(capacity, pattern_capacity)).ravel(),
+            np.round(np.outer(capacity, pattern_cost)).ravel() if size.patterns > 1 else np.zeros(size.lines),
+            np.tile(np.arange(size.patterns) == 0, size.lines),
+            ["today", "short", "long"][: size.patterns] * size.lines,
         ),
         models=Models(
             [f"model {each + 1}" for each in range(size.models)], model_member,
@@ -122,7 +139,7 @@ def alliance_scale(size: Size | None = None, *, is_coupled: bool = True, seed: i
             np.round(drawn.uniform(30e6, 120e6, pairs)), np.round(drawn.uniform(2e6, 8e6, pairs)),
             np.round(value[pair_model] * level[pair_line] * drawn.uniform(0.95, 1.05, pairs), 2),
             np.round(work[pair_model] * drawn.uniform(0.95, 1.05, pairs), 3),
-            np.zeros(pairs), np.zeros(pairs), np.ones(pairs, dtype=bool),
+            np.zeros(pairs), np.zeros(pairs), has_today,
         ),
         demand=Demand(
             model, market, np.zeros(len(model), dtype=np.int64), units, np.round(value[model] * 1.15, 2)

@@ -27,6 +27,8 @@ from benchmarks.published import SIMULATED, Facts, Instance, UnreadableInstance,
 from benchmarks.second_solver import scip
 
 CLOSE = 1e-6
+# Warehouse problems larger than this are not solved again as a production plan, which has three decisions a warehouse.
+PLANNED_UP_TO = 20_000
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def solved(instance: Instance, *, seconds: float, second_solver: bool, plans: bo
     if second_solver:
         began = process_time()
         yield judged(instance, "SCIP", scip(instance.program, seconds), process_time() - began)
-    if plans and instance.network is not None and answer.gap <= CLOSE:
+    if plans and instance.network is not None and instance.program.columns <= PLANNED_UP_TO and answer.gap <= CLOSE:
         began = process_time()
         plan = Production(instance.network, "strategic", seconds, gap=1e-7, is_exact=True).solve()
         if plan.gap > CLOSE:

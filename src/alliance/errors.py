@@ -16,6 +16,7 @@ An error is for a call that cannot go on. Bad data is a Finding (`alliance.findi
     ├── FilingFailed          the disk refused; the record is whole, and filing again is safe
     ├── Overtaken             another delivery was filed since this one was checked; check it again
     ├── RecordDamaged         a byte of the record is not what was filed; carries the findings of `verify`
+    ├── EditionStopped        a number, a sum or a source of an edition does not hold; carries the findings, page by page
     ├── NotShown              the viewer may not see this (the same answer as for something absent)
     └── MissingExtra          an optional library is not installed; says which command installs it
 """
@@ -158,6 +159,21 @@ class RecordDamaged(AllianceError):
             f"The record is damaged: {named}. Nothing was read from it. Run 'alliance record verify' for the"
             " whole list, and put the named files back from a copy."
         )
+
+
+class EditionStopped(AllianceError):
+    """An edition that cannot be printed: a number, a sum, a source or a page of it does not hold.
+
+    Parameters
+    ----------
+    findings : sequence of alliance.findings.Finding
+        What does not hold, each with its page and the reason.
+    """
+
+    def __init__(self, findings: Sequence[Noticed]) -> None:
+        self.findings = tuple(findings)
+        more = f" {len(self.findings) - 1} more findings follow." if len(self.findings) > 1 else ""
+        super().__init__(f"The edition was not printed. {self.findings[0].sentence()}{more}")
 
 
 class NotShown(AllianceError):

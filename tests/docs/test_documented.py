@@ -101,8 +101,9 @@ def test_every_rule_of_consolidation_is_cited_by_code() -> None:
 
 
 def test_every_finding_stands_in_the_manual() -> None:
-    """Each rule by which a delivery or an input table is checked is explained where such files are described."""
-    page = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("delivering.md", "planning-together.md"))
+    """Each rule by which a delivery, an input table or an edition is checked is explained where such files are described."""
+    chapters = ("delivering.md", "planning-together.md", "publishing-the-booklet.md")
+    page = "".join((ROOT / "docs" / name).read_text("utf-8") for name in chapters)
     rules = {
         node.args[1].value if len(node.args) > 1 else keyword.value.value  # type: ignore[union-attr,attr-defined]
         for path in FILES

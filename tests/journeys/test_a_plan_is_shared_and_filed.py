@@ -140,3 +140,14 @@ def test_part_of_the_members_is_another_scenario(folder: Path) -> None:
     cost = asked(folder, "plan-cost", "renault + nissan", definition=definition)
     assert cost.value is not None
     assert abs(float(cost.value) - two.plan.cost) <= 0.01
+
+
+def test_a_strategic_plan_is_shared_with_transfers(folder: Path) -> None:
+    """Values of a searched plan are intervals; what is shared is still what is borne, and transfers add up to nothing."""
+    scenario = Scenario("strategic", members=("avtovaz", "mitsubishi"), seconds=10)
+    found, valued = sharing.share_plan(folder, "shapley", scenario)
+    assert found.agreement is not None
+    assert sum(part.transfer for part in found.agreement.parts) == pytest.approx(0, abs=0.01)
+    least, planned, most = valued.values.synergy()
+    assert least <= planned <= most
+    assert sharing.file_shares(folder, found, valued).rows == 4

@@ -26,7 +26,7 @@ def network(
     units = np.round(drawn.uniform(0, 100, asked))
     capacity = np.round(drawn.uniform(0.6, 1.6, plants) * units.sum() / years / plants)
     return Network(
-        members=tuple("abc"[:members]),
+        members=tuple("abcdefghi"[:members]),
         markets=tuple(f"market {number}" for number in range(markets)),
         years=tuple(str(2016 + number) for number in range(years)),
         plants=Plants(
@@ -53,7 +53,7 @@ def network(
         models=Models(
             [f"model {number}" for number in range(models)],
             brand,
-            list("abcdefgh"[:models]),
+            [f"brand {number}" for number in range(models)],
             [f"family {number % 2}" for number in range(models)],
             np.full(models, 10.0),
             np.full(models, -1),

@@ -119,10 +119,15 @@ def test_the_owen_allocation_lies_in_the_core() -> None:
     assert (sums(paid) <= values.cost + 1e-6 * np.abs(values.cost[-1])).all()
 
 
-def test_the_same_data_give_the_same_plan() -> None:
-    """Ten runs give one plan, to the last vehicle."""
-    plans = {repr(Production(network(3)).solve().tables["shipments"]) for _ in range(10)}
-    assert len(plans) == 1
+@pytest.mark.parametrize("depth", ["operating", "strategic"])
+def test_the_same_data_give_the_same_plan(depth: str) -> None:
+    """Ten runs, on one thread and on two, give one plan, to the last vehicle, and the same prices."""
+    plans = [
+        Production(network(3), depth, time_limit=600, threads=threads).solve()  # type: ignore[arg-type]
+        for threads in (1, 2)
+        for _ in range(5)
+    ]
+    assert len({repr((plan.cost, plan.tables, plan.prices)) for plan in plans}) == 1
 
 
 def test_why_not_is_answered_by_a_solved_plan() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from alliance.errors import MissingExtra, UsageError
-from alliance.publish.charts import colours, draw
-from alliance.publish.plan_pictures import MOST_COLUMNS, coalition_chart, cost_bridge, plan_map, shares_chart
+from alliance.publish.charts import draw, drawing
+from alliance.publish.plan_pictures import MOST_COLUMNS, coalition_chart, colours, cost_bridge, plan_map, shares_chart
 
 MEMBERS = ("renault", "nissan")
 PLANTS = [
@@ -97,8 +97,8 @@ def test_too_many_coalitions_are_said_to_be_left_out() -> None:
 
 
 def test_another_ending_is_refused(tmp_path: Path) -> None:
-    """A chart is SVG or PNG; anything else is a sentence."""
-    with pytest.raises(UsageError, match=r"\.svg or \.png"):
+    """A chart is SVG, PNG or PDF; anything else is a sentence."""
+    with pytest.raises(UsageError, match="svg, png, pdf"):
         draw(PICTURES["bridge"], tmp_path / "bridge.gif")
 
 
@@ -112,5 +112,6 @@ def test_without_the_library_the_extra_is_named(tmp_path: Path, monkeypatch: pyt
         return real(name, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(builtins, "__import__", without)
+    drawing._library.cache_clear()
     with pytest.raises(MissingExtra, match=r"alliance\[publish\]"):
         draw(PICTURES["bridge"], tmp_path / "bridge.svg")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 
+from alliance.cli.chart import chart_option, draw
 from alliance.cli.figure_table import amount, percent_text, refusal_lines, value_text
 from alliance.cli.options import (
     Asked,
@@ -79,7 +81,8 @@ class Wanted(Asked, Ends):
 @question_options
 @folder_options
 @output_options
-def bridge(measure: str, **wanted: Unpack[Wanted]) -> int:
+@chart_option
+def bridge(measure: str, chart: Path | None, **wanted: Unpack[Wanted]) -> int:
     """Show the exact steps from one figure to another; they always add up.
 
     \b
@@ -107,6 +110,7 @@ def bridge(measure: str, **wanted: Unpack[Wanted]) -> int:
         "explain", measure, wanted, period=wanted["to_period"] or wanted["period"], perimeter=ends[1].perimeter, by=""
     )
     write(Answer(form, _table(form, following)), wanted["form"], wanted["output"])
+    draw(chart, answer, folder, viewer)
     return MISSING if answer.refusal is not None else 0
 
 

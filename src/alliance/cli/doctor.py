@@ -18,6 +18,8 @@ from alliance.findings import has_blocking
 
 FINDING = 1
 NEEDED = ("click", "highspy", "numpy", "pyarrow", "pycountry", "python-calamine", "rich", "xlsxwriter")
+# What the extra `publish` brings: without it everything works but booklet, site and charts.
+FOR_PUBLISHING = ("babel", "jinja2", "typst", "vl-convert-python")
 ROOM = 500_000_000
 Check = tuple[str, str, str, str]
 FINE, WRONG, NONE = "fine", "wrong", "none"
@@ -32,7 +34,7 @@ class Options(Where, Output):
 @output_options
 def doctor(**options: Unpack[Options]) -> int:
     """See whether everything works here, and what to do if not."""
-    checks = [_python(), *map(_library, NEEDED), *_folder(options), _disk(options)]
+    checks = [_python(), *map(_library, NEEDED), _publishing(), *_folder(options), _disk(options)]
     rows = tuple((name, state, found, "" if state == FINE else advice) for name, state, found, advice in checks)
     wrong = [name for name, state, _, _ in checks if state == WRONG]
     title = f"Something is wrong with: {', '.join(wrong)}" if wrong else "Everything works here"
@@ -57,6 +59,19 @@ def _library(name: str) -> Check:
         return name, FINE, metadata.version(name), ""
     except metadata.PackageNotFoundError:
         return name, WRONG, "not installed", "Install everything again: python -m pip install alliance"
+
+
+def _publishing() -> Check:
+    absent = []
+    for name in FOR_PUBLISHING:
+        try:
+            metadata.version(name)
+        except metadata.PackageNotFoundError:
+            absent.append(name)
+    advice = "For booklets, sites and charts: python -m pip install 'alliance[publish]'"
+    if absent:
+        return "publishing", NONE, f"{', '.join(absent)} not installed", advice
+    return "publishing", FINE, "booklets, sites and charts can be made", ""
 
 
 def _folder(options: Options) -> list[Check]:

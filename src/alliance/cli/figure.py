@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Unpack
 
 import click
 
+from alliance.cli.chart import chart_option, draw
 from alliance.cli.figure_table import figure_table
 from alliance.cli.options import (
     Asked,
@@ -27,13 +29,15 @@ MISSING = 3
 @question_options
 @folder_options
 @output_options
-def figure(measure: str, **asked: Unpack[Asked]) -> int:
+@chart_option
+def figure(measure: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """Ask for a consolidated figure; `alliance figure list` shows what can be asked.
 
     \b
     alliance figure sales --period 2016 --by member
     alliance figure sales --period 2016 --perimeter "renault + nissan" --format json
     alliance figure ev-sales --period "through 2016"
+    alliance figure sales --period 2016 --by brand --chart sales.svg
     """
     folder, viewer = asked["folder"], asked["viewer"]
     if measure == "list":
@@ -45,6 +49,7 @@ def figure(measure: str, **asked: Unpack[Asked]) -> int:
     form = answers.figure_form(folder, answer, labels[answer.question.measure], viewer=viewer)
     following = command_line("explain", measure, asked, by="")
     write(Answer(form, figure_table(form, following)), asked["form"], asked["output"])
+    draw(chart, answer, folder, viewer)
     return MISSING if answer.value is None else 0
 
 

@@ -17,6 +17,7 @@ import click
 from alliance.errors import (
     AllianceError,
     DeliveryRefused,
+    EditionStopped,
     FilingFailed,
     NotShown,
     RecordDamaged,
@@ -39,7 +40,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "explain": ("alliance.cli.explain:explain", "The way of a figure, down to delivery, file and row."),
     "bridge": ("alliance.cli.bridge:bridge", "The exact steps between two figures."),
     "rank": ("alliance.cli.rank:rank", "The place among rivals, and the distance to the next one."),
-    "publish": ("alliance.cli.publish:publish", "Check a text claim by claim against the record."),
+    "publish": ("alliance.cli.publish:publish", "Print editions from the record, and check texts against it."),
     "plan": ("alliance.cli.plan:plan", "Plan a converged function jointly, for any set of members."),
     "synergy": ("alliance.cli.synergy:synergy", "What going together is worth, who gets what, who would leave."),
     "doctor": ("alliance.cli.doctor:doctor", "See whether everything works here, and what to do if not."),
@@ -124,7 +125,7 @@ def report(error: Exception, *, as_json: bool) -> int:
     """
     if isinstance(error, click.ClickException):
         sentence, code = _sentence(error), USAGE
-    elif isinstance(error, (DeliveryRefused, RecordDamaged)):
+    elif isinstance(error, (DeliveryRefused, EditionStopped, RecordDamaged)):
         sentence, code = str(error), FINDING
     elif isinstance(error, NotShown):
         sentence, code = str(error), MISSING
@@ -145,7 +146,7 @@ def report(error: Exception, *, as_json: bool) -> int:
         form: dict[str, object] = {"error": sentence, "kind": type(error).__name__}
         if isinstance(error, UnknownName):
             form["suggestions"] = list(error.suggestions)
-        if isinstance(error, (DeliveryRefused, RecordDamaged)):
+        if isinstance(error, (DeliveryRefused, EditionStopped, RecordDamaged)):
             form["findings"] = [finding.sentence() for finding in error.findings]
         click.echo(json.dumps(form, ensure_ascii=False, indent=2))
     if os.environ.get("ALLIANCE_TRACEBACK"):

@@ -1,4 +1,4 @@
-"""`alliance publish`: what the record says of a text."""
+"""`alliance publish`: editions and their booklets, and what the record says of a text."""
 
 from __future__ import annotations
 
@@ -24,13 +24,116 @@ SIGNS = {
 }
 
 
+class EditionOptions(Where):
+    """What an edition may be given."""
+
+    period: str
+    title: str
+    perimeter: str
+    calendar: str
+    on: str
+    known_on: str
+    address: str
+    again: bool
+
+
 class Options(Where, Output):
     """What the command may be given besides its own options."""
 
 
 @click.group()
 def publish() -> None:
-    """Check a text claim by claim against the record."""
+    """Print editions from the record, and check texts against it."""
+
+
+@publish.command()
+@click.argument("name")
+@click.option("--period", required=True, metavar="YEAR", help="The year of the edition: 2016, FY2016.")
+@click.option("--title", default="", metavar="WORDS", help="What stands on the cover instead of 'Facts & Figures'.")
+@click.option("--perimeter", default="", metavar="WHO", help="Who counts; the folder's own perimeter if not said.")
+@click.option("--calendar", default="", metavar="cy|fy|NAME", help="How the year is read: calendar years if not said.")
+@click.option(
+    "--on",
+    default="",
+    metavar="DAY",
+    help="The day for structure, plants and people; the last day of the year if not said.",
+)
+@click.option(
+    "--known-on",
+    default="",
+    metavar="DAY",
+    help="As known on this day; the last day the record learned something if not said.",
+)
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="en|fr|ja",
+    help="A language; all of them if not said. Repeatable.",
+)
+@click.option("--address", default="", metavar="URL", help="Where it will be published; its square code is printed.")
+@click.option("--again", is_flag=True, help="Open an edition of this name anew.")
+@folder_options
+def edition(name: str, languages: tuple[str, ...], **options: Unpack[EditionOptions]) -> int:
+    r"""Open the edition NAME: freeze what it rests on, prove its pages, list every figure they print.
+
+    \b
+    alliance publish edition facts-2016 --period 2016
+    alliance publish edition facts-2016 --period 2016 --on 2017-03-27 --again
+    """
+    opened = press.open_edition(
+        options["folder"],
+        name,
+        options["period"],
+        title=options["title"],
+        perimeter=options["perimeter"],
+        calendar=options["calendar"],
+        on=options["on"],
+        known_on=options["known_on"],
+        languages=languages,
+        address=options["address"],
+        again=options["again"],
+        viewer=options["viewer"],
+    )
+    place = Path("published") / name
+    click.echo(f"Edition {name}: {opened.perimeter}, {opened.period}, in {', '.join(opened.languages)}.")
+    click.echo(
+        f"Snapshot {opened.snapshot}, as known on {opened.known_on}; every figure is in {place / 'edition.json'}."
+    )
+    click.echo(with_folder(f"Next      alliance publish booklet {name}", options))
+    return 0
+
+
+@publish.command()
+@click.argument("name")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="en|fr|ja",
+    help="A language of the edition; all if not said. Repeatable.",
+)
+@click.option(
+    "--variant",
+    "variants",
+    multiple=True,
+    type=click.Choice(["screen", "archive", "print"]),
+    help="PDF/UA-1 for the screen, PDF/A-2a for the archive, or with bleed for the printer; the screen if not said.",
+)
+@folder_options
+def booklet(name: str, languages: tuple[str, ...], variants: tuple[str, ...], **options: Unpack[Where]) -> int:
+    r"""Build the booklet of the edition NAME as PDF files; exits 1 if anything on a page does not hold.
+
+    \b
+    alliance publish booklet facts-2016
+    alliance publish booklet facts-2016 --language ja --variant archive
+    """
+    written = press.write_booklet(
+        options["folder"], name, languages=languages, variants=variants or ("screen",), viewer=options["viewer"]
+    )
+    for path in written:
+        click.echo(f"{path}  {path.stat().st_size:,} bytes")
+    return 0
 
 
 @publish.command()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Unpack
 
 import click
 
+from alliance.cli.chart import chart_option, draw
 from alliance.cli.figure_table import amount, amount_text, refusal_lines, value_text
 from alliance.cli.options import (
     Asked,
@@ -28,7 +30,8 @@ MISSING = 3
 @question_options
 @folder_options
 @output_options
-def rank(measure: str, **asked: Unpack[Asked]) -> int:
+@chart_option
+def rank(measure: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """Show the place among the rivals of the record, and how far it is to the next one.
 
     \b
@@ -42,6 +45,7 @@ def rank(measure: str, **asked: Unpack[Asked]) -> int:
     form = answers.rank_form(folder, answer, labels[answer.figure.question.measure], viewer=viewer)
     following = command_line("explain", measure, asked, by="")
     write(Answer(form, _table(form, following)), asked["form"], asked["output"])
+    draw(chart, answer, folder, viewer)
     return MISSING if answer.rank is None else 0
 
 

@@ -103,6 +103,10 @@ def start_reference(folder: Path | str, *, viewer: str = OFFICE) -> tuple[Filed,
             f"{place} holds another alliance, {opened.registry.title}. Name another folder: alliance demo DIR"
         )
     _copy(shipped, place, ("sources.csv",))
+    # What is published is the publisher's: what stands there already is left alone.
+    (place / "published").mkdir(exist_ok=True)
+    absent = [name for name in ("names.toml", "places.csv") if not (place / "published" / name).exists()]
+    _copy(shipped / "published", place / "published", absent)
     for part in ("deliveries", "texts"):
         (place / part).mkdir(exist_ok=True)
         _copy(shipped / part, place / part, sorted(each.name for each in (shipped / part).iterdir() if each.is_file()))

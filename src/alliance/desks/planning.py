@@ -186,12 +186,23 @@ def value_coalitions(
             f"The members have no joint plan: it ended '{plan.outcome}'. Run 'alliance plan manufacturing'."
         )
     values = coalition_values(case.production, workers=workers, progress=progress)
-    if plan.cost <= float(values.cost[-1]) + 1.0:
-        # All together spend what their plan says, to the cent: what is shared is what is borne.
-        cost = values.cost.copy()
-        cost[-1] = plan.cost
-        values = replace(values, cost=cost)
-    return Valued(case, plan, values)
+    return Valued(case, plan, _as_planned(values, plan))
+
+
+def _as_planned(values: CoalitionValues, plan: JointPlan) -> CoalitionValues:
+    """Return the values with what all spend in their plan, so that what is shared is what is borne, to the cent.
+
+    Two searches for one strategic plan may end a little apart. The plan stands unless two coalitions that keep their own plans
+    spend less than it: then it is not the best plan known.
+    """
+    grand = len(values.cost) - 1
+    apart = min((float(values.cost[part] + values.cost[grand ^ part]) for part in range(1, grand)), default=plan.cost)
+    if plan.cost > apart + 1.0:
+        return values
+    cost, bound = values.cost.copy(), values.bound.copy()
+    cost[-1] = plan.cost
+    bound[-1] = min(max(float(bound[-1]), plan.bound), plan.cost)
+    return replace(values, cost=cost, bound=bound)
 
 
 def baselines(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> tuple[Case, Baselines]:

@@ -1,15 +1,33 @@
-"""The press desk: a text, its claims, and what the record says of each."""
+"""The press desk: a text, its claims, and what the record says of each; and editions, printed from the record."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from alliance.calendar import parse_day
 from alliance.desks.door import enter
-from alliance.desks.reporting import catalogue_of
-from alliance.publish import verdicts
+from alliance.desks.reporting import ask, calendar_name, catalogue_of
+from alliance.errors import PeriodError, UnknownName, UsageError
+from alliance.figures import compare
+from alliance.figures.bridge import Bridge
+from alliance.figures.figure import Figure
+from alliance.figures.ranking import Rank
+from alliance.publish import charts, verdicts
+from alliance.publish import edition as editions
+from alliance.publish.atlas import read_atlas
+from alliance.publish.book import Book
+from alliance.publish.booklet import booklets, chart_scales
+from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart
+from alliance.publish.edition import Edition
+from alliance.publish.names import read_names
+from alliance.publish.pages import write_pages
+from alliance.publish.proof import prove
+from alliance.publish.register import register
 from alliance.publish.report import report
 from alliance.publish.verdict import Verdict
+from alliance.record.folder import Folder
 from alliance.record.members import OFFICE
 
 
@@ -89,3 +107,215 @@ def write_report(
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(page, encoding="utf-8")
+
+
+def draw(folder: Path | str, answer: Figure | Bridge | Rank, target: Path | str, *, viewer: str = OFFICE) -> bool:
+    """Draw an answer into a file: the form that fits it, with title, perimeter, period, sources and snapshot.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder that was asked.
+    answer : Figure, Bridge or Rank
+        What the reporting desk answered.
+    target : Path or str
+        The .svg, .png or .pdf file to write.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    bool
+        Whether it was drawn; a refused answer is not.
+
+    Raises
+    ------
+    UnknownName
+        If the file is no such picture.
+    MissingExtra
+        If the drawing library or a font is not installed.
+    """
+    opened = enter(folder, viewer)
+    snapshot, measures = opened.snapshot(), catalogue_of(opened)
+    figure = answer if isinstance(answer, Figure) else answer.end if isinstance(answer, Bridge) else answer.figure
+    label = measures[figure.question.measure].label
+    if isinstance(answer, Bridge):
+        if answer.refusal is not None:
+            return False
+        spec = bridge_chart(snapshot, answer, label)
+    elif isinstance(answer, Rank):
+        if answer.rank is None:
+            return False
+        spec = rank_chart(snapshot, answer, label)
+    else:
+        if answer.value is None:
+            return False
+        try:
+            growth = None if answer.rows else compare.growth(snapshot, answer.question, None, measures)
+        except PeriodError:
+            # What is counted from the beginning has no year before.
+            growth = None
+        spec = figure_chart(snapshot, answer, label, growth=growth, atlas=read_atlas(opened.path))
+    charts.draw(spec, Path(target))
+    return True
+
+
+# ------------------------------------------------------------------------------------------------ editions
+
+
+def open_edition(
+    folder: Path | str,
+    name: str,
+    period: str,
+    *,
+    title: str = "",
+    perimeter: str = "",
+    calendar: str = "",
+    on: str = "",
+    known_on: str = "",
+    languages: Sequence[str] = (),
+    address: str = "",
+    again: bool = False,
+    viewer: str = OFFICE,
+) -> Edition:
+    """Open an edition: freeze what it rests on, prove all its pages, and write down every figure they print.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    name : str
+        Name of the edition, and of its folder below ``published/``.
+    period : str
+        The year: ``"2016"``, ``"FY2016"``.
+    title : str
+        What stands on the cover; empty for the booklet's own words.
+    perimeter : str
+        Who counts; empty for the folder's own perimeter.
+    calendar : str
+        How the year is read: ``"fy"`` or the name of a calendar; empty for calendar years.
+    on : str
+        The day for which structure, plants and people are shown; empty for the last day of the year.
+    known_on : str
+        As known on this day; empty for the last day on which the record learned something.
+    languages : sequence of str
+        In which languages; empty for all.
+    address : str
+        Where it will be published: printed on the last page with its square code; empty for nowhere.
+    again : bool
+        Whether an edition of this name may be opened anew.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Edition
+        With the id of its snapshot.
+
+    Raises
+    ------
+    UsageError
+        If there is an edition of this name, and `again` is not said.
+    EditionStopped
+        If a number, a sum or a source on a page does not hold.
+    """
+    opened = enter(folder, viewer)
+    snapshot = opened.snapshot()
+    place = editions.edition_folder(opened.path, name)
+    if (place / editions.FILE).exists() and not again:
+        raise UsageError(
+            f"An edition '{name}' was opened before ({place}). Build it with 'alliance publish booklet {name}', or open it"
+            " anew with --again."
+        )
+    asked = ask(
+        opened.path, "sales", period, viewer=viewer, calendar=calendar, perimeter=perimeter or opened.settings.perimeter
+    )
+    if asked.period.start is None:
+        raise PeriodError(f"An edition is of a year, and '{period}' has no first day. Write 2016 or FY2016.")
+    edition = Edition(
+        name,
+        title,
+        asked.perimeter,
+        asked.period,
+        calendar_name(opened, calendar),
+        parse_day(on) if on else asked.period.last_day,
+        parse_day(known_on) if known_on else editions.latest_knowledge(snapshot),
+        editions.known_languages(languages),
+        "",
+        address=address,
+    )
+    edition = replace(edition, before=editions.edition_before(opened.path, edition))
+    edition = replace(edition, snapshot=editions.snapshot_id(snapshot, opened.path, edition))
+    book = _book(opened, edition)
+    pages = {language: write_pages(book, language) for language in edition.languages}
+    prove(book, pages, {})
+    atlas = read_atlas(opened.path)
+    scales = {language: chart_scales(book, own, language, atlas=atlas) for language, own in pages.items()}
+    editions.write_figures(place / editions.FIGURES, register(book, pages, scales))
+    editions.write_edition(opened.path, edition)
+    return edition
+
+
+def write_booklet(
+    folder: Path | str,
+    name: str,
+    *,
+    languages: Sequence[str] = (),
+    variants: Sequence[str] = ("screen",),
+    viewer: str = OFFICE,
+) -> tuple[Path, ...]:
+    """Build the booklet of an edition as PDF files beside its edition.toml.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    name : str
+        Name of the edition.
+    languages : sequence of str
+        In which of its languages; empty for all of them.
+    variants : sequence of str
+        ``"screen"`` (PDF/UA-1), ``"archive"`` (PDF/A-2a), ``"print"`` (with bleed).
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Path
+        The files, the same bytes every time.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such edition, language or variant.
+    EditionStopped
+        If a figure is no longer what it was when the edition was opened, or anything else on a page does not hold.
+    MissingExtra
+        If a library of the extra ``publish`` is not installed.
+    """
+    opened = enter(folder, viewer)
+    edition = editions.open_edition(opened.path, name)
+    for language in languages:
+        if language not in edition.languages:
+            advice = f"This edition has {', '.join(edition.languages)}; open it anew with --again to add one."
+            raise UnknownName("language of this edition", language, edition.languages, advice=advice)
+    book = _book(opened, edition)
+    place = editions.edition_folder(opened.path, name)
+    pages = {language: write_pages(book, language) for language in languages or edition.languages}
+    prove(book, pages, editions.read_figures(place / editions.FIGURES))
+    atlas = read_atlas(opened.path)
+    written = []
+    for language, own in pages.items():
+        for variant, content in booklets(book, own, language, variants=variants, atlas=atlas).items():
+            suffix = "" if variant == "screen" else f"-{variant}"
+            target = place / f"{name}-{language}{suffix}.pdf"
+            target.write_bytes(content)
+            written.append(target)
+    return tuple(written)
+
+
+def _book(opened: Folder, edition: Edition) -> Book:
+    before = {}
+    if edition.before:
+        before = editions.read_figures(editions.edition_folder(opened.path, edition.before) / editions.FIGURES)
+    return Book(opened.snapshot(), edition, catalogue_of(opened), read_names(opened.path), opened.sources(), before)

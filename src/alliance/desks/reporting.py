@@ -179,6 +179,25 @@ def catalogue_of(opened: Folder) -> Catalogue:
     return load_catalogue(opened.path / "measures.toml")
 
 
+def calendar_name(opened: Folder, name: str) -> str:
+    """Return the name of the calendar that a word means in a folder.
+
+    Parameters
+    ----------
+    opened : Folder
+        The open folder.
+    name : str
+        ``"cy"``, ``"fy"`` or the name of a calendar; empty for calendar years.
+
+    Returns
+    -------
+    str
+        The name as alliance.toml has it.
+    """
+    found = _calendar(name, opened.registry)
+    return CALENDAR_YEAR.name if found is None else found.name
+
+
 def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, choices: Choices) -> Question:
     registry = opened.registry
     known_on = choices.get("known_on", "")

@@ -25,8 +25,8 @@ from alliance.synergy.stability import Stability, stability
 
 # Rules that share a plan's own program and no table of values.
 PLAN_RULES = ("owen",)
-# Gap up to which a coalition's value is exact, so that what members bear in the plan adds up to it.
-EXACT = 1.0
+# So near the cost of the plan must be to what is shared, for transfers to be told.
+NEAR = 1e-6
 # Field-standard name -> the rule; "proportional" takes weights.
 RULES: dict[str, Callable[[Game], Values]] = {
     "shapley": shares.shapley,
@@ -228,23 +228,31 @@ def share_plan(
         If Owen's prices are asked of a strategic plan, which has none.
     """
     name = _rule(rule, (*RULES, *PLAN_RULES))
+    # Said before anything is solved: valuing strategic coalitions takes minutes.
+    if name in PLAN_RULES and (scenario or planning.Scenario()).depth != "operating":
+        raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
     valued = planning.value_coalitions(folder, scenario, progress=progress, viewer=viewer)
     plan, case = valued.plan, valued.case
     game = replace(valued.values.game(), name=f"Joint {case.production.function} plan, {case.scenario.label()}")
     volumes = plan.delivered_by_seller()
-    borne = plan.cost_by_bearer if abs(plan.cost - float(game.values[-1])) <= EXACT else None
+    total = float(game.values[-1])
+    # Coalitions that keep their own plans may be a hair cheaper than the plan of all: then what is borne is brought to that.
+    is_near = abs(plan.cost - total) <= NEAR * abs(total)
+    borne = {member: amount * total / plan.cost for member, amount in plan.cost_by_bearer.items()} if is_near else None
     gap = max(0.0, valued.values.largest_gap)
     labels: tuple[str, ...] = (
         f"Every coalition's cost is proved within {gap:.1e} of the least possible ({case.run.source}).",
     )
+    if borne is None:
+        less = f"{plan.cost - total:,.0f}"
+        spent = f"Two coalitions that keep their own plans spend EUR {less} less than the plan of all, searched too shortly."
+        labels += (f"{spent} Transfers are not told: give it more time with --seconds.",)
     if plan.estimated:
         labels += (f"Not public: rests on {plan.rests_on()}.",)
     if weigh_by == "volume":
         weights = volumes
     if name not in PLAN_RULES:
         return share(game, name, weights=weights, borne=borne, volumes=volumes, labels=labels, viewer=viewer), valued
-    if case.scenario.depth != "operating":
-        raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
     paid = shares.owen_costs(case.production)
     split = [paid[member] for member in game.members]
     return _shared(game, name, split, borne, volumes, labels), valued

@@ -22,6 +22,8 @@ STATUSES = ("reported", "estimated", "synthetic")
 TRUE, FALSE = ("yes", "true", "1", "y", "x"), ("no", "false", "0", "n", "")
 # A number that is this many times the middle of its column is usually in another unit.
 ODD_FACTOR = 500.0
+# What a person writes in the note of a row whose odd number is right.
+CHECKED = "checked"
 
 
 @dataclass(frozen=True)
@@ -327,8 +329,8 @@ def _odd(given: Given, column: Column, numbers: Sequence[float]) -> list[Finding
     middle = median(positive)
     odd = [
         (row, number)
-        for (row, _), number in zip(given.rows, numbers, strict=True)
-        if number > ODD_FACTOR * middle and number > 1000
+        for (row, cells), number in zip(given.rows, numbers, strict=True)
+        if number > ODD_FACTOR * middle and number > 1000 and not is_checked(cells)
     ]
     if not odd or len(odd) > len(positive) / 4:
         return []
@@ -337,7 +339,7 @@ def _odd(given: Given, column: Column, numbers: Sequence[float]) -> list[Finding
             Severity.BLOCKING,
             "odd-unit",
             f"{column.meaning} is {number:g}, {number / middle:,.0f} times the middle of its column ({middle:g})",
-            f"Give it in {column.unit or 'the unit of the others'}, or split the table if it is right.",
+            f"Give it in {column.unit or 'the unit of the others'}, or write '{CHECKED}' in the note of the row.",
             given.file,
             given.sheet,
             row,
@@ -346,6 +348,11 @@ def _odd(given: Given, column: Column, numbers: Sequence[float]) -> list[Finding
         )
         for row, number in odd
     ]
+
+
+def is_checked(cells: Mapping[str, str]) -> bool:
+    """Return whether a person has noted in the row that its numbers are right, odd as they look."""
+    return CHECKED in cells.get("note", "").lower()
 
 
 def _twice(form: Form, given: Given, text: Mapping[str, Sequence[str]]) -> list[Finding]:

@@ -8,18 +8,54 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
 
-from alliance.publish.charts import BLUE, BRICK, GREY, INK, LAND, RULE, SLATE, Spec, colours
+from alliance.publish.atlas import OBJECT, read_atlas
+from alliance.publish.charts.palette import AMBER, BLUE, BRICK, GREY, INK, NO_DATA, RULE, SLATE
+from alliance.publish.charts.sheet import SCHEMA, Spec
 
 Row = Mapping[str, str | float]
 # So many flows and names can be told apart on a map, and so many columns beside each other.
 MOST_FLOWS, MOST_NAMES, MOST_COLUMNS = 70, 14, 24
+FONT = "Source Sans Pro"
+# A colour means one member everywhere; others take what is left, in their order.
+OF_MEMBER = {"renault": AMBER, "nissan": BLUE, "mitsubishi": BRICK, "avtovaz": GREY}
+OTHERS = (AMBER, BLUE, BRICK, GREY, "#3C7FAD", "#8A5F00", "#05324F", "#9DC3DC", "#16243A")
+STYLE: Spec = {
+    "background": "white",
+    "font": FONT,
+    "padding": 14,
+    "title": {
+        "anchor": "start", "color": INK, "fontSize": 17, "fontWeight": 600, "subtitleColor": SLATE, "subtitleFontSize": 12,
+        "offset": 14, "subtitlePadding": 6, "font": FONT, "subtitleFont": FONT,
+    },
+    "axis": {
+        "labelColor": SLATE, "titleColor": SLATE, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400, "grid": False,
+        "domainColor": RULE, "tickColor": RULE, "labelFont": FONT, "titleFont": FONT,
+    },
+    "legend": {
+        "labelColor": SLATE, "titleColor": SLATE, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400,
+        "labelFont": FONT, "titleFont": FONT,
+    },
+    "text": {"color": INK, "fontSize": 12, "font": FONT},
+    "view": {"stroke": None},
+}  # fmt: skip
+
+
+def colours(members: Sequence[str]) -> dict[str, str]:
+    """Return the colour of each member.
+
+    Parameters
+    ----------
+    members : sequence of str
+        In their order.
+    """
+    taken = [OF_MEMBER[member] for member in members if member in OF_MEMBER]
+    free = iter([colour for colour in OTHERS if colour not in taken] + list(OTHERS) * len(members))
+    return {member: OF_MEMBER.get(member) or next(free) for member in members}
 
 
 def plan_map(title: str, subtitle: str, plants: Sequence[Row], flows: Sequence[Row], members: Sequence[str]) -> Spec:
-    """Return a map: plants as circles, what they ship as lines to the capitals of the markets.
+    """Return a map: plants as circles, what they ship as lines to the middles of the markets.
 
     Parameters
     ----------
@@ -33,16 +69,16 @@ def plan_map(title: str, subtitle: str, plants: Sequence[Row], flows: Sequence[R
     members : sequence of str
         In the order of the legend.
     """
-    world = _world()
-    capitals: Mapping[str, Sequence[float]] = world["capitals"]  # type: ignore[assignment]
-    shown = [row for row in flows if row["market"] != row["country"] and row["market"] in capitals]
+    atlas = read_atlas()
+    middles = {market: (place.longitude, place.latitude) for market, place in atlas.markets.items()}
+    shown = [row for row in flows if row["market"] != row["country"] and row["market"] in middles]
     shown = sorted(shown, key=lambda row: -float(row["vehicles"]))[:MOST_FLOWS]
     lines: list[Spec] = [
         {
             "type": "Feature",
             "geometry": {
                 "type": "LineString",
-                "coordinates": _way((float(row["longitude"]), float(row["latitude"])), capitals[str(row["market"])]),
+                "coordinates": _way((float(row["longitude"]), float(row["latitude"])), middles[str(row["market"])]),
             },
             "properties": {"member": row["member"], "vehicles": row["vehicles"]},
         }
@@ -62,14 +98,16 @@ def plan_map(title: str, subtitle: str, plants: Sequence[Row], flows: Sequence[R
         "longitude": {"field": "longitude", "type": "quantitative"}, "latitude": {"field": "latitude", "type": "quantitative"},
     }  # fmt: skip
     return {
+        "$schema": SCHEMA,
+        "config": STYLE,
         "title": {"text": title, "subtitle": [subtitle, note]},
         "width": 980,
         "height": 470,
         "projection": {"type": "equalEarth", "rotate": [-11, 0, 0]},
         "layer": [
             {
-                "data": {"values": world["shapes"], "format": {"type": "topojson", "feature": "countries"}},
-                "mark": {"type": "geoshape", "fill": LAND, "stroke": "white", "strokeWidth": 0.6},
+                "data": {"values": atlas.topology, "format": {"type": "topojson", "feature": OBJECT}},
+                "mark": {"type": "geoshape", "fill": NO_DATA, "stroke": "white", "strokeWidth": 0.6},
             },
             {
                 "data": {"values": lines},
@@ -148,6 +186,8 @@ def cost_bridge(title: str, subtitle: str, steps: Sequence[Row]) -> Spec:
         "labelColor": INK, "domain": False, "labelFontSize": 11, "labelLineHeight": 13, "labelLimit": 0,
     }  # fmt: skip
     return {
+        "$schema": SCHEMA,
+        "config": STYLE,
         "title": {"text": title, "subtitle": [subtitle, f"EUR billion; the bars begin at {floor:,.0f}."]},
         "width": max(620, 62 * len(bars)),
         "height": 320,
@@ -230,6 +270,8 @@ def coalition_chart(
     }  # fmt: skip
     width = max(420, 58 * len(chosen))
     return {
+        "$schema": SCHEMA,
+        "config": STYLE,
         "title": {"text": title, "subtitle": [subtitle, note]},
         "spacing": 8,
         "vconcat": [
@@ -320,6 +362,8 @@ def shares_chart(title: str, subtitle: str, parts: Sequence[Row]) -> Spec:
     }  # fmt: skip
     text: Spec = {"type": "text", "align": "left"}
     return {
+        "$schema": SCHEMA,
+        "config": STYLE,
         "title": {"text": title, "subtitle": [subtitle]},
         "width": 760,
         "height": 78 * len(rows),
@@ -347,13 +391,6 @@ def shares_chart(title: str, subtitle: str, parts: Sequence[Row]) -> Spec:
             },
         ],
     }  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _world() -> Mapping[str, object]:
-    text = (resources.files("alliance.publish") / "world.json").read_text(encoding="utf-8")
-    world: Mapping[str, object] = json.loads(text)
-    return world
 
 
 def _way(start: Sequence[float], end: Sequence[float]) -> list[list[float]]:

@@ -103,6 +103,8 @@ def _largest_breach(program: Program, x: Numbers) -> tuple[float, str]:
         fraction = np.where(program.integer, np.abs(x - np.round(x)), 0.0)
         columns = np.maximum(columns, fraction)
     worst_row = int(rows.argmax()) if program.rows else -1
+    if not program.columns:
+        return (max(0.0, float(rows[worst_row])), program.row_name(worst_row)) if program.rows else (0.0, "")
     worst_column = int(columns.argmax())
     if worst_row >= 0 and rows[worst_row] >= columns[worst_column]:
         return max(0.0, float(rows[worst_row])), program.row_name(worst_row)

@@ -17,6 +17,8 @@ from alliance.solver.answer import Answer, Outcome
 from alliance.solver.program import Numbers, Program, check
 
 SEED = 0
+# A plan of whole decisions this near to its bound, relative to its cost, is proved best.
+PROVED = 1e-6
 
 
 class SolverError(AllianceError):
@@ -57,6 +59,9 @@ def solve(
         If HiGHS refuses a call.
     """
     check(program)
+    if not program.columns and (program.row_lower <= 0).all() and (program.row_upper >= 0).all():
+        # Nothing to decide: a set of members that has nothing here.
+        return Answer(Outcome.OPTIMAL, 0.0, 0.0, np.zeros(0), np.zeros(program.rows), 0.0)
     began = perf_counter()
     solver = _new_solver(time_limit=time_limit, gap=gap, threads=threads, presolve=presolve)
     _pass(solver, program)
@@ -65,6 +70,10 @@ def solve(
         solution.col_value = [float(value) for value in start]
         _require(solver.setSolution(solution), "setSolution", warnings=True)
     _require(solver.run(), "run", warnings=True)
+    if presolve and solver.getModelStatus() == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+        # Presolve leaves open which of the two it is; the whole search tells.
+        _require(solver.setOptionValue("presolve", "off"), "option presolve")
+        _require(solver.run(), "run", warnings=True)
     return _answer(solver, program, began)
 
 
@@ -99,6 +108,13 @@ def _settle_threads(threads: int) -> None:
     if _threads[0] not in (0, threads):
         highspy.Highs.resetGlobalScheduler(True)
     _threads[0] = threads
+
+
+def release_threads() -> None:
+    """Give back the threads of the solver, so that the process can be forked."""
+    if _threads[0] > 1:
+        highspy.Highs.resetGlobalScheduler(True)
+        _threads[0] = 0
 
 
 def _pass(solver: highspy.Highs, program: Program) -> None:
@@ -159,8 +175,10 @@ def _answer(solver: highspy.Highs, program: Program, began: float) -> Answer:
             duals if done else None,
             seconds,
         )
-    outcome = Outcome.OPTIMAL if status == statuses.kOptimal else Outcome.FEASIBLE
-    return Answer(outcome, objective, float(info.mip_dual_bound), x, None, seconds)
+    # HiGHS calls "optimal" what is within the gap that was asked for; here it must be proved best.
+    bound = min(objective, float(info.mip_dual_bound))
+    is_best = status == statuses.kOptimal and objective - bound <= PROVED * max(1.0, abs(objective))
+    return Answer(Outcome.OPTIMAL if is_best else Outcome.FEASIBLE, objective, bound, x, None, seconds)
 
 
 def _ray(solver: highspy.Highs) -> tuple[bool, npt.NDArray[np.float64] | None]:

@@ -181,7 +181,8 @@ def _exact(program: Program, ray: Numbers, denominator: int) -> Certificate:
             continue
         side = weight * Fraction(float(program.row_lower[row] if weight > 0 else program.row_upper[row]))
         least += side
-        if side:
+        # A row whose side is 0 asks for nothing by itself, but it may be the rule that a person knows by its name.
+        if side or program.has_own_name(row):
             target = asked if side > 0 else given
             target.setdefault(row_kinds[row], []).append((program.row_name(row), abs(side)))
     for column, amount in enumerate(pull):

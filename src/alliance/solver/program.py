@@ -84,6 +84,12 @@ class Program:
         """Return the name of a row, or its family and number."""
         return _named("row", self.row_kinds, self.row_names, position)
 
+    def has_own_name(self, row: int) -> bool:
+        """Return whether a row has a name of the domain, not only family and number."""
+        ends = np.cumsum([size for _, size in self.row_kinds])
+        order = int(np.searchsorted(ends, row, side="right"))
+        return order < len(self.row_names) and bool(self.row_names[order])
+
     def kind_of_rows(self) -> list[str]:
         """Return the family of each row, length rows."""
         return _spread(self.row_kinds, self.rows, "row")

@@ -17,12 +17,15 @@ from typing import Protocol
 import numpy as np
 
 from alliance.errors import AllianceError
+from alliance.solver.highs import release_threads
 from alliance.synergy.game import Game, Values, coalitions_by_size, splits
 
 # Up to so many members of a part, unions keep the plans of their halves.
 LARGEST_SPLIT = 14
 # A batch holds the coalitions that differ in so many members only.
 FREE_MEMBERS = 5
+# Fewer quick coalitions than this are not worth a pool of processes.
+FEW = 16
 
 
 class Valuer(Protocol):
@@ -227,13 +230,15 @@ def _solve_all(
             raise Cancelled(f"Stopped after {done} of {len(todo)} programs. Ask again to go on from there.")
 
     size = workers or cpu_count() or 1
-    if executor is None and (size == 1 or len(todo) < 16):
+    is_soon_done = len(todo) < FEW and all(part.is_quick for part in parts)
+    if executor is None and (size == 1 or is_soon_done or not todo):
         here: dict[int, Valuer] = {}
         for done, (index, coalition) in enumerate(todo, start=1):
             valuer = here.get(index) or here.setdefault(index, parts[index].valuer())
             solved[index, coalition] = valuer.value(_names(coalition, members))
             report(done)
         return
+    release_threads()
     own = ProcessPoolExecutor(size, initializer=_remember, initargs=(list(parts),)) if executor is None else None
     pool = own or executor
     assert pool is not None

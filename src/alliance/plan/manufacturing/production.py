@@ -48,6 +48,8 @@ class Production:
         Relative gap at which a strategic plan may stop.
     is_exact : bool
         Whether a strategic plan is searched whole, to optimality, instead of by relaxing and fixing.
+    threads : int
+        Threads of a strategic search. Unless the time limit cuts it short, the plan is the same with one and with two.
     """
 
     network: Network
@@ -55,6 +57,7 @@ class Production:
     time_limit: float = 120.0
     gap: float = 1e-3
     is_exact: bool = False
+    threads: int = 1
 
     @property
     def function(self) -> str:
@@ -149,8 +152,8 @@ class Production:
             return plan, operate(plan)
         whole = strategic(self.network)
         if self.is_exact:
-            return whole, solve(whole.program, time_limit=self.time_limit, gap=self.gap)
-        return whole, relax_and_fix(whole.program, time_limit=self.time_limit, gap=self.gap)
+            return whole, solve(whole.program, time_limit=self.time_limit, gap=self.gap, threads=self.threads)
+        return whole, relax_and_fix(whole.program, time_limit=self.time_limit, gap=self.gap, threads=self.threads)
 
     def _standing_cost(self) -> float:
         """Return what the plants and shifts of today cost whatever is built, EUR over all years."""

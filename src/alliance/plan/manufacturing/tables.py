@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from alliance.findings import Finding, Severity, has_blocking
+from alliance.findings import Finding, has_blocking
 from alliance.plan.manufacturing.network import Demand, Lines, Models, Network, Pairs, Plants, Positions, Shifts, Today
+from alliance.plan.manufacturing.sense import sense
 from alliance.plan.tables import Checked, Column, Form, Given, check_tables
+
+# No line builds and no market takes more of one model in a year; a larger number is in another unit.
+MOST_VEHICLES = 5e6
 
 FORMS = (
     Form(
@@ -45,7 +49,9 @@ FORMS = (
         (
             Column("line", "text", "the line", refers_to="lines.line"),
             Column("pattern", "text", "name of the pattern"),
-            Column("capacity", "number", "what the line can do under it", "vehicles a year", least=1, secrecy="member"),
+            Column(
+                "capacity", "number", "what the line can do under it", "vehicles a year", least=1, most=MOST_VEHICLES
+            ),
             Column("cost", "number", "fixed cost of the pattern", "EUR a year", "0", secrecy="clean team"),
             Column("current", "flag", "whether it is the pattern of today", default="no"),
         ),
@@ -87,7 +93,7 @@ FORMS = (
             Column("model", "text", "the model", refers_to="models.model"),
             Column("market", "text", "ISO 3166 alpha-2 market", secrecy="public"),
             Column("year", "text", "the year"),
-            Column("units", "number", "vehicles asked for", "vehicles", secrecy="member"),
+            Column("units", "number", "vehicles asked for", "vehicles", most=MOST_VEHICLES, secrecy="member"),
             Column(
                 "margin", "number", "what is lost for a vehicle not delivered", "EUR a vehicle", secrecy="clean team"
             ),
@@ -141,7 +147,7 @@ def network_of(given: Mapping[str, Given]) -> tuple[Network | None, list[Finding
     checked, findings = check_tables(FORMS, given)
     if has_blocking(findings):
         return None, findings
-    findings += _sense(given, checked)
+    findings += sense(given, checked)
     return (None if has_blocking(findings) else _network(checked)), findings
 
 
@@ -256,99 +262,3 @@ def _duty(
         if origin in markets:
             by_country[position, markets.index(origin)] = 0.0
     return by_country[_positions(countries, origins)]
-
-
-def _sense(given: Mapping[str, Given], tables: Mapping[str, Checked]) -> list[Finding]:
-    """Return what each table alone cannot show: a line without a pattern, a demand that nothing can reach."""
-    findings: list[Finding] = []
-
-    def blame(table: str, position: int, column: str, value: str, message: str, advice: str) -> None:
-        source = given[table]
-        row = tables[table].rows[position]
-        findings.append(
-            Finding(Severity.BLOCKING, "no-way", message, advice, source.file, source.sheet, row, column, value)
-        )
-
-    current: dict[str, int] = {}
-    for position, line in enumerate(tables["shifts"].text["line"]):
-        if tables["shifts"].numbers["current"][position]:
-            if line in current:
-                blame(
-                    "shifts", position, "current", "yes", f"Line {line} has two patterns of today", "Mark one of them."
-                )
-            current[line] = position
-    for position, line in enumerate(tables["lines"].text["line"]):
-        if line not in current:
-            blame(
-                "lines", position, "line", line, f"Line {line} has no shift pattern of today", "Mark one in 'shifts'."
-            )
-    plant_of_line = dict(zip(tables["lines"].text["line"], tables["lines"].text["plant"], strict=True))
-    plants_of_model: dict[str, set[str]] = {}
-    for model, line in zip(tables["eligibility"].text["model"], tables["eligibility"].text["line"], strict=True):
-        plants_of_model.setdefault(model, set()).add(plant_of_line[line])
-    lanes = set(zip(tables["freight"].text["plant"], tables["freight"].text["market"], strict=True))
-    country = dict(zip(tables["plants"].text["plant"], tables["plants"].text["country"], strict=True))
-    duties = set(zip(tables["duty"].text["origin"], tables["duty"].text["market"], strict=True))
-    demand = tables["demand"]
-    for position, (model, market) in enumerate(zip(demand.text["model"], demand.text["market"], strict=True)):
-        plants = plants_of_model.get(model, set())
-        if not plants:
-            blame("demand", position, "model", model, f"No line can build {model}", "Add a row to 'eligibility'.")
-            continue
-        reaching = {plant for plant in plants if (plant, market) in lanes}
-        if not reaching:
-            message = f"No plant that can build {model} has freight to {market}"
-            blame("demand", position, "market", market, message, "Add a row to 'freight', or remove the demand.")
-        untaxed = [
-            plant for plant in sorted(reaching) if country[plant] != market and (country[plant], market) not in duties
-        ]
-        if untaxed:
-            message = f"No duty is given from {country[untaxed[0]]} to {market}, where {model} of {untaxed[0]} would go"
-            blame("demand", position, "market", market, message, "Add a row to 'duty' (0 if there is none).")
-    if "shipments" in tables:
-        for position, column, value, message, advice in _odd_shipments(tables):
-            blame("shipments", position, column, value, message, advice)
-    return findings
-
-
-def _odd_shipments(tables: Mapping[str, Checked]) -> Iterator[tuple[int, str, str, str, str]]:
-    """Yield what is wrong with today's shipments: row, column, value, message and advice."""
-    pairs, demand, given = tables["eligibility"].text, tables["demand"], tables["shipments"]
-    able = set(zip(pairs["model"], pairs["line"], strict=True))
-    asked = dict(
-        zip(
-            zip(demand.text["model"], demand.text["market"], demand.text["year"], strict=True),
-            demand.numbers["units"],
-            strict=True,
-        )
-    )
-    sent: dict[tuple[str, str, str], float] = {}
-    for position, (model, line, market, year) in enumerate(
-        zip(*(given.text[name] for name in ("model", "line", "market", "year")), strict=True)
-    ):
-        if (model, line) not in able:
-            yield (
-                position,
-                "line",
-                line,
-                f"{line} cannot build {model}",
-                "Add a row to 'eligibility', or correct the line.",
-            )
-            continue
-        key = (model, market, year)
-        if key not in asked:
-            message = f"Nobody asks for {model} in {market} in {year}"
-            yield position, "market", market, message, "Add a row to 'demand', or remove the shipment."
-            continue
-        sent[key] = sent.get(key, 0.0) + given.numbers["vehicles"][position]
-        if sent[key] > asked[key] * (1 + 1e-9) + 0.5:
-            message = (
-                f"{sent[key]:,.0f} {model} are shipped to {market} in {year}, where {asked[key]:,.0f} are asked for"
-            )
-            yield (
-                position,
-                "vehicles",
-                f"{given.numbers['vehicles'][position]:g}",
-                message,
-                "Ship no more than is asked for.",
-            )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from alliance.synergy.game import Game, Values
+from alliance.synergy.game import Game, Values, scale_of
 from alliance.synergy.shares.no_shares import NoShares
 from alliance.synergy.shares.shapley import weighted_marginals
 
@@ -29,7 +29,7 @@ def banzhaf_normalised(game: Game) -> Values:
         If nobody ever adds anything, so that there is nothing to scale.
     """
     raw = banzhaf(game)
-    if raw.sum() == 0:
+    if abs(float(raw.sum())) <= 1e-12 * scale_of(game.values):
         raise NoShares("No member ever adds anything to a coalition, so a normalised Banzhaf value does not exist.")
     shares: Values = raw * (game.values[-1] / raw.sum())
     return shares

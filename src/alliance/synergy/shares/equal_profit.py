@@ -43,7 +43,8 @@ def equal_profit(game: Game) -> Values:
     per_unit = scale / np.abs(own)
     # Columns: the shares, the low end of the band, its width.
     cost = np.append(np.zeros(count + 1), 1.0)
-    solver = Resident(cost, np.append(np.full(count + 1, -FAR), 0.0), np.full(count + 2, FAR))
+    lower = np.concatenate((np.full(count, -FAR), [-np.inf, 0.0]))
+    solver = Resident(cost, lower, np.concatenate((np.full(count, FAR), [np.inf, np.inf])))
     solver.add_rows(np.append(np.ones(count), [0.0, 0.0])[None, :], values[-1:], values[-1:])
     band = np.hstack((np.diag(per_unit), np.full((count, 1), -1.0)))
     nothing_below = np.hstack((band, np.zeros((count, 1))))

@@ -69,7 +69,7 @@ def _lexicographic(gains: Values, floor: Values | None) -> Values:
     complaints = Complaints(values)
     asked = [1 << member for member in range(count)]
     while not settled.is_complete:
-        complaints.leave_out(settled.direction())
+        complaints.leave_out(*settled.directions())
         before = settled.rank
         asked = _settle_a_level(values, lower, settled, complaints, asked)
         if settled.rank == before:
@@ -152,10 +152,11 @@ class Settled:
             row = row - self._basis.T @ (self._basis @ row)
         return row
 
-    def direction(self) -> Values:
-        """Return member weights that give 0 to exactly the coalitions that are decided (almost surely), shape (n,)."""
-        drawn = np.random.default_rng(20161020).standard_normal(self.count)
-        return drawn - self._basis.T @ (self._basis @ drawn)
+    def directions(self) -> tuple[Values, Values]:
+        """Return two drawn weights of the members that give 0 to the coalitions that are decided, and to no others."""
+        drawn = np.random.default_rng(20161020).standard_normal((2, self.count))
+        first, second = drawn - (drawn @ self._basis.T) @ self._basis
+        return first, second
 
     def solve(self) -> Values:
         """Return the shares that the decided coalitions fix, shape (n,)."""

@@ -1,0 +1,69 @@
+"""What things are called in other languages, as far as the alliance says so.
+
+The registry names everything in one language. ``published/names.toml`` of the alliance folder adds others, and words of
+the record that are printed as they stand there: offices, remarks of partnerships::
+
+    [ja.member]
+    renault = "ルノー"
+    [fr.detail]
+    "Chairman and CEO" = "Président-directeur général"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from alliance.errors import FolderError
+
+FILE = Path("published") / "names.toml"
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names in other languages.
+
+    Parameters
+    ----------
+    table : mapping of (str, str, str) to str
+        (language, kind, id) -> the name.
+    """
+
+    table: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def find(self, language: str, kind: str, id: str) -> str:
+        """Return the name of a thing in a language, empty if the alliance gives none."""
+        return self.table.get((language, kind, id), "")
+
+
+def read_names(folder: Path) -> Names:
+    """Return the names that a folder adds.
+
+    Raises
+    ------
+    FolderError
+        If the file is not TOML, or a translated remark has other numbers than the remark itself.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        return Names()
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FolderError(f"{FILE} cannot be read as TOML: {error}. Correct the named line.") from error
+    table = {
+        (language, kind, thing): str(name)
+        for language, kinds in tables.items()
+        for kind, names in kinds.items()
+        for thing, name in names.items()
+    }
+    for (language, kind, thing), name in table.items():
+        if kind == "detail" and sorted(_DIGIT.findall(thing)) != sorted(_DIGIT.findall(name)):
+            raise FolderError(
+                f"'{name}' ({FILE}, {language}) has other digits than '{thing}', which it translates. Write the same numbers."
+            )
+    return Names(table)

@@ -9,6 +9,8 @@ import numpy as np
 
 from alliance.plan.engineering import Attributes, Lineup, Modules, Rivals, Steps, Uses, Variants, Vehicles
 from alliance.plan.engineering.lineup import NOBODY
+from alliance.plan.engineering.tables import FORMS
+from alliance.plan.tables import Given
 
 Assignment = dict[tuple[str, str], tuple[str, str]]
 
@@ -148,3 +150,102 @@ def _clashes(case: Lineup, vehicle: np.ndarray, variant: np.ndarray) -> bool:
         if len(set(variant[visible & (vehicle == one)]) & set(variant[visible & (vehicle == other)])) > most:
             return True
     return False
+
+
+def tables() -> dict[str, list[dict[str, str]]]:
+    """Return small input tables that can be planned: two members, four vehicles, two modules."""
+    return {
+        "modules": [
+            {"module": "cockpit", "visible": "yes", "co2_per_kg": "0.05"},
+            {"module": "engine bay", "visible": "no", "co2_per_kg": "0.08"},
+        ],
+        "attributes": [
+            {"attribute": "screen", "module": "cockpit", "unit": "inch", "cost": "12", "kg": "0.1"},
+            {"attribute": "cockpit width", "module": "cockpit", "unit": "class", "exact": "yes"},
+            {"attribute": "torque", "module": "engine bay", "unit": "Nm", "cost": "0.9", "kg": "0.06"},
+        ],
+        "vehicles": [
+            {"vehicle": "Clio", "member": "renault", "brand": "Renault", "sop": "2019", "co2_cost": "90"},
+            {"vehicle": "Megane", "member": "renault", "brand": "Renault", "sop": "2016", "facelift": "2020", "co2_cost": "90"},
+            {"vehicle": "Micra", "member": "nissan", "brand": "Nissan", "sop": "2020", "co2_cost": "90"},
+            {"vehicle": "Qashqai", "member": "nissan", "brand": "Nissan", "sop": "2014"},
+        ],
+        "volumes": [
+            {"vehicle": vehicle, "region": region, "year": str(year), "units": units}
+            for vehicle, region, units, first in (
+                ("Clio", "europe", "300000", 2019), ("Clio", "americas", "60000", 2019),
+                ("Megane", "europe", "150000", 2019), ("Micra", "europe", "90000", 2020),
+                ("Micra", "asia", "40000", 2020), ("Qashqai", "europe", "250000", 2019),
+            )
+            for year in (2019, 2020, 2021) if year >= first
+        ],
+        "needs": [
+            {"vehicle": vehicle, "attribute": attribute, "value": value}
+            for vehicle, values in (
+                ("Clio", ("7", "2", "190")), ("Megane", ("9", "3", "260")), ("Micra", ("7", "2", "160")),
+                ("Qashqai", ("9", "3", "300")),
+            )
+            for attribute, value in zip(("screen", "cockpit width", "torque"), values, strict=True)
+        ],
+        "variants": [
+            {"variant": "cockpit R", "module": "cockpit", "owner": "renault", "exists": "yes", "upkeep": "4000000",
+             "retirement": "6000000", "unit_cost": "720", "parts": "210", "last": "2030"},
+            {"variant": "cockpit N", "module": "cockpit", "owner": "nissan", "exists": "yes", "upkeep": "4000000",
+             "retirement": "5000000", "unit_cost": "840", "parts": "230", "last": "2030"},
+            {"variant": "cockpit B", "module": "cockpit", "development": "90000000", "upkeep": "3000000", "unit_cost": "640",
+             "parts": "180", "start": "2018"},
+            {"variant": "cockpit B plus", "module": "cockpit", "development": "110000000", "upkeep": "3000000",
+             "unit_cost": "670", "parts": "190", "start": "2018"},
+            {"variant": "cockpit C", "module": "cockpit", "development": "120000000", "upkeep": "3000000", "unit_cost": "760",
+             "parts": "200", "start": "2019"},
+            {"variant": "bay 200", "module": "engine bay", "development": "150000000", "upkeep": "5000000", "unit_cost": "2100",
+             "parts": "400", "start": "2019"},
+            {"variant": "bay 300", "module": "engine bay", "development": "180000000", "upkeep": "5000000", "unit_cost": "2350",
+             "parts": "430", "start": "2019"},
+            {"variant": "bay R", "module": "engine bay", "owner": "renault", "exists": "yes", "upkeep": "6000000",
+             "retirement": "9000000", "unit_cost": "2500", "parts": "450"},
+            {"variant": "bay N", "module": "engine bay", "owner": "nissan", "exists": "yes", "upkeep": "6000000",
+             "retirement": "9000000", "unit_cost": "2550", "parts": "460"},
+        ],
+        "capabilities": [
+            {"variant": variant, "attribute": attribute, "value": value}
+            for variant, attribute, value in (
+                ("cockpit R", "screen", "9"), ("cockpit R", "cockpit width", "3"), ("cockpit N", "screen", "9"),
+                ("cockpit N", "cockpit width", "3"), ("cockpit B", "screen", "7"), ("cockpit B", "cockpit width", "2"),
+                ("cockpit B plus", "screen", "9"), ("cockpit B plus", "cockpit width", "2"), ("cockpit C", "screen", "10"),
+                ("cockpit C", "cockpit width", "3"), ("bay 200", "torque", "200"), ("bay 300", "torque", "300"),
+                ("bay R", "torque", "280"), ("bay N", "torque", "320"),
+            )
+        ],
+        "prices": [
+            {"variant": "bay 200", "from_units": "400000", "unit_cost": "2020"},
+            {"variant": "cockpit B", "from_units": "350000", "unit_cost": "610"},
+        ],
+        "tooling": [
+            {"variant": variant, "region": region, "cost": "15000000"}
+            for variant in ("cockpit B", "cockpit B plus", "bay 200")
+            for region in ("americas", "asia")
+        ],
+        "adaptation": [
+            {"vehicle": "Megane", "variant": "cockpit C", "cost": "12000000"},
+            {"vehicle": "Clio", "variant": "bay 300", "cost": "20000000"},
+        ],
+        "today": [
+            {"vehicle": "Megane", "variant": "cockpit R"}, {"vehicle": "Megane", "variant": "bay R"},
+            {"vehicle": "Qashqai", "variant": "cockpit N"}, {"vehicle": "Qashqai", "variant": "bay N"},
+        ],
+    }  # fmt: skip
+
+
+def given(tables: dict[str, list[dict[str, str]]]) -> dict[str, Given]:
+    """Return tables as a reader would hand them over: text with its row; every column of the form present."""
+    forms = {form.name: form for form in FORMS}
+    handed = {}
+    for name, rows in tables.items():
+        columns = list(dict.fromkeys([*(key for row in rows for key in row)]))
+        known = forms[name].columns if name in forms else ()
+        columns += [column.name for column in known if column.name not in columns and column.default is not None]
+        handed[name] = Given(
+            f"{name}.csv", [(number, {key: row.get(key, "") for key in columns}) for number, row in enumerate(rows, 2)]
+        )
+    return handed

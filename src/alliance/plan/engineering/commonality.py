@@ -26,7 +26,7 @@ from alliance.solver.program import INFINITE, Program
 from alliance.solver.tie_break import settled
 
 # Kinds of rows that may give way.
-SOFT = ("vehicle", "capacity", "enough", "variants", "budget", "shared modules", "rivals", "fit")
+SOFT = ("capacity", "enough", "variants", "budget", "shared modules", "rivals", "fit")
 # Decisions with up to so many ways are solved in well under a second.
 QUICK = 1500
 
@@ -104,6 +104,11 @@ class Commonality:
         if answer.x is None:
             return self._without_plan(built, answer)
         return self.read(built, answer)
+
+    def best(self) -> JointPlan | None:
+        """Return the best plan, or None if there is none; why there is none is not looked for."""
+        built, answer = self.answer(None)
+        return None if answer.x is None else self.read(built, answer)
 
     def owned(self) -> tuple[Program, Holdings, Mapping[str, float]]:
         """Return the linear relaxation, who owns the sides of its rows, and what giving up its variants costs each member, EUR.
@@ -222,6 +227,8 @@ class Commonality:
         infeasible = answer.outcome is Outcome.INFEASIBLE
         proof = certificate(linear, solve(linear, presolve=False)) if infeasible else None
         give_way = least_give_way(built.program, SOFT, whole=True) if infeasible else ()
+        if infeasible and not give_way:
+            give_way = least_give_way(built.program, ("vehicle",), whole=True)
         return JointPlan(
             self.function,
             self.members,

@@ -31,6 +31,26 @@ def split(lineup: Lineup) -> list[Lineup]:
     return parts if len(parts) > 1 else [lineup]
 
 
+def around(lineup: Lineup, module: str) -> tuple[Lineup, Lineup | None]:
+    """Return the part of a line-up with all that is decided together with a module, and the rest if there is any.
+
+    Parameters
+    ----------
+    lineup : Lineup
+        The data.
+    module : str
+        Name of the module.
+    """
+    at = list(lineup.modules.id).index(module)
+    if np.isfinite(lineup.budget.sum(axis=0)).any():
+        return lineup, None
+    group = next(each for each in _coupled_modules(lineup) if each[at])
+    if group.all():
+        return lineup, None
+    every, own = np.ones(len(lineup.vehicles.id), dtype=bool), group[lineup.variants.module]
+    return lineup.of(every, own, group), lineup.of(every, ~own, ~group)
+
+
 def _coupled_modules(lineup: Lineup) -> list[Flags]:
     """Return the groups of modules that are decided together, each as flags of shape (modules,)."""
     count = len(lineup.modules.id)

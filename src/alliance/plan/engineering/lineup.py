@@ -18,7 +18,7 @@ from alliance.errors import UnknownName, UsageError
 Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-# The owner of a variant that nobody owns yet: any set of members can develop it for itself.
+# The owner of a variant that belongs to all: any set of members can use it, or develop it for itself.
 NOBODY = -1
 
 
@@ -103,7 +103,7 @@ class Variants:
     module : array of shape (variants,)
         Position of the module.
     owner : array of shape (variants,)
-        Position of the member whose it is; -1 for a candidate that any set of members can develop for itself.
+        Position of the member whose it is; -1 if any set of members can use it, or develop it for itself.
     is_new : array of shape (variants,), bool
         Whether it would have to be developed.
     development : array of shape (variants,), EUR
@@ -257,6 +257,11 @@ class Lineup:
     def total_units(self) -> Numbers:
         """Vehicles over the years of the plan, shape (vehicles,)."""
         return np.asarray(self.units.sum(axis=(1, 2)))
+
+    @property
+    def slots(self) -> int:
+        """How many choices there are: vehicles times modules."""
+        return len(self.vehicles.id) * len(self.modules.id)
 
     @property
     def module_of_use(self) -> Positions:

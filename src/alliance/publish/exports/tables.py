@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -196,21 +197,34 @@ def sources(book: Book, printed: Iterable[FigureRef]) -> Rows:
 
 def delivery_sheets(edition: Edition) -> dict[str, str]:
     """Return the delivery sheets that import the tables of facts and relations into a folder, by name of file."""
-    found = {}
-    for name, kind, meanings in (("facts", "facts", _FACT_MEANINGS), ("relations", "relations", _LINK_MEANINGS)):
-        lines = [
-            f'title = "The {name} behind the edition {edition.name}, snapshot {edition.snapshot}"',
-            'member = "office"',
-            f'kind = "{kind}"',
-            f"known_on = {edition.known_on}",
-            "",
-            "[columns]",
-            *(f'{column} = "{column}"' for column in meanings),
-        ]
-        if kind == "facts":
-            lines += ["", "[values.start]", '"" = "beginning"']
-        found[f"{name}.toml"] = "\n".join(lines) + "\n"
-    return found
+    return {f"{kind}.toml": delivery_sheet(edition, kind) for kind in ("facts", "relations")}
+
+
+def delivery_sheet(edition: Edition, kind: str, title: str = "") -> str:
+    """Return the delivery sheet that imports a table of facts or of relations into a folder.
+
+    Parameters
+    ----------
+    edition : Edition
+        The edition; what it brings is known from its day of knowledge on.
+    kind : str
+        ``"facts"`` or ``"relations"``.
+    title : str
+        What the delivery is called; empty for its usual words.
+    """
+    words = title or f"The {kind} behind the edition {edition.name}, snapshot {edition.snapshot}"
+    lines = [
+        f"title = {json.dumps(words, ensure_ascii=False)}",
+        'member = "office"',
+        f'kind = "{kind}"',
+        f"known_on = {edition.known_on}",
+        "",
+        "[columns]",
+        *(f'{column} = "{column}"' for column in (_FACT_MEANINGS if kind == "facts" else _LINK_MEANINGS)),
+    ]
+    if kind == "facts":
+        lines += ["", "[values.start]", '"" = "beginning"']
+    return "\n".join(lines) + "\n"
 
 
 def fact_id(fact: Fact) -> str:

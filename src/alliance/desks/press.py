@@ -14,12 +14,13 @@ from alliance.figures import compare
 from alliance.figures.bridge import Bridge
 from alliance.figures.figure import Figure
 from alliance.figures.ranking import Rank
+from alliance.figures.schedule import Schedule
 from alliance.publish import charts, verdicts
 from alliance.publish import edition as editions
 from alliance.publish.atlas import read_atlas
 from alliance.publish.book import Book
 from alliance.publish.booklet import booklets, chart_scales
-from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart
+from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart, schedule_chart
 from alliance.publish.edition import Edition
 from alliance.publish.exports.data_package import data_package
 from alliance.publish.exports.prov import prov_json
@@ -116,14 +117,16 @@ def write_report(
     place.write_text(page, encoding="utf-8")
 
 
-def draw(folder: Path | str, answer: Figure | Bridge | Rank, target: Path | str, *, viewer: str = OFFICE) -> bool:
+def draw(
+    folder: Path | str, answer: Figure | Bridge | Rank | Schedule, target: Path | str, *, viewer: str = OFFICE
+) -> bool:
     """Draw an answer into a file: the form that fits it, with title, perimeter, period, sources and snapshot.
 
     Parameters
     ----------
     folder : Path or str
         The alliance folder that was asked.
-    answer : Figure, Bridge or Rank
+    answer : Figure, Bridge, Rank or Schedule
         What the reporting desk answered.
     target : Path or str
         The .svg, .png or .pdf file to write.
@@ -144,6 +147,11 @@ def draw(folder: Path | str, answer: Figure | Bridge | Rank, target: Path | str,
     """
     opened = enter(folder, viewer)
     snapshot, measures = opened.snapshot(), catalogue_of(opened)
+    if isinstance(answer, Schedule):
+        if all(result.figure.value is None for result in answer.results):
+            return False
+        charts.draw(schedule_chart(snapshot, answer, measures[answer.measure].label), Path(target))
+        return True
     figure = answer if isinstance(answer, Figure) else answer.end if isinstance(answer, Bridge) else answer.figure
     label = measures[figure.question.measure].label
     if isinstance(answer, Bridge):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
-from alliance.publish.english import counts, origins, persons, quantities, ranks, ratios
+from alliance.publish.english import comparisons, counts, origins, persons, quantities, ranks, ratios
 from alliance.publish.grammar import Grammar, grammar
 from alliance.publish.guard import not_understood
 from alliance.publish.language import language
@@ -36,16 +36,20 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         counts.read_inclusion,
         counts.read_home,
         counts.read_members,
+        counts.read_brand,
         counts.read_list,
         counts.read_partnership,
         persons.read_leaders,
         persons.read_leader,
         persons.read_office,
+        persons.read_stranger,
         ranks.read_rank,
-        quantities.read_distance,
-        quantities.read_comparison,
+        comparisons.read_distance,
+        comparisons.read_comparison,
+        comparisons.read_more_than_before,
         ratios.read_stake,
         ratios.read_own_share,
+        ratios.read_part_of_alliance,
         ratios.read_growth,
         ratios.read_change,
         ratios.read_multiple,
@@ -142,7 +146,7 @@ def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> lis
 
 def _denied(claim: Claim, reading: Reading) -> Claim:
     """Return a claim that the sentence denies or only asks about as one that nobody can judge."""
-    if claim.rule in ("calendar", "superlative"):
+    if claim.rule in ("calendar", "superlative") or claim.says.get("not"):
         return claim
     start, _ = reading.clause(claim.start - reading.offset)
     words = reading.text[start : claim.end - reading.offset]
@@ -214,7 +218,7 @@ def _context(reading: Reading, before: Context) -> Context:
     used = [
         claim.when for claim in reading.claims if claim.rule in ("quantity", "amount", "growth", "share") and claim.when
     ]
-    when = next((when for when in whens if when in used), None)
+    when = next((when for when in whens if when in used or not used), None)
     return replace(before, who=who, when=when or before.when, place=places[-1] if places else before.place)
 
 

@@ -241,6 +241,8 @@ def _accounted(reading: Reading, claim: Claim) -> Iterator[tuple[int, int]]:
 
 def _adds(reading: Reading, claim: Claim) -> bool:
     """Return whether a claim says something of its own; a superlative behind a preposition only tells where or when."""
+    if claim.says.get("restricts"):
+        return False
     preposition = rf"{reading.grammar.pattern('joints.place')}(?:\s+the)?"
     return claim.rule != "superlative" or reading.before(claim.start - reading.offset, preposition) is None
 

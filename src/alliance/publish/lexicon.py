@@ -103,6 +103,8 @@ class Lexicon:
                 continue  # "Renault and Nissan together" is two members in a text, whatever holds their stakes
             if thing.kind in KINDS:
                 for name in dict.fromkeys((thing.name, *thing.aliases)):
+                    if thing.id == ALLIANCE and _is_listing(name, registry):
+                        continue  # "Renault-Nissan" is two members, each found by its own name
                     by_name.setdefault(_plain(name), []).append(thing)
         for place, adjectives in grammar.groups.items():
             found = registry.find("market", place.removeprefix("demonyms.")) if place.startswith("demonyms.") else None
@@ -154,6 +156,12 @@ class Lexicon:
             Word(match[0], match.start(), match.end(), self._measures[_plain(match[0]).casefold()])
             for match in self._words.finditer(text)
         ]
+
+
+def _is_listing(name: str, registry: Registry) -> bool:
+    """Return whether a name of the alliance is nothing but names of its members: "Renault-Nissan"."""
+    parts = [part.strip() for part in re.split(r"[-–/]", name)]
+    return len(parts) > 1 and all(registry.find("member", part) is not None for part in parts)
 
 
 def _is_name(text: str, things: tuple[Thing, ...]) -> bool:

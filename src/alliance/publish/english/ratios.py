@@ -14,7 +14,7 @@ from alliance.publish.language import either
 from alliance.publish.lexicon import Name
 from alliance.publish.numerals import Stated
 from alliance.publish.reading import Reading
-from alliance.publish.wording import allowed
+from alliance.publish.wording import allowed_factor
 from alliance.record.members import ALLIANCE
 
 _GAP = 45
@@ -37,6 +37,9 @@ def read_stake(reading: Reading) -> Iterator[Claim]:
             reading.text[number.end :],
         )
         if held is None or stake is None or number.end + stake.end() != held.start:
+            behind = _stake_before(reading, number)
+            if behind is not None:
+                yield behind
             continue
         owns = reading.before(
             number.start,
@@ -111,14 +114,12 @@ def read_multiple(reading: Reading) -> Iterator[Claim]:
         factor = multiples[match["word"].lower()]
         said = " ".join((match["hedge"] or "").lower().split())
         hedge = next((kind for kind, names in words.hedges.items() if said in names), "")
-        allowed_factor = allowed(factor, factor / 10, hedge)
-        if hedge == "above":
-            allowed_factor = Interval(factor, factor + 1, low_open=True, high_open=True)
+        wanted = allowed_factor(factor, hedge)
         change = Interval(
-            None if allowed_factor.low is None else (allowed_factor.low - 1) * 100,
-            None if allowed_factor.high is None else (allowed_factor.high - 1) * 100,
-            allowed_factor.low_open,
-            allowed_factor.high_open,
+            None if wanted.low is None else (wanted.low - 1) * 100,
+            None if wanted.high is None else (wanted.high - 1) * 100,
+            wanted.low_open,
+            wanted.high_open,
         )
         stated = Stated(match[0], match.start(), match.end(), (factor - 1) * 100, change, "percent", hedge or "about")
         yield _growth(reading, stated, "up" if factor > 1 else "down", is_signed=True)
@@ -232,6 +233,12 @@ def read_own_share(reading: Reading) -> Iterator[Claim]:
             )  # fmt: skip
             continue
         if not places and not part:
+            seller = _seller(reading, number, number.end + behind.end())
+            if seller is not None and owner:
+                yield reading.claim(
+                    "own share", number.start, seller[1], measure="sales", stated=number, who=seller[0],
+                    when=reading.when_at(number.end), says={"whole": ALLIANCE},
+                )  # fmt: skip
             continue
         yield reading.claim(
             "own share", number.start, number.end + behind.end(), measure="sales", stated=number, who=who,
@@ -239,7 +246,78 @@ def read_own_share(reading: Reading) -> Iterator[Claim]:
         )  # fmt: skip
 
 
+def read_part_of_alliance(reading: Reading) -> Iterator[Claim]:
+    """Read "Nissan's share of the Alliance's sales was 56 %" and "one in four vehicles that Nissan sold was sold in China".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    link = reading.grammar.pattern("phrases.share_of")
+    was, sales = reading.grammar.pattern("verbs.reached", "tenses.present"), reading.grammar.pattern("nouns.volume")
+    noun, sold = reading.grammar.pattern("nouns.vehicle"), reading.grammar.pattern("verbs.sold")
+    for number in reading.free_numbers():
+        if number.unit != "percent":
+            continue
+        whole = next((name for name in reading.names if name.is_alliance and name.end <= number.start), None)
+        if whole is not None and reading.before(
+            whole.start, rf"{link}(?:\s+{reading.grammar.pattern('comparisons.the')})?"
+        ):
+            between = reading.text[whole.end : number.start]
+            who = reading.who_at(whole.start)
+            if who.companies and re.fullmatch(
+                rf"['’]?s?\s+(?:\S+\s+){{0,2}}?{sales}(?:\s+\S+){{0,2}}?\s+{was}\s*", between, re.IGNORECASE
+            ):
+                yield reading.claim(
+                    "own share", number.start, number.end, measure="sales", stated=number, who=who,
+                    when=reading.when_at(number.end), says={"whole": ALLIANCE},
+                )  # fmt: skip
+                continue
+        counted = reading.behind(number.end, noun)
+        owner = next((name for name in reading.names if counted and name.start > counted.end()), None)
+        link = reading.text[counted.end() : owner.start].strip() if counted and owner else "-"
+        if link and re.fullmatch(reading.grammar.pattern("joints.that"), link, re.IGNORECASE) is None:
+            continue
+        if owner is None or reading.behind(owner.end, sold) is None:
+            continue
+        place = next((name for name in reading.names if name.place and name.start > owner.end), None)
+        if place is not None:
+            yield reading.claim(
+                "own share", number.start, place.end, measure="sales", stated=number, who=reading.who_at(owner.end),
+                when=next((when for when in reading.times if owner.end <= when.start < place.start), reading.when_at(place.end)),
+                places=(place.place,),
+            )  # fmt: skip
+
+
 # --------------------------------------------------------------------------------------------------- inside
+
+
+def _stake_before(reading: Reading, number: Stated) -> Claim | None:
+    """Return "Renault's share in Nissan is 43.4 %" as a stake."""
+    was = reading.grammar.pattern("verbs.reached", "tenses.present")
+    held = next(
+        (name for name in reversed(reading.names) if name.end <= number.start and reading.company_of(name)), None
+    )
+    if held is None or not re.fullmatch(rf"\s+{was}\s*", reading.text[held.end : number.start], re.IGNORECASE):
+        return None
+    link = reading.before(held.start, reading.grammar.pattern("phrases.stake_in"))
+    if link is None:
+        return None
+    who = reading.who_at(link.start())
+    return reading.claim(
+        "stake", link.start(), number.end, measure="stake", stated=number, who=who, when=reading.when_at(number.end),
+        things=(reading.company_of(held),),
+    )  # fmt: skip
+
+
+def _seller(reading: Reading, number: Stated, position: int) -> tuple[Who, int] | None:
+    """Return who stands behind "came from", and where that name ends."""
+    for name in reading.names:
+        follows = name.start >= position and reading.before(name.start, reading.grammar.pattern("phrases.came_from"))
+        if follows and reading.company_of(name) and not name.is_alliance:
+            return Who(name.text, companies=(reading.company_of(name),)), name.end
+    return None
 
 
 def _direction(before: str, after: str, up: str, down: str) -> str:

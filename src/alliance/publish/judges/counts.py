@@ -80,7 +80,7 @@ def judge_list(case: Case, claim: Claim) -> Verdict:
             claim, SUPPORTED, reason, value=count, unit=claim.measure, sources=sources, period=period_of_day(day)
         )
     parts = [
-        f"{case.names(missing, kind)} is missing" if missing else "",
+        f"{case.names(missing, kind)} {'is' if len(missing) == 1 else 'are'} missing" if missing else "",
         f"{case.names(extra, kind)} did not count" if extra else "",
     ]
     reason = f"On {day_in_words(day)}, {' and '.join(part for part in parts if part)}."
@@ -112,6 +112,8 @@ def judge_members(case: Case, claim: Claim) -> Verdict:
     members = [link.subject for link in links]
     if not members:
         return case.verdict(claim, ABSENT, f"The record has no members of {day_in_words(day)}.")
+    if claim.says.get("not"):
+        return _judge_no_member(case, claim, links, day)
     wrong = [each for each in claim.things if each not in members]
     missing = [each for each in members if each not in claim.things] if claim.says.get("whole") else []
     sources = [link.source for link in links]
@@ -122,11 +124,62 @@ def judge_members(case: Case, claim: Claim) -> Verdict:
             value=Fraction(len(members)), unit="members", perimeter=" + ".join(members),
         )  # fmt: skip
     reasons = [_not_a_member(case, each, day) for each in wrong]
-    reasons += [f"{case.names(missing)} is a member, too." if missing else ""]
+    are = "is a member" if len(missing) == 1 else "are members"
+    reasons += [f"{case.names(missing)} {are}, too." if missing else ""]
     return case.verdict(
         claim, CONTRADICTED, " ".join(reason for reason in reasons if reason), sources=sources, period=period,
         fix=f"Members on {day_in_words(day)} were {case.names(members)}.", value=Fraction(len(members)), unit="members",
     )  # fmt: skip
+
+
+def _judge_no_member(case: Case, claim: Claim, links: list[Relation], day: date) -> Verdict:
+    """Judge that somebody is no member: false if the record has the membership."""
+    mine = next((link for link in links if link.subject == claim.things[0]), None)
+    period, name = period_of_day(day), case.name(claim.things[0])
+    if mine is None:
+        reason = f"Members on {day_in_words(day)}: {case.names([link.subject for link in links])}."
+        sources = [link.source for link in links]
+        return case.verdict(claim, SUPPORTED, reason, sources=sources, period=period)
+    since = f" since {day_in_words(mine.start, mine.precision)}" if mine.start is not None else ""
+    reason = f"{name} is a member{since}."
+    return case.verdict(claim, CONTRADICTED, reason, fix="Call it a member.", sources=[mine.source], period=period)
+
+
+def judge_brand(case: Case, claim: Claim) -> Verdict:
+    """Judge whose brand something is on the day of the text, or at the time that it names.
+
+    Parameters
+    ----------
+    case : Case
+        The record and the day of the text.
+    claim : Claim
+        The claim; `claim.things` holds the company, then the brands.
+    """
+    company, *brands = claim.things
+    day = case.day_of(claim)
+    owners = case.counted(period_of_day(day)) if company == ALLIANCE else (company,)
+    inside = {link.object for owner in owners for link in case.related("consolidates", subject=owner, on=day)}
+    sources: list[str] = []
+    for brand in brands:
+        links = case.related("brand_of", subject=brand, on=day)
+        name = case.name(brand, "brand")
+        if not links:
+            return case.verdict(claim, ABSENT, f"The record does not say whose brand {name} is on {day_in_words(day)}.")
+        sources += [link.source for link in links]
+        if not {link.object for link in links} & ({*owners} | inside):
+            makers = case.names([link.object for link in links])
+            reason = f"{name} is a brand of {makers} on {day_in_words(day)}."
+            return case.verdict(
+                claim,
+                CONTRADICTED,
+                reason,
+                fix=f"Say 'a brand of {makers}'.",
+                sources=sources,
+                period=period_of_day(day),
+            )
+    whose = "the alliance" if company == ALLIANCE else case.name(company)
+    reason = f"The record links {case.names(brands, 'brand')} to {whose} on {day_in_words(day)}."
+    return case.verdict(claim, SUPPORTED, reason, sources=sources, period=period_of_day(day))
 
 
 def judge_partnership(case: Case, claim: Claim) -> Verdict:
@@ -264,16 +317,12 @@ def _count_on(case: Case, claim: Claim, day: date, where: dict[str, str]) -> Ver
             # What the text says itself is not known, and others were counted: that refutes nothing.
             return case.verdict(claim, ABSENT, f"The record only has {said}.", figure=figure, bounds=bounds)
         if how == "out":
-            fix = f"Say '{_say(figure)}'{_on_other_day(case, claim, meant.perimeter, dict(meant.where))}."
+            fix = f"Say '{case.in_words(figure)}'{_on_other_day(case, claim, meant.perimeter, dict(meant.where))}."
             return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure)
         reason = f"The record only names {said}; it does not list them all."
         return case.verdict(claim, ABSENT, reason, figure=figure, bounds=bounds)
     reason = case.why_not(refused) or "Nobody reported it."
     return case.verdict(claim, ABSENT, reason, figure=refused)
-
-
-def _say(figure: Figure) -> str:
-    return written(figure.value or Fraction(0), figure.unit, half=figure.half, bound=figure.bound)
 
 
 def _on_other_day(case: Case, claim: Claim, perimeter: str, where: dict[str, str]) -> str:

@@ -117,6 +117,7 @@ def read_claims(
     context = Context(owners=owners or {})
     claims: list[Claim] = []
     last, main = 0, None
+    alone: Claim | None = None
     for start, end in sentences(marked.text):
         if "\n" in marked.text[last:start]:
             context = _next_paragraph(marked.text[:last], marked.text[start:end], context, main, grammar(code))
@@ -124,7 +125,10 @@ def read_claims(
         reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
         found = _read(reading, rules, _marks_in(marked, start, end))
         found = [replace(claim, missed=not_understood(reading, claim, code)) for claim in found]
+        if any(claim.when is context.when and not claim.is_own_time for claim in found):
+            claims = [claim for claim in claims if claim is not alone]
         claims += found
+        alone = found[0] if len(found) == 1 and found[0].rule == "unread" and _is_time(reading, found[0]) else None
         context = _context(reading, context)
         main = main or context.who
     claims += [_unread_mark(marked, mark) for mark in marked.marks if not any(claim.mark == mark for claim in claims)]
@@ -168,6 +172,10 @@ def _left_over(reading: Reading) -> list[Claim]:
         for start, end, is_common in sorted(stated)
         if not is_common and reading.is_free(start, end)
     ]
+
+
+def _is_time(reading: Reading, claim: Claim) -> bool:
+    return any(when.start + reading.offset == claim.start for when in reading.times)
 
 
 def _in_time(claim: Claim, reading: Reading) -> Claim:

@@ -26,8 +26,8 @@ from alliance.record.members import ALLIANCE
 ENDING = "_guard.toml"
 # Claims that are nothing but their own words: what else the sentence says does not change them.
 _ALONE = frozenset({"home", "list", "cause", "superlative", "release"})
-# Claims whose words hold a place in an order.
-_ORDERED = frozenset({"rank", "anniversary", "superlative"})
+# Claims whose words hold a place in an order or a span of time.
+_ORDERED = frozenset({"rank", "anniversary", "superlative", "schedule"})
 # Claims about a company and the alliance.
 _OF_THE_ALLIANCE = frozenset({"joined", "members", "partnership"})
 # Claims that nobody judges.

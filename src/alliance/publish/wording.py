@@ -55,7 +55,7 @@ def allowed(value: Fraction, place: Fraction, hedge: str = "") -> Interval:
         return Interval(value - reach, value, high_open=True)
     if hedge == "up_to":
         return Interval(value - reach, value)
-    if hedge in ("around", "one_in"):
+    if hedge in ("around", "one_in", "close"):
         return around(value, max(reach, place / 2))
     if hedge == "above":
         return Interval(value, _next_multiple(value, rules.times[hedge]), low_open=True, high_open=True)

@@ -167,6 +167,9 @@ def _left_over(reading: Reading) -> list[Claim]:
     ]
     if not reading.claims and not stated:
         stated += [(when.start, when.end, when.kind == "relative") for when in reading.times]
+    said = reading.search(reading.grammar.pattern("membership.nouns"))
+    if not reading.claims and said is not None and reading.names_before(said.start()):
+        stated.append((reading.names_before(said.start())[-1].start, said.end(), False))
     return [
         reading.claim("unread", start, end)
         for start, end, is_common in sorted(stated)

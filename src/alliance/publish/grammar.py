@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
@@ -34,10 +34,14 @@ class Grammar:
     offices: Mapping[str, tuple[str, ...]]
     multiples: Mapping[str, Fraction]
     factors: Mapping[str, Fraction]
+    # Patterns that were asked for once.
+    _patterns: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     def pattern(self, *names: str) -> str:
         """Return a pattern for any word of the groups, the longest first, with no group of its own."""
-        return f"(?:{either([word for name in names for word in self.groups[name]])})"
+        if names not in self._patterns:
+            self._patterns[names] = f"(?:{either([word for name in names for word in self.groups[name]])})"
+        return self._patterns[names]
 
     def finds(self, name: str, text: str) -> re.Match[str] | None:
         """Return the first word of a group in a text, or None."""

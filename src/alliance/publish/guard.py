@@ -47,6 +47,8 @@ _MANNERS: Mapping[str, frozenset[str]] = {
     "partnership": frozenset({"since"}),
     "members": frozenset({"since"}),
 }
+# "PARIS – " before the first sentence of a release; a place of the record there is read as a place.
+_DATELINE = re.compile(r"[A-Z][A-Z .,-]{2,}\s[–—-]\s")
 _PLAIN = frozenset({"", "in"})
 
 
@@ -224,6 +226,9 @@ def _accounted(reading: Reading, claim: Claim) -> Iterator[tuple[int, int]]:
     for name in reading.names:
         if any(_uses_name(each, name) for each in judged) or reading.is_home(name):
             yield name.start, name.end + (len("'s") if name.is_possessive else 0)
+    dateline = _DATELINE.match(reading.text)
+    if dateline is not None and not any(name.start < dateline.end() for name in reading.names):
+        yield dateline.span()
     yield from reading.added()[2]
     yield from reading.understood
     for word in reading.measure_words:

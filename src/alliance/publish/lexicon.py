@@ -95,7 +95,9 @@ class Lexicon:
     """
 
     def __init__(self, registry: Registry, catalogue: Catalogue, grammar: Grammar) -> None:
-        self._names: dict[str, list[tuple[re.Pattern[str], tuple[Thing, ...]]]] = {}
+        # By first word; a pattern is made when its first word is met, since few of a thousand names stand in a text.
+        self._names: dict[str, list[tuple[str, tuple[Thing, ...]]]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
         by_name: dict[str, list[Thing]] = {}
         members = [thing.name for thing in registry.of_kind("member")]
         for thing in sorted(registry.things, key=lambda thing: KINDS.index(thing.kind) if thing.kind in KINDS else 99):
@@ -119,7 +121,7 @@ class Lexicon:
             first = re.match(r"\W*(\w+)", name)
             if first is not None and name:
                 plural = "s?" if any(thing.kind in ("brand", "model") for thing in things) else ""
-                pattern = re.compile(rf"{_spaced(name)}{plural}(?!\w)", re.IGNORECASE)
+                pattern = rf"{_spaced(name)}{plural}(?!\w)"
                 self._names.setdefault(first[1].casefold(), []).append((pattern, tuple(dict.fromkeys(things))))
         self._words = _word_pattern(catalogue)
         self._measures = _measures_by_word(catalogue)
@@ -141,7 +143,7 @@ class Lexicon:
                 continue
             word = start[0].casefold()
             for pattern, things in (*self._names.get(word, ()), *self._names.get(word.removesuffix("s"), ())):
-                match = pattern.match(text, start.start())
+                match = self._pattern(pattern).match(text, start.start())
                 if match is not None and _is_name(match[0], things):
                     end = match.end()
                     possessive = re.match(r"['’]s?(?!\w)", text[end:]) is not None
@@ -149,6 +151,11 @@ class Lexicon:
                     position = end
                     break
         return found
+
+    def _pattern(self, text: str) -> re.Pattern[str]:
+        if text not in self._patterns:
+            self._patterns[text] = re.compile(text, re.IGNORECASE)
+        return self._patterns[text]
 
     def words(self, text: str) -> list[Word]:
         """Return the words for measures in a text, from left to right; longer phrases win."""

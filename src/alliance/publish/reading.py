@@ -153,7 +153,8 @@ class Reading:
         elif earlier:
             who = self._together(earlier)
         else:
-            following = [name for name in names if name.start >= position]
+            to = rf"{self.grammar.pattern('joints.recipient')}(?:\s+the)?"
+            following = [name for name in names if name.start >= position and self.before(name.start, to) is None]
             if following:
                 first = following[0]
                 is_actor = self.before(first.start, rf"{self.grammar.pattern('joints.actor')}(?:\s+the)?") is not None

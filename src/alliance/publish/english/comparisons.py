@@ -60,7 +60,7 @@ def read_comparison(reading: Reading) -> Iterator[Claim]:
         rf"{grammar.pattern('comparisons.as_many')}(?:\s+{noun})?\s+{grammar.pattern('comparisons.as')}"
         rf"|(?P<out>{grammar.pattern('comparisons.outsold')})"
         rf"|(?:(?P<ahead>{grammar.pattern('comparisons.more')})|{grammar.pattern('comparisons.fewer')})(?:\s+{noun})?"
-        rf"\s+{grammar.pattern('comparisons.than')})\s+(?:{rival}\s+)?"
+        rf"(?:\s+(?:{either(words.periods['plain'])})\s+\d{{4}})?\s+{grammar.pattern('comparisons.than')})\s+(?:{rival}\s+)?"
     )
     for match in re.finditer(pattern, reading.text, re.IGNORECASE):
         other = next((name for name in reading.names if _follows(reading, name, match.end())), None)
@@ -77,6 +77,10 @@ def read_comparison(reading: Reading) -> Iterator[Claim]:
             stated = Stated(said, match.start(), match.end(), factor, allowed_factor(factor, hedge), hedge=hedge)
             yield _comparison(reading, match.start(), other, stated, "times")
             continue
+        start, end = reading.clause(match.start())
+        is_sold = match["out"] or any("sales" in word.measures for word in reading.measures_in(start, end))
+        if not is_sold:
+            continue  # "nine brands more than Toyota" compares no sales
         way = "ahead" if match["out"] or match["ahead"] else "behind"
         stated = Stated(said, match.start(), match.end(), Fraction(0), _MORE)
         yield _comparison(reading, match.start(), other, stated, way)
@@ -130,7 +134,11 @@ def _follows(reading: Reading, name: Name, position: int) -> bool:
 
 
 def _comparison(reading: Reading, start: int, other: Name, stated: Stated, way: str) -> Claim:
-    brand = other.of_kind("brand") if other.company is None else None
+    brand = (
+        other.of_kind("brand")
+        if other.of_kind("member", "partner", "rival") is None and not other.is_alliance
+        else None
+    )
     rival = ALLIANCE if other.is_alliance else other.company.id if other.company is not None else ""
     against = {"rival_brand": brand.id} if brand is not None else {"rival": rival}
     return reading.claim(

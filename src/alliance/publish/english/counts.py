@@ -34,6 +34,8 @@ def read_count(reading: Reading) -> Iterator[Claim]:
         if found is None:
             continue
         measure, end = found
+        if reading.behind(end, reading.grammar.pattern("comparisons.more", "comparisons.fewer")):
+            continue  # "nine brands more" is a difference
         if measure == "brands" and number.text.lower().startswith("under"):
             # "Sells cars under nine brands" counts nine.
             start = number.start + len(number.text) - len(number.text.split(maxsplit=1)[1])

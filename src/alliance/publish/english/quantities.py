@@ -39,7 +39,8 @@ def read_amount(reading: Reading) -> Iterator[Claim]:
         nearest = min(words, key=lambda word: abs(word.start - number.start))
         when = reading.when_at(number.end)
         first, last = min(number.start, nearest.start), max(number.end, nearest.end)
-        if any(first < other.start < last for other in reading.numbers if other != number):
+        moves = reading.search(reading.grammar.pattern("verbs.up", "verbs.down", "verbs.flat"), first, last)
+        if moves or any(first < other.start < last for other in reading.numbers if other != number):
             first, last = number.start, number.end
         yield reading.claim(
             "amount", first, last, measure=nearest.measures[0], stated=number, when=when,
@@ -73,8 +74,8 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
             continue
         if _is_last_of_a_list(reading, number) and _respective(reading, number) is None:
             continue
-        if reading.behind(end, reading.grammar.pattern("nouns.rate")):
-            continue
+        if reading.behind(end, reading.grammar.pattern("nouns.rate", "comparisons.more", "comparisons.fewer")):
+            continue  # a rate, or a difference
         when = reading.when_at(number.end)
         places = reading.places_at(number.start)
         who = _kind_behind(reading, number.number_end) or reading.who_at(number.start)

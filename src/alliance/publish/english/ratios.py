@@ -63,14 +63,13 @@ def read_growth(reading: Reading) -> Iterator[Claim]:
     reading : Reading
         The sentence.
     """
-    up, down = reading.grammar.pattern("verbs.up"), reading.grammar.pattern("verbs.down")
     for number in reading.free_numbers():
         if number.unit not in ("percent", "points") or number.hedge == "one_in":
             continue
         start, end = reading.clause(number.start)
         before = reading.text[max(start, number.start - _GAP) : number.start]
         after = reading.text[number.end : min(end, number.end + 20)]
-        direction = _direction(before, after, up, down) or {"+": "up", "-": "down"}.get(number.sign, "")
+        direction = _direction(reading, before, after) or {"+": "up", "-": "down"}.get(number.sign, "")
         if not direction or re.match(r"\s*(?:market\s+)?share", after, re.IGNORECASE):
             continue
         yield _growth(reading, number, direction)
@@ -320,16 +319,18 @@ def _seller(reading: Reading, number: Stated, position: int) -> tuple[Who, int] 
     return None
 
 
-def _direction(before: str, after: str, up: str, down: str) -> str:
+def _direction(reading: Reading, before: str, after: str) -> str:
+    """Return which way a change goes, by the last such word before the number or the word behind it."""
+    grammar = reading.grammar
     found = [
         (match.start(), way)
-        for way, pattern in (("up", up), ("down", down))
-        for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", before, re.IGNORECASE)
+        for way in ("up", "down")
+        for match in re.finditer(rf"(?<!\w){grammar.pattern(f'verbs.{way}')}(?!\w)", before, re.IGNORECASE)
     ]
     if found:
         return max(found)[1]
-    for way, pattern in (("up", rf"{up}|more"), ("down", rf"{down}|fewer")):
-        if re.match(rf"\s*(?:{pattern})(?!\w)", after, re.IGNORECASE):
+    for way, more in (("up", "comparisons.more"), ("down", "comparisons.fewer")):
+        if re.match(rf"\s*{grammar.pattern(f'verbs.{way}', more)}(?!\w)", after, re.IGNORECASE):
             return way
     return ""
 
@@ -340,6 +341,9 @@ def _growth(
     start, end = reading.clause(number.start)
     base = next((when for when in reading.times if when.manner == "base" and start <= when.start), None)
     when = reading.when_at(number.end)
+    later, earlier = _from_to(reading, number.end, end)
+    if later is not None:
+        when, base = later, earlier
     stated = number
     if direction == "down" and number.value > 0 and not is_signed:
         stated = replace(number, value=-number.value, allowed=number.allowed.mirrored())
@@ -362,6 +366,18 @@ def _growth(
         "growth", first, number.end, measure=_measure(reading, start, end), stated=stated, when=when, base=base,
         who=reading.who_at(number.start), places=reading.places_at(number.end), says=said,
     )  # fmt: skip
+
+
+def _from_to(reading: Reading, position: int, end: int) -> tuple[When | None, When | None]:
+    """Return the times of "from A in 2015 to B in 2016" behind a place, the later one first."""
+    numbers = [number for number in reading.numbers if position <= number.start < end][:2]
+    words = ("joints.origin", "joints.goal")
+    if len(numbers) < 2 or not all(
+        reading.before(number.start, reading.grammar.pattern(word)) for number, word in zip(numbers, words, strict=True)
+    ):
+        return None, None
+    first = next((when for when in reading.times if numbers[0].end <= when.start < numbers[1].start), None)
+    return next((when for when in reading.times if numbers[1].end <= when.start < end), None), first
 
 
 def _times_of_change(

@@ -15,7 +15,6 @@ from alliance.publish.perimeters import others
 from alliance.publish.wording import grouped, period_in_words, written
 from alliance.units import CURRENCIES
 
-
 # Hedges that hold for so many numbers that finding another one they fit says nothing.
 _ONE_SIDED = frozenset({"above", "fewer", "at_least", "at_most", "between"})
 

@@ -64,6 +64,16 @@ def test_shares_outside_the_core_name_who_would_leave(tmp_path: Path) -> None:
     assert (found["reason"], found["proof"], found["repair"]) == (None, None, None)
 
 
+def test_coalitions_may_be_written_by_name(tmp_path: Path) -> None:
+    """Where players are named, coalitions may be given by their names; the shares are the same as by number."""
+    numbered = answered("synergy", "share", "--game", game(tmp_path, {**APART, "values": APART["values"]}), code=1)
+    names = {"1": "a", "2": "b", "3": "c"}
+    values = APART["values"]
+    assert isinstance(values, dict)
+    by_name = {",".join(names[part] for part in key.split(",")): value for key, value in values.items()}
+    assert answered("synergy", "share", "--game", game(tmp_path, {**APART, "values": by_name}), code=1) == numbered
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [
@@ -83,6 +93,12 @@ def test_shares_outside_the_core_name_who_would_leave(tmp_path: Path) -> None:
         ({"n": 2, "values": {"1": 1, "1,2": 3}}, "The value of coalition '2' is missing"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3, "2,1": 4}}, "'2,1' is given twice"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3, "1,3": 4}}, "names '3', who is no member"),
+        ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3}}, "kind is missing"),
+        (
+            {"n": 2, "players": ["a", "b"], "values": {"a": 1, "2": 1, "1,2": 3}},
+            "the numbers 1 to 2, or only the names a, b",
+        ),
+        ({"n": 2, "values": {"1": 1, "2": 1, "12": 3}}, "names '12', who is no member. Write the numbers 1 to 2"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,1": 3}}, "'1,1', which names a member twice"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,": 3}}, "with an empty member"),
         ({"n": 1, "values": {"": 5, "1": 1}}, "gives the empty coalition something"),

@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import floor, log10
 from pathlib import Path
 
 from alliance.desks import filing, planning
@@ -18,7 +19,7 @@ from alliance.record.members import OFFICE
 from alliance.synergy import shares
 from alliance.synergy.agreement import Agreement, agreement
 from alliance.synergy.balanced import BalancedCollection, balanced_collection
-from alliance.synergy.game import Game, Values
+from alliance.synergy.game import Game, Values, scale_of
 from alliance.synergy.game_file import read_game
 from alliance.synergy.shares import NoShares
 from alliance.synergy.stability import Stability, stability
@@ -312,12 +313,18 @@ def _shared(
     volumes: Mapping[str, float] | None,
     labels: tuple[str, ...],
 ) -> Sharing:
-    by_member = dict(zip(game.members, (float(amount) for amount in split), strict=True))
+    by_member = {member: _clean(amount, game) for member, amount in zip(game.members, split, strict=True)}
     total = float(game.values[-1])
     if abs(sum(by_member.values()) - total) > 1e-6 * max(1.0, abs(total)):
         return Sharing(game, rule, by_member, False, None, None)
     page = agreement(game, by_member.values(), rule, borne=borne, volumes=volumes, labels=labels)
     return Sharing(game, rule, by_member, True, page.stability, page)
+
+
+def _clean(amount: float, game: Game) -> float:
+    """Return a share to twelve digits of the largest value: what lies behind is rounding of sums."""
+    digits = 11 - floor(log10(scale_of(game.values)))
+    return round(float(amount), digits) + 0.0
 
 
 def _proof(game: Game) -> BalancedCollection | None:

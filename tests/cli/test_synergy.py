@@ -122,3 +122,31 @@ def test_a_broken_game_file_is_named_with_key_and_value(tmp_path: Path, form: ob
     assert words in shown.stderr
     assert path in shown.stderr
     assert shown.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is empty. Write two columns, member and share"),
+        (
+            "Member;Share\na;1\n",
+            "has the columns member;share. Write two columns, member and share, one row a member. Separate",
+        ),
+        ("who,share\na,1\n", "has the columns who, share."),
+        ("member,share\na,7\nb,7\nd,6\n", "row 4: 'd' is no member. Members are a, b, c."),
+        ("member,share\na,7\na,7\nc,6\n", "row 3: a stands twice"),
+        ("member,share\na,7\nb,NaN\nc,6\n", "row 3, column share: 'NaN' is not a number"),
+        ("member,share\na,7\nb,seven\nc,6\n", "row 3, column share: 'seven' is not a number"),
+        ("member,share\na,1,007\nb,7\nc,6\n", "row 2: the header has 2 cells, the row has 3. Write 1234.56"),
+        ("member,share\na,7\nb,7\n", "No share is given for c"),
+        ("member,share\na,7\nb,7\nc,7\n", "add up to 21.00, and there is 20.00 to share: 1.00 too much"),
+    ],
+)
+def test_a_broken_split_is_named_with_file_and_row(tmp_path: Path, text: str, words: str) -> None:
+    """A proposed split that cannot be judged says which file, which row, what came and what to write."""
+    split = tmp_path / "split.csv"
+    split.write_text(text, "utf-8")
+    shown = typed("synergy", "stability", "--game", game(tmp_path, APART), "--split", str(split))
+    assert shown.exit_code == 2
+    assert words in shown.stderr
+    assert str(split) in shown.stderr

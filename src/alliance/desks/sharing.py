@@ -5,8 +5,6 @@ Nothing is computed here; the rules stand in `alliance.synergy`.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import floor, log10
@@ -22,6 +20,7 @@ from alliance.synergy.balanced import BalancedCollection, balanced_collection
 from alliance.synergy.game import Game, Values, scale_of
 from alliance.synergy.game_file import read_game
 from alliance.synergy.shares import NoShares
+from alliance.synergy.split_file import read_split
 from alliance.synergy.stability import Stability, stability
 
 # Rules that share a plan's own program and no table of values.
@@ -353,48 +352,10 @@ def judge_split(game: Game, split: Path, *, viewer: str = OFFICE) -> Stability:
     Raises
     ------
     UsageError
-        If the split cannot be read or does not add up.
+        If the split cannot be read, names somebody else, leaves somebody out, or does not add up.
     """
-    return stability(game, read_split(split))
-
-
-def read_split(path: Path) -> dict[str, float]:
-    """Return the split of a CSV file with the columns ``member`` and ``share``.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    dict of str to float
-        The share of each member.
-
-    Raises
-    ------
-    UsageError
-        If a column is missing, a member stands twice, or a share is no number.
-    """
+    shares_of = read_split(split, game.members)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(
-            f"'{path}' cannot be read ({problem}). Give a CSV file with the columns member,share."
-        ) from None
-    rows = csv.DictReader(io.StringIO(text))
-    if not rows.fieldnames or not {"member", "share"} <= set(rows.fieldnames):
-        found = ", ".join(rows.fieldnames or ()) or "nothing"
-        raise UsageError(f"'{path}' has the columns {found}. Name two of them member and share.")
-    split: dict[str, float] = {}
-    for number, row in enumerate(rows, start=2):
-        member, cell = (row["member"] or "").strip(), (row["share"] or "").strip()
-        if member in split:
-            raise UsageError(f"'{path}', row {number}: {member} stands twice. Give each member one share.")
-        try:
-            split[member] = float(cell)
-        except ValueError:
-            raise UsageError(
-                f"'{path}', row {number}, column share: '{cell}' is not a number. Write plain digits."
-            ) from None
-    return split
+        return stability(game, shares_of)
+    except UsageError as problem:
+        raise UsageError(f"'{split}': {problem}") from None

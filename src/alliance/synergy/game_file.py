@@ -114,14 +114,14 @@ def _from_values(data: Mapping[str, object], kind: Kind, unit: str, name: str) -
     numbers = tuple(str(each + 1) for each in range(count))
     named = _players(data, count, numbers)
     parts = {part.strip() for coalition in given for part in coalition.split(",")}
-    members = numbers if parts <= set(numbers) or not parts <= set(named) else named
-    strangers = parts - set(members)
+    written = numbers if parts <= set(numbers) or not parts <= set(named) else named
+    strangers = parts - set(written)
     if strangers:
         nobody = min(strangers - set(named) or strangers)
         where = next(each for each in given if nobody in [part.strip() for part in each.split(",")])
         who = f"the numbers 1 to {count}" + ("" if named == numbers else f", or only the names {', '.join(named)}")
         raise GameError(f"values has the coalition '{where}', which names '{nobody}', who is no member. Write {who}.")
-    return Game.from_table(members, given, kind=kind, unit=unit, name=name)
+    return Game.from_table(written, given, kind=kind, unit=unit, name=name)
 
 
 def _players(data: Mapping[str, object], count: int, numbered: tuple[str, ...]) -> tuple[str, ...]:

@@ -214,7 +214,12 @@ def _odd_units(tables: Mapping[str, Checked]) -> Iterator[Wrong]:
         yield from _unlike("variants", column, tables["variants"].numbers[column], modules, "variants of the")
     for table in ("needs", "capabilities"):
         yield from _unlike(table, "value", tables[table].numbers["value"], tables[table].text["attribute"], "values of")
-    yield from _unlike("volumes", "units", tables["volumes"].numbers["units"], [""] * len(tables["volumes"]), "volumes")
+    volumes = tables["volumes"]
+    where = [
+        f"{vehicle} in {region}"
+        for vehicle, region in zip(volumes.text["vehicle"], volumes.text["region"], strict=True)
+    ]
+    yield from _unlike("volumes", "units", volumes.numbers["units"], where, "years of")
     yield from _odd_development(tables)
 
 

@@ -83,7 +83,7 @@ FORMS = (
         (
             Column("vehicle", "text", "the vehicle", refers_to="vehicles.vehicle"),
             Column("attribute", "text", "the attribute", refers_to="attributes.attribute"),
-            Column("value", "number", "what it needs", "unit of the attribute", least=-1e6, most=1e6),
+            Column("value", "number", "what it needs", "unit of the attribute", least=-1e6, most=1e6, is_mixed=True),
         ),
         ("vehicle", "attribute"),
     ),
@@ -119,7 +119,7 @@ FORMS = (
         (
             Column("variant", "text", "the variant", refers_to="variants.variant"),
             Column("attribute", "text", "the attribute", refers_to="attributes.attribute"),
-            Column("value", "number", "what it gives", "unit of the attribute", least=-1e6, most=1e6),
+            Column("value", "number", "what it gives", "unit of the attribute", least=-1e6, most=1e6, is_mixed=True),
         ),
         ("variant", "attribute"),
     ),

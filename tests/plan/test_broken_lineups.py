@@ -13,6 +13,7 @@ from tests.plan.engineering_case import given, tables
 from alliance.findings import has_blocking
 from alliance.plan.engineering import Commonality
 from alliance.plan.engineering.tables import lineup_of
+from alliance.plan.engineering.words import contradiction, ways_out
 from alliance.plan.joint_plan import JointPlan
 from alliance.solver.answer import Outcome
 from alliance.solver.program import Program
@@ -192,6 +193,17 @@ def _rivals_of_one_variant(case: Tables) -> None:
     case["capabilities"] = [row for row in case["capabilities"] if row["variant"] not in gone]
     case["today"] = [row for row in case["today"] if row["variant"] not in gone]
     case["adaptation"] = [row for row in case["adaptation"] if row["variant"] not in gone]
+
+
+def test_a_contradiction_is_told_in_words() -> None:
+    """What is asked, what can be given, what is short, and the rule that stands between; and the way out."""
+    plan, _ = contradicted(_rivals_of_one_variant)
+    assert plan.certificate is not None
+    assert contradiction(plan.certificate) == (
+        "2 vehicles and modules must be served: 2; 1 variant can serve 1; short by 1; rivals may not share Megane and Clio,"
+        " cockpit N"
+    )
+    assert ways_out(plan) == ("let rivals share: Megane and Clio, cockpit N",)
 
 
 @pytest.mark.parametrize(

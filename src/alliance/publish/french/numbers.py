@@ -27,7 +27,10 @@ def read_numbers(text: str, taken: Sequence[Span] = ()) -> list[Stated]:
 
     Examples
     --------
-    >>> [(stated.text, int(stated.value)) for stated in read_numbers("près de 9,96 millions de véhicules, neuf marques")]
+    >>> [
+    ...     (stated.text, int(stated.value))
+    ...     for stated in read_numbers("près de 9,96 millions de véhicules, neuf marques")
+    ... ]
     [('près de 9,96 millions', 9960000), ('neuf', 9)]
     """
     words = language("fr")
@@ -78,7 +81,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?<![\w.,])(?:(?P<hedge>{hedges}){_BLANK}*)?(?:(?:les|la|des|l['’]){_BLANK}*(?=\d))?"
         rf"(?P<sign>[+−–-]{_BLANK}?(?=\d))?"
         rf"(?:(?P<digits>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d)|\d+)(?:,(?P<decimals>\d+))?"
-        rf"|(?P<words>(?:{small}|une?(?={_BLANK}+(?:{either(words.magnitudes)})))(?:(?:[-‑]|{_BLANK}+(?:et{_BLANK}+)?)(?:{small}))*(?!\w)))"
+        rf"|(?P<words>(?:{small}|une?(?={_BLANK}+(?:{either(words.magnitudes)})(?!\w)))(?:(?:[-‑]|{_BLANK}+(?:et{_BLANK}+)?)(?:{small}))*(?!\w)))"
         rf"(?:{_BLANK}*(?P<magnitude>{either(words.magnitudes)})(?![\w]))?"
         rf"(?:{_BLANK}*(?:d['’]|de{_BLANK}+)?(?P<unit>{either(words.percent)}|{either(words.points)}|{signs})(?!\w))?"
         rf"(?:{_BLANK}+(?P<behind>{behind})(?!\w))?",
@@ -155,4 +158,3 @@ def _word_value(said: str, words: Language) -> int:
         else:
             current += words.numbers[word]
     return total + current
-

@@ -55,7 +55,9 @@ def read_ordinals(text: str, taken: Sequence[Span] = ()) -> list[Ordinal]:
             value = words.ordinals[match["word"]]
         else:
             value = _small(match["top"] or match["place"] or match["digits"], words)
-        found.append(Ordinal(text[match.start() : match.end()], match.start(), match.end(), -value if match["top"] else value))
+        found.append(
+            Ordinal(text[match.start() : match.end()], match.start(), match.end(), -value if match["top"] else value)
+        )
     return found
 
 
@@ -100,7 +102,11 @@ def _stated(match: re.Match[str], words: Language, text: str) -> Stated | None:
     if sign == "-":
         value = -value
     unit = _unit(match["unit"] or match["before"], words)
-    end = match.end("unit") if match["unit"] else max(match.end(name) for name in ("large", "digits", "decimals", "words"))
+    end = (
+        match.end("unit")
+        if match["unit"]
+        else max(match.end(name) for name in ("large", "digits", "decimals", "words"))
+    )
     ends = max(match.end(name) for name in ("large", "digits", "decimals", "words"))
     last = match.end() if match["behind"] and not match["counter"] else end
     return Stated(

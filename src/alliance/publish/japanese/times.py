@@ -53,7 +53,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     texts = (
         ("ended", rf"{_YEAR}年(?P<month>\d{{1,2}})月期"),
         ("day", rf"{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"),
-        ("day", rf"(?P<iso>(?:19|20)\d{{2}}-\d{{2}}-\d{{2}})"),
+        ("day", r"(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})"),
         ("fiscal", rf"{_YEAR}年度(?:の?{part})?"),
         ("part", rf"{_YEAR}年(?:の)?{part}"),
         ("month", rf"{_YEAR}年(?P<month>\d{{1,2}})月"),

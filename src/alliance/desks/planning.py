@@ -12,6 +12,7 @@ from typing import Literal
 
 from alliance.desks import filing
 from alliance.desks.door import enter
+from alliance.desks.plan_members import known_members
 from alliance.desks.plan_tables import in_euros, read_tables
 from alliance.desks.plan_tables import write_template as write_tables
 from alliance.errors import UnknownName, UsageError
@@ -405,6 +406,8 @@ def load(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = 
     wanted = scenario or Scenario()
     opened = enter(folder, viewer)
     given, findings = read_tables(opened.path / "plans" / "manufacturing" / wanted.tables, FORMS)
+    given, unknown = known_members(given, opened.registry)
+    findings = [*findings, *unknown]
     inputs = given
     if not has_blocking(findings):
         inputs, converted = in_euros(given, FORMS, opened.snapshot())

@@ -15,8 +15,10 @@ from alliance.figures.catalogue import Catalogue, load_catalogue
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
 from alliance.publish.claims import Text, owners_of_single_brands, read_claims
-from alliance.publish.judges import comparisons, counts, origins, persons, quantities, ranks, ratios
+from alliance.publish.judges import comparisons, counts, memberships, origins, persons, quantities, ranks, ratios
 from alliance.publish.marks import front_matter
+from alliance.publish.names import Names
+from alliance.publish.tongues import known_language
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Trust
@@ -36,11 +38,11 @@ JUDGES: Mapping[str, Judge] = {
     "stake": ratios.judge_stake,
     "count": counts.judge_count,
     "list": counts.judge_list,
-    "members": counts.judge_members,
-    "brand": counts.judge_brand,
-    "partnership": counts.judge_partnership,
+    "members": memberships.judge_members,
+    "brand": memberships.judge_brand,
+    "partnership": memberships.judge_partnership,
     "inclusion": counts.judge_inclusion,
-    "home": counts.judge_home,
+    "home": memberships.judge_home,
     "created": origins.judge_creation,
     "anniversary": origins.judge_anniversary,
     "first vehicle": origins.judge_first_vehicle,
@@ -68,8 +70,9 @@ def check_text(
     known_on: date | None = None,
     address: str = "",
     catalogue: Catalogue | None = None,
-    code: str = "en",
+    code: str = "",
     viewer: str = "office",
+    names: Names | None = None,
 ) -> tuple[Verdict, ...]:
     """Return the verdict of every claim of a text, in the order of the text.
 
@@ -90,9 +93,11 @@ def check_text(
     catalogue : Catalogue or None
         What can be asked; None for the project's own measures.
     code : str
-        Language of the text.
+        Language of the text; empty to see from the text.
     viewer : str
         For whom it is checked.
+    names : Names or None
+        What the alliance calls things in other languages.
 
     Raises
     ------
@@ -110,6 +115,7 @@ def check_text(
         catalogue=catalogue,
         code=code,
         viewer=viewer,
+        names=names,
     )[1]
 
 
@@ -121,8 +127,9 @@ def check(
     known_on: date | None = None,
     address: str = "",
     catalogue: Catalogue | None = None,
-    code: str = "en",
+    code: str = "",
     viewer: str = "office",
+    names: Names | None = None,
 ) -> tuple[Text, tuple[Verdict, ...]]:
     """Return a text as it was read, and the verdict of every claim; the parameters are those of `check_text`."""
     said, body = front_matter(text)
@@ -131,7 +138,9 @@ def check(
         published_on = parse_day(said["published"])
     known = load_catalogue() if catalogue is None else catalogue
     pairs = [(link.subject, link.object) for link in snapshot.related("brand_of")]
-    read = read_claims(body, snapshot.registry, known, owners=owners_of_single_brands(pairs), code=code)
+    code = known_language(code, body)
+    owners = owners_of_single_brands(pairs)
+    read = read_claims(body, snapshot.registry, known, owners=owners, code=code, names=names)
     excluded = {source.id for source in snapshot.sources.values() if source.trust is Trust.UNDER_CHECK}
     excluded |= {source for source in snapshot.sources if address and _same_address(source, address)} | (
         {address} if address else set()

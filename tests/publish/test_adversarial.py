@@ -1,6 +1,6 @@
 """Hundreds of sentences whose truth is known: no false one is supported, no true one is contradicted, and none is dropped.
 
-The files in `sentences/` hold them, a sign before each: ``+`` true, ``~`` true but beyond the rules or the record, ``-`` false,
+The files in `adversarial/` hold them, a sign before each: ``+`` true, ``~`` true but beyond the rules or the record, ``-`` false,
 ``?`` false or said so that nobody can tell.
 """
 
@@ -16,7 +16,7 @@ from alliance.publish.verdicts import check_text
 from alliance.record.snapshot import Snapshot
 
 PUBLISHED_ON = date(2017, 3, 27)
-FILES = tuple(sorted((Path(__file__).parent / "sentences").glob("*.txt")))
+FILES = tuple(sorted((Path(__file__).parent / "adversarial").glob("*.txt")))
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "checking-a-text.md"
 NAMES = {"+": "true", "~": "true, beyond the rules", "-": "false", "?": "false or open"}
 

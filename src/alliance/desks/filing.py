@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 
 from alliance.calendar import ONE_DAY, Period, parse_period
 from alliance.desks.delivery import import_file
 from alliance.desks.door import enter
 from alliance.errors import AllianceError, PeriodError, UsageError
-from alliance.plan.joint_plan import Cell, JointPlan, Table
+from alliance.plan.apportion import apportioned
+from alliance.plan.function import Decision
+from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.run import Run
 from alliance.record.deliveries import Filed
 from alliance.record.members import OFFICE
@@ -81,8 +82,8 @@ def definition_of(run: Run, label: str, rule: str = "") -> str:
     return ", ".join(part for part in (run.function, label, rule) if part)
 
 
-def plan_outcome(plan: JointPlan, run: Run, label: str, years: Sequence[str]) -> Outcome:
-    """Return what a joint plan brings home: cost borne by member and item, vehicles built, vehicles left undelivered.
+def plan_outcome(plan: JointPlan, run: Run, label: str, decision: Decision) -> Outcome:
+    """Return what a joint plan brings home: cost borne by member and item, and what its function adds.
 
     Parameters
     ----------
@@ -92,21 +93,17 @@ def plan_outcome(plan: JointPlan, run: Run, label: str, years: Sequence[str]) ->
         What was solved.
     label : str
         The scenario in words.
-    years : sequence of str
-        The years of the tables.
+    decision : Decision
+        What was decided: its years, and the rows it adds.
 
     Returns
     -------
     Outcome
-        Rows in cents and whole vehicles that add up exactly.
+        Rows in cents and whole units that add up exactly.
     """
     definition = definition_of(run, label)
-    span, status = _span(years), _status(plan)
-    rows = [
-        *_cost_rows(plan),
-        *_volume_rows(plan.tables["built"]),
-        *_unmet_rows(plan),
-    ]
+    span, status = _span(decision.years), _status(plan)
+    rows = [*_cost_rows(plan), *(dict(row) for row in decision.results(plan))]
     whole = {"definition": definition, "status": status}
     return Outcome("plan", run.summary(), definition, tuple(_row(whole | _days(row, span)) for row in rows))
 
@@ -262,11 +259,11 @@ def _span(years: Sequence[str]) -> Period:
         periods = [parse_period(year) for year in years]
     except PeriodError as problem:
         raise UsageError(
-            f"The year of the table 'demand' must be a period of the record to be filed. {problem} Or file nothing."
+            f"A year of the tables must be a period of the record to be filed. {problem} Or file nothing."
         ) from None
     starts = [period.start for period in periods if period.start is not None]
     if len(starts) < len(periods) or not starts:
-        raise UsageError("A year of the table 'demand' has no first day. Write years such as 2016, or file nothing.")
+        raise UsageError("A year of the tables has no first day. Write years such as 2016, or file nothing.")
     return Period(min(starts), max(period.end for period in periods))
 
 

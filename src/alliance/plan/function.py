@@ -16,7 +16,7 @@ from alliance.errors import UsageError
 from alliance.findings import Finding
 from alliance.plan.baselines import Baselines
 from alliance.plan.joint_plan import Cell, JointPlan
-from alliance.plan.problem import Problem
+from alliance.plan.problem import Owned, Problem
 from alliance.plan.tables import Form, Given
 from alliance.solver.infeasible import Certificate
 
@@ -100,6 +100,16 @@ class Decision(Protocol):
             If there are too few or too many words.
         """
         raise UsageError(f"{self.problem.function} explains no single choice; look at the tables of its plan.")
+
+    def owned(self) -> Owned:
+        """Return the program whose prices share the cost (Owen).
+
+        Raises
+        ------
+        UsageError
+            If it has none.
+        """
+        raise UsageError(f"{self.problem.function} has no prices that share its cost. Share it by another rule.")
 
     def contradiction(self, proof: Certificate) -> str:
         """Return the exact certificate of a plan that cannot be, in the words of the function."""

@@ -7,11 +7,13 @@ problem and solving it.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from alliance.plan.joint_plan import JointPlan
+from alliance.solver.holdings import Holdings
+from alliance.solver.program import Program
 
 
 class Valuer(Protocol):
@@ -80,3 +82,14 @@ class CutAndSolve:
     def value(self, members: Collection[str]) -> tuple[float, float]:
         """Return cost and bound of some members; 0 for nobody, EUR."""
         return self.problem.cut(members).value() if members else (0.0, 0.0)
+
+
+class Owned(Protocol):
+    """A decision whose linear program is owned row by row, so that prices can share its cost."""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """For whom it decides."""
+
+    def owned(self) -> tuple[Program, Holdings, Mapping[str, float]]:
+        """Return the program, who owns the sides of its rows, and what each member spends whatever is decided, EUR."""

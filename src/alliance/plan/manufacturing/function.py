@@ -85,6 +85,12 @@ class ProductionDecision(Decision):
         }  # fmt: skip
         return Why(f"{found.model} at {found.plant}", found.sentence, found.items, details)
 
+    def owned(self) -> Production:
+        """Return the production plan at the operating depth, whose rows belong to brands and plants."""
+        if self.production.depth != "operating":
+            raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
+        return self.production
+
     def contradiction(self, proof: Certificate) -> str:
         """Return why there is no plan: what is asked, what can be given, and what is short."""
         return contradiction(proof)
@@ -131,7 +137,9 @@ class Manufacturing(Function):
         network, findings = network_of(given)
         if network is None:
             return None, findings
-        return ProductionDecision(Production(network, cast(Literal["operating", "strategic"], depth), seconds)), findings
+        return ProductionDecision(
+            Production(network, cast(Literal["operating", "strategic"], depth), seconds)
+        ), findings
 
 
 FUNCTION = Manufacturing()

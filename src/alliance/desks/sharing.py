@@ -335,8 +335,8 @@ def _shared(
 
 
 def _clean(amount: float, game: Game) -> float:
-    """Return a share to twelve digits of the largest value: what lies behind is rounding of sums."""
-    digits = 11 - floor(log10(scale_of(game.values)))
+    """Return a share to fourteen digits of the largest value: what lies behind is rounding of sums."""
+    digits = 13 - floor(log10(scale_of(game.values)))
     return round(float(amount), digits) + 0.0
 
 

@@ -51,6 +51,9 @@ class ProductionBaselines(Baselines):
             f"EUR {self.without_recovered_sales:,.0f} from the same deliveries at less cost, EUR {sales:,.0f} from"
             f" {self.recovered_vehicles:,.0f} vehicles that nobody could deliver alone"
         )
+        least, most = self.synergy_range
+        if most - least > 1.0:
+            split = f"by the plans found, {split}"
         given, demands = self.as_is.given, self.as_is.demands
         rule = "from the nearest of the member's own plants of today"
         told = f"today's shipments are not given: every market is served {rule}"

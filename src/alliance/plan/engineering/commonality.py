@@ -10,7 +10,7 @@ import numpy as np
 
 from alliance.errors import UsageError
 from alliance.plan.engineering import outputs
-from alliance.plan.engineering.decided import ITEMS, Assignment, assigned, decided, merged
+from alliance.plan.engineering.decided import ITEMS, Assignment, assigned, decided, from_taken, merged
 from alliance.plan.engineering.independence import split
 from alliance.plan.engineering.lineup import NOBODY, Lineup
 from alliance.plan.engineering.model import Choices, choices
@@ -98,9 +98,15 @@ class Commonality:
         cost = sum(plan.costs().values())
         return cost, min(cost, _in_euros(built, answer.bound)), plan.assignment()
 
-    def solve(self) -> JointPlan:
-        """Return the best plan with tables, bearers and proof; or why there is none."""
-        built, answer = self.answer(None)
+    def solve(self, taken: Collection[tuple[str, str]] = ()) -> JointPlan:
+        """Return the best plan with tables, bearers and proof; or why there is none.
+
+        Parameters
+        ----------
+        taken : collection of (str, str)
+            Choices of plans of sets of members that together are all, to begin from; none if empty.
+        """
+        built, answer = self.answer(from_taken(taken) if taken else None)
         if answer.x is None:
             return self._without_plan(built, answer)
         return self.read(built, answer)

@@ -50,13 +50,8 @@ def remarks(plan: JointPlan) -> tuple[tuple[str, str], ...]:
     """
     decided = [str(row["decision"]) for row in plan.tables["variants"]]
     counts = {word: decided.count(word) for word in ("develop", "keep", "retire")}
-    lines = [
-        (
-            "Variants",
-            f"{counts['develop']:,} developed, {counts['keep']:,} kept, {counts['retire']:,} given up; {len(plan.tables['changes']):,}"
-            " choices change",
-        )
-    ]
+    made = f"{counts['develop']:,} developed, {counts['keep']:,} kept, {counts['retire']:,} given up"
+    lines = [("Variants", f"{made}; {len(plan.tables['changes']):,} choices change")]
     for row in plan.tables["commonality"]:
         if row["member"] == "all" or len(plan.members) == 1:
             shared = f"{float(row['across by value']):.1%} of the value and {float(row['across by parts']):.1%} of the part numbers"

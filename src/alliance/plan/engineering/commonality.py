@@ -14,6 +14,7 @@ from alliance.plan.engineering.decided import ITEMS, Assignment, assigned, decid
 from alliance.plan.engineering.independence import split
 from alliance.plan.engineering.lineup import NOBODY, Lineup
 from alliance.plan.engineering.model import Choices, choices
+from alliance.plan.engineering.opening import first_plan
 from alliance.plan.engineering.valuation import Remembering
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.problem import Valuer
@@ -167,7 +168,7 @@ class Commonality:
         return built, Answer(outcome, objective, limit, x, None, perf_counter() - began)
 
     def _search(self, built: Choices, start: Assignment | None, seconds: float) -> Answer:
-        first = None
+        first = first_plan(built) if start is None else None
         if start is not None:
             try:
                 first = assigned(built, start).x()

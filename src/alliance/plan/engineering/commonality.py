@@ -126,13 +126,16 @@ class Commonality:
         """
         built = choices(self.lineup)
         program = _relaxed(built)
-        holdings = _holdings(built, program)
+        owned = _holdings(built, program)
+        # The costs stay in the solver's range: columns count in parts of a choice, so that prices are in EUR.
+        program = replace(program, row_lower=program.row_lower * built.scale, row_upper=program.row_upper * built.scale)
+        holdings = replace(owned, amount=owned.amount * built.scale)
         variants = self.lineup.variants
         standing = {
             member: float(variants.retirement[(variants.owner == position) & ~variants.is_new].sum())
             for position, member in enumerate(self.members)
         }
-        return replace(program, cost=program.cost * built.scale), holdings, standing
+        return program, holdings, standing
 
     def answer(self, start: Assignment | None) -> tuple[Choices, Answer]:
         """Return the program and its answer, part by part where nothing couples them.

@@ -101,7 +101,7 @@ def without_variant(commonality: Commonality, plan: JointPlan, variant: str) -> 
     users = [str(row["vehicle"]) for row in plan.tables["uses"] if _named(row["variant"], variant)]
     if users:
         forced = _without(commonality, lineup.uses.variant == chosen).best()
-        found = _compared("", variant, plan, forced, f"doing without {variant}, which serves {len(users)},")
+        found = _compared("", variant, plan, forced, f"doing without {variant}, which serves {len(users)} vehicles,")
         return replace(found, vehicle="")
     able = [lineup.vehicles.id[vehicle] for vehicle in lineup.uses.vehicle[lineup.uses.variant == chosen].tolist()]
     if not able:

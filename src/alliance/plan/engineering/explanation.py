@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from alliance.errors import UnknownName, UsageError
 from alliance.plan.engineering.commonality import Commonality
 from alliance.plan.engineering.fit import reasons
-from alliance.plan.engineering.lineup import Flags, Lineup
+from alliance.plan.engineering.lineup import Flags
 from alliance.plan.joint_plan import JointPlan
 
 
@@ -152,23 +152,7 @@ def _moved(plan: JointPlan, forced: JointPlan) -> int:
 
 def _without(commonality: Commonality, uses: Flags) -> Commonality:
     """Return the problem without some uses, flags of shape (uses,)."""
-    return replace(commonality, lineup=_dropped(commonality.lineup, uses))
-
-
-def _dropped(lineup: Lineup, dropped: Flags) -> Lineup:
-    uses, stays = lineup.uses, ~dropped
-    return replace(
-        lineup,
-        uses=replace(
-            uses,
-            vehicle=uses.vehicle[stays],
-            variant=uses.variant[stays],
-            excess_cost=uses.excess_cost[stays],
-            excess_kg=uses.excess_kg[stays],
-            adaptation=uses.adaptation[stays],
-            is_current=uses.is_current[stays],
-        ),
-    )
+    return replace(commonality, lineup=commonality.lineup.with_uses(~uses))
 
 
 def _uses(plan: JointPlan, vehicle: str, variant: str) -> bool:

@@ -86,12 +86,12 @@ class Case:
 
     @property
     def function(self) -> str:
-        """Name of the function."""
+        """Return the name of the function."""
         return self.run.function
 
     @property
     def members(self) -> tuple[str, ...]:
-        """For whom it decides."""
+        """Return for whom it decides."""
         return self.decision.problem.members
 
     def period(self) -> str:
@@ -220,6 +220,11 @@ def value(
         Called with (solved, to solve); returns False to stop.
     viewer : str
         For whom; whoever has the case.
+
+    Returns
+    -------
+    Valued
+        The value of every coalition, and the plan of all.
 
     Raises
     ------

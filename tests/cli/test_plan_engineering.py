@@ -69,7 +69,7 @@ def test_the_joint_cost_is_shared(folder: Path) -> None:
     found = answered("synergy", "share", "engineering", "--rule", "nucleolus", folder=folder)
     assert found["in_core"] is True
     short = typed("synergy", "share", "engineering", "--rule", "owen", folder=folder)
-    assert short.exit_code == 4
+    assert short.exit_code == 1
     assert "no prices can share" in short.stdout
 
 
@@ -96,9 +96,9 @@ def test_outcomes_come_home(folder: Path) -> None:
     filed = typed("plan", "engineering", "--file", folder=folder)
     assert filed.exit_code == 0, filed.stderr
     plan = answered("plan", "engineering", folder=folder)
-    borne = answered("figure", "plan-cost", "--period", "2017..2022", folder=folder)
+    borne = answered("figure", "plan-cost", "--period", "2017..2021", folder=folder)
     assert float(str(borne["value"])) == pytest.approx(float(str(plan["cost"])), abs=1)
-    spent = [answered("figure", "plan-development", "--period", str(year), folder=folder) for year in range(2017, 2023)]
+    spent = [answered("figure", "plan-development", "--period", str(year), folder=folder) for year in range(2017, 2022)]
     cost = plan["cost_by_item"]
     assert isinstance(cost, dict)
     assert sum(float(str(each["value"])) for each in spent) == pytest.approx(cost["development"], abs=1)

@@ -208,6 +208,19 @@ def test_amounts_in_another_currency_are_converted(folder: Path) -> None:
     assert any(finding.rule == "converted" and "JPY" in finding.message for finding in case.findings)
 
 
+def test_members_go_by_the_names_of_the_alliance(folder: Path) -> None:
+    """Another name of a member is the member; a name that nobody goes by would be one member more, and blocks."""
+    found = tables()
+    for row in found["models"]:
+        row["member"] = row["member"].upper()
+    write_csv(folder, found)
+    assert planning.load(folder).production.members == ("renault", "nissan")
+    found["plants"][0]["member"] = "Renualt"
+    write_csv(folder, found)
+    (said,) = refused(folder)
+    assert "'Renualt' is nobody in alliance.toml (plants.csv, row 2, column member). Did you mean 'renault'?" in said
+
+
 def test_a_currency_without_a_rate_blocks(folder: Path) -> None:
     """A currency that nobody publishes a rate for is not guessed."""
     found = tables()

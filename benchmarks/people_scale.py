@@ -7,7 +7,9 @@ import numpy as np
 from alliance.plan.people.workforce import Moves, Pools, Secondments, Trainings, Workforce
 
 
-def workforce(pools: int, arcs: int, *, members: int = 4, years: int = 1, people: int = 470_000, seed: int = 0) -> Workforce:
+def workforce(
+    pools: int, arcs: int, *, members: int = 4, years: int = 1, people: int = 470_000, seed: int = 0
+) -> Workforce:
     """Return a drawn workforce with about so many pools and ways between them.
 
     Parameters
@@ -56,7 +58,7 @@ def workforce(pools: int, arcs: int, *, members: int = 4, years: int = 1, people
             np.ceil(0.05 * staff), np.ceil(0.1 * staff), np.ceil(0.15 * staff),
         ),
         need=need,
-        must=np.zeros(pools, dtype=bool),
+        must=np.zeros((pools, years), dtype=bool),
         retiring=np.floor(0.02 * staff)[:, None] * np.ones(years),
         moves=Moves(move[0], move[1], cost[own]),
         secondments=Secondments(

@@ -27,9 +27,11 @@ import numpy as np
 from alliance.plan.people.roster import JOINT, Matches, Roster
 from alliance.plan.people.workforce import Positions
 from alliance.solver.answer import Answer
+from alliance.solver.audit import dual_bound
 from alliance.solver.highs import solve
 from alliance.solver.program import INFINITE, Numbers, Program
 from alliance.solver.rows import Rows
+from alliance.solver.tie_break import settle_ties
 
 GOALS = ("critical posts open", "posts open", "points of fit missing", "cost")
 # A share of a person this near to a whole one is whole.
@@ -142,19 +144,20 @@ def fill(built: Filling, *, time_limit: float, gap: float, threads: int, start: 
     start : array of shape (columns,) or None
         A filling to begin with.
     """
-    linear = solve(
-        replace(built.program, integer=None), time_limit=time_limit, interior=built.program.columns > LARGE
-    )
-    if linear.x is None or (linear.duals is not None and np.abs(linear.x - np.round(linear.x)).max(initial=0.0) <= WHOLE):
+    program = replace(built.program, integer=None)
+    linear = solve(program, time_limit=time_limit, interior=program.columns > LARGE)
+    if program.columns <= LARGE:
+        linear = settle_ties(program, linear)
+    if linear.x is None:
         return linear
-    return solve(
-        built.program, time_limit=max(1.0, time_limit - linear.seconds), gap=gap, threads=threads, start=start
-    )
+    rounded = np.round(linear.x)
+    if linear.duals is not None and np.abs(linear.x - rounded).max(initial=0.0) <= WHOLE:
+        cost = float(program.cost @ rounded)
+        return replace(linear, x=rounded, objective=cost, bound=min(cost, dual_bound(program, linear.duals)))
+    return solve(built.program, time_limit=max(1.0, time_limit - linear.seconds), gap=gap, threads=threads, start=start)
 
 
-def fill_in_order(
-    built: Filling, *, time_limit: float, gap: float, threads: int
-) -> tuple[Answer, Mapping[str, float]]:
+def fill_in_order(built: Filling, *, time_limit: float, gap: float, threads: int) -> tuple[Answer, Mapping[str, float]]:
     """Return the filling that is best in the order of the goals, and what is reached of each.
 
     Parameters
@@ -168,7 +171,8 @@ def fill_in_order(
     threads : int
         Threads of each search.
     """
-    program, reached = built.program, {}
+    program = built.program
+    reached: dict[str, float] = {}
     answer = fill(built, time_limit=time_limit, gap=gap, threads=threads)
     for goal, cost in goals(built).items():
         sought = replace(program, cost=cost)

@@ -37,6 +37,8 @@ from alliance.solver.program import INFINITE, Numbers, Program
 from alliance.solver.rows import Rows
 
 KINDS = ("keep", "work", "move", "second", "train", "hire", "leave", "open", "spare")
+# What is decided: where these are whole numbers of people, the rest is.
+DECIDED = ("move", "second", "train", "hire", "leave")
 NODES = ("people", "at work", "need")
 # Budgets are written in millions, so that their numbers are like the others.
 MILLION = 1e6
@@ -111,11 +113,12 @@ def staffing(workforce: Workforce, *, named: bool = True) -> Staffing:
     upper = np.full(count, INFINITE)
     upper[columns["hire"].at] = np.repeat(pools.most_hires, years)
     upper[columns["leave"].at] = np.repeat(pools.most_leavers, years)
-    upper[columns["open"].at] = np.where(np.repeat(workforce.must, years), 0.0, INFINITE)
+    upper[columns["open"].at] = np.where(workforce.must.ravel(), 0.0, INFINITE)
     program = rows.program(
         cost=np.concatenate([columns[kind].cost for kind in KINDS]),
         lower=np.zeros(count),
         upper=upper,
+        integer=np.concatenate([np.full(len(columns[kind]), kind in DECIDED) for kind in KINDS]),
         column_kinds=tuple((kind, len(columns[kind])) for kind in KINDS),
         column_names=[_names(workforce, columns[kind], kind) if named else () for kind in KINDS],
     )
@@ -148,11 +151,11 @@ def _columns(workforce: Workforce) -> dict[str, Columns]:
     add("second", lent.relocation[:, None] + lent.premium[:, None] * away, payer)
     # A course that ends after the plan helps nobody in it.
     begun = np.flatnonzero((trained.years[:, None] < left[None, :]).ravel())
-    add("train", trained.cost + trained.years * pools.pay[trained.origin], pools.member[trained.origin], begun)
+    add("train", trained.cost + trained.years * pools.reference[trained.origin], pools.member[trained.origin], begun)
     add("hire", pools.hiring, pools.member)
     add("leave", pools.severance, pools.member)
     add("open", pools.vacancy, pools.member)
-    add("spare", pools.pay, pools.member)
+    add("spare", pools.reference, pools.member)
     return {kind: found[kind] for kind in KINDS}
 
 
@@ -271,7 +274,15 @@ def _seats(rows: Rows, workforce: Workforce, train: Columns) -> None:
     row = _rows_of(place, workforce.trainings.course[train.way], train.year, count)
     labels = [f"{workforce.courses[course]}, {year}" for course in limited.tolist() for year in workforce.years]
     side = np.repeat(seats[limited], count)
-    _add(rows, "seats", len(side), [(row[row >= 0], train.at[row >= 0], 1.0)], np.full(len(side), -INFINITE), side, labels)
+    _add(
+        rows,
+        "seats",
+        len(side),
+        [(row[row >= 0], train.at[row >= 0], 1.0)],
+        np.full(len(side), -INFINITE),
+        side,
+        labels,
+    )
 
 
 def _budgets(rows: Rows, workforce: Workforce, columns: dict[str, Columns]) -> None:

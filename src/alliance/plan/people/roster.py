@@ -174,6 +174,16 @@ class Roster:
         stays = posts.alternates[matches.post] & (last[matches.post] == self.candidates.member[matches.candidate])
         return _some(matches, ~stays)
 
+    def without(self, dropped: Flags) -> Roster:
+        """Return the roster without some matches, flags of shape (matches,)."""
+        return replace(self, matches=_some(self.matches, ~dropped))
+
+    def never_open(self, post: int) -> Roster:
+        """Return the roster in which a post must be held."""
+        cost = self.posts.open_cost.copy()
+        cost[post] = np.inf
+        return replace(self, posts=replace(self.posts, open_cost=cost))
+
     def as_held(self) -> Roster:
         """Return the roster in which every post is held as today, and a post without a holder stays open."""
         posts, matches = self.posts, self.matches

@@ -28,8 +28,9 @@ class Pools:
         Where, and of which skill.
     people : array of shape (pools,), people
         How many there are on the first day.
-    pay : array of shape (pools,), EUR a person and year
-        What a person costs who has no work here or is learning.
+    reference : array of shape (pools,), EUR a person and year
+        What a person costs who has no work here or is learning: the cost that the members agree on for the family and the
+        region. Nobody's pay enters a plan, so no plan can show it.
     hiring, severance, vacancy : array of shape (pools,), EUR a person
         What hiring one costs, what parting with one costs, and what a year costs in which one is missing.
     most_hires, most_leavers, most_movers : array of shape (pools,), people a year
@@ -43,7 +44,7 @@ class Pools:
     family: Sequence[str]
     grade: Sequence[str]
     people: Numbers
-    pay: Numbers
+    reference: Numbers
     hiring: Numbers
     severance: Numbers
     vacancy: Numbers
@@ -133,7 +134,7 @@ class Workforce:
         Who is where.
     need : array of shape (pools, years), people
         How many are asked for.
-    must : array of shape (pools,), bool
+    must : array of shape (pools, years), bool
         Whether what is asked for must be there, at whatever cost.
     retiring : array of shape (pools, years), people
         How many retire at the beginning of a year.
@@ -221,7 +222,7 @@ class Workforce:
         return replace(
             self,
             pools=replace(self.pools, most_hires=closed, most_leavers=closed, most_movers=closed),
-            must=np.zeros(len(self.pools), dtype=bool),
+            must=np.zeros_like(self.must),
             moves=Moves(none, none, nothing),
             secondments=Secondments(none, none, none, nothing, nothing, np.zeros(0, dtype=bool)),
             trainings=Trainings(none, none, none, none, nothing),
@@ -241,7 +242,7 @@ def _some_pools(pools: Pools, kept: Positions, member: Positions) -> Pools:
         names(pools.family),
         names(pools.grade),
         pools.people[kept],
-        pools.pay[kept],
+        pools.reference[kept],
         pools.hiring[kept],
         pools.severance[kept],
         pools.vacancy[kept],

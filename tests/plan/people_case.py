@@ -7,6 +7,7 @@ import numpy as np
 from alliance.plan.people import People
 from alliance.plan.people.roster import JOINT, NOBODY, Candidates, Matches, Posts, Roster
 from alliance.plan.people.workforce import Moves, Pools, Secondments, Trainings, Workforce
+from alliance.plan.tables import Given
 
 
 def workforce(
@@ -100,3 +101,88 @@ def roster(seed: int = 0, *, members: int = 3, posts: int = 5, people: int = 7, 
 def people(seed: int = 0, *, members: int = 3, ruled: bool = True) -> People:
     """Return a seeded decision of pools and posts."""
     return People(workforce(seed, members=members, ruled=ruled), roster(seed, members=members))
+
+
+Tables = dict[str, list[dict[str, str]]]
+
+
+def tables(seed: int = 0) -> Tables:
+    """Return drawn tables of three members with pools, ways, courses, posts and candidates that can be planned."""
+    drawn = np.random.default_rng(seed)
+    members, families = ("renault", "nissan", "mitsubishi"), ("engineering", "software")
+    sites = [(member, f"{member} {place}", place) for member in members for place in ("west", "east")]
+    pools = [
+        {
+            "pool": f"{site} {family}", "member": member, "site": site, "region": region, "family": family,
+            "people": str(drawn.integers(60, 200)), "most_hires": "6", "most_leavers": "5", "mobile": "0.3",
+        }
+        for member, site, region in sites
+        for family in families
+    ]  # fmt: skip
+    candidates = [
+        {
+            "candidate": f"K-{number:03d}", "member": members[number % 3], "level": str(drawn.integers(4, 7)),
+            "skills": " ".join(drawn.choice(["plants", "sourcing", "software", "launch"], 3, replace=False)),
+            "languages": "en", "country": "FR" if number % 3 == 0 else "JP",
+        }
+        for number in range(9)
+    ]  # fmt: skip
+    posts = [
+        {
+            "post": name, "function": "purchasing", "member": member, "level": "6", "skills": "plants sourcing",
+            "languages": "en", "country": "FR", "critical": critical, "alternates": "no" if member else "yes",
+            "least_fit": "30", "open_cost": "900000" if critical == "yes" else "300000", "point_cost": "2000",
+            "relocation": "60000", "premium": "40000", "holder": holder,
+        }
+        for name, member, critical, holder in (
+            ("joint head", "", "yes", "K-000"), ("renault head", "renault", "yes", ""), ("nissan head", "nissan", "yes", "K-001"),
+            ("renault deputy", "renault", "no", ""), ("nissan deputy", "nissan", "no", ""),
+        )
+    ]  # fmt: skip
+    return {
+        "families": [
+            {"family": family, "reference_cost": "60000", "hiring": "12000", "severance": "50000", "vacancy": "110000"}
+            for family in families
+        ],
+        "regions": [{"region": "west", "cost_index": "1"}, {"region": "east", "cost_index": "0.5"}],
+        "pools": pools,
+        "needs": [
+            {"pool": row["pool"], "year": year, "people": str(int(row["people"]) + int(drawn.integers(-25, 26)))}
+            for row in pools
+            for year in ("2017", "2018")
+        ],
+        "retirements": [{"pool": row["pool"], "year": "2018", "people": "3"} for row in pools],
+        "mobility": [
+            {
+                "from": home, "to": host, "reach": "anywhere", "years": "1", "relocation": "9000",
+                "premium": "0" if home == host else "8000",
+            }
+            for home in members
+            for host in members
+        ],
+        "limits": [
+            {"from": home, "to": host, "most_abroad": "30", "most_excess": "12"}
+            for home in members
+            for host in members
+            if home != host
+        ],
+        "courses": [
+            {
+                "course": "to software", "from_family": "engineering", "to_family": "software", "years": "1", "cost": "15000",
+                "seats": "20",
+            }
+        ],
+        "entitlements": [
+            {"course": "to software", "member": member, "seats": seats}
+            for member, seats in zip(members, ("8", "8", "4"), strict=True)
+        ],
+        "budgets": [{"member": member, "year": year, "amount": "2000000"} for member in members for year in ("2017", "2018")],
+        "posts": posts,
+        "candidates": candidates,
+        "turns": [{"member": "renault", "least": "0", "most": "1"}],
+    }  # fmt: skip
+
+
+def given(rows: Tables) -> dict[str, Given]:
+    """Return tables as a reader hands them over."""
+    return {name: Given(f"{name}.csv", list(enumerate(table, 2))) for name, table in rows.items()}

@@ -31,6 +31,11 @@ def function_of(name: str) -> Function:
     name : str
         As typed.
 
+    Returns
+    -------
+    Function
+        Its tables, and what makes decisions of them.
+
     Raises
     ------
     UnknownName
@@ -49,7 +54,18 @@ def function_of(name: str) -> Function:
 
 
 def is_function(name: str) -> bool:
-    """Return whether something is planned under this name."""
+    """Return whether something is planned under this name.
+
+    Parameters
+    ----------
+    name : str
+        As typed.
+
+    Returns
+    -------
+    bool
+        False for a word that means something else.
+    """
     return name in OWN or name in _REGISTERED or any(entry.name == name for entry in entry_points(group=GROUP))
 
 

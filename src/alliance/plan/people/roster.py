@@ -114,6 +114,8 @@ class Roster:
     least_holders, most_holders : array of shape (members,)
         How many joint posts a member's people hold at least and at most; 0 and infinite if it does not matter. A rule of all
         members together, which no smaller set of them keeps.
+    estimated : frozenset of str
+        Tables that are estimated or synthetic.
     """
 
     members: tuple[str, ...]

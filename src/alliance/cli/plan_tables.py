@@ -13,7 +13,15 @@ from alliance.plan.joint_plan import JointPlan
 from alliance.record.deliveries import Filed
 
 # Columns that hold a share between 0 and 1, and are shown as percent.
-SHARES = ("utilisation",)
+SHARES = (
+    "utilisation",
+    "inside by value",
+    "across by value",
+    "inside by parts",
+    "across by parts",
+    "by value",
+    "by parts",
+)
 PRICES = "prices"
 
 

@@ -121,6 +121,10 @@ class Engineering(Function):
         "development by year", "tooling",
     )  # fmt: skip
 
+    def is_searched(self, depth: str) -> bool:
+        """Return that a time limit may decide which variants are chosen."""
+        return True
+
     def decision(
         self, given: Mapping[str, Given], depth: str, seconds: float
     ) -> tuple[EngineeringDecision | None, Sequence[Finding]]:

@@ -60,6 +60,8 @@ class Game:
     >>> glove = Game.from_table(["left", "right"], {"left": 0, "right": 0, "left,right": 1})
     >>> glove.value(["left", "right"])
     1.0
+    labels : tuple of str
+        What must be printed wherever the values are.
     """
 
     members: tuple[str, ...]

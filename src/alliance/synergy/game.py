@@ -49,7 +49,7 @@ class Game:
         What no coalition can do better than: at most earned, or at least spent. None if every value is proved; given where
         values come from plans that may not be the best ones.
     labels : tuple of str
-        What must be printed with whatever is made of the game, such as that its values rest on synthetic tables.
+        What must be printed wherever the values are.
 
     Raises
     ------

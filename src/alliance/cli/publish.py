@@ -186,8 +186,8 @@ def export(name: str, forms: tuple[str, ...], output: Path | None, **options: Un
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.html",
-    help="Write the text as a page as well, each claim marked with its verdict.",
+    metavar="FILE.html|FILE.pdf",
+    help="Write the text as a page or as a PDF as well, each claim marked with its verdict.",
 )
 @folder_options
 @output_options

@@ -23,6 +23,10 @@ OWN: dict[str, tuple[str, str]] = {
         "alliance.plan.engineering.function:FUNCTION",
         "Plan which variants of modules to develop, keep and retire, and which vehicle uses which.",
     ),
+    "people": (
+        "alliance.plan.people.function:FUNCTION",
+        "Plan who works where over the years, and who holds the key posts.",
+    ),
 }
 _REGISTERED: dict[str, Function] = {}
 

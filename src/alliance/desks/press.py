@@ -32,6 +32,7 @@ from alliance.publish.pages import write_pages
 from alliance.publish.proof import prove, prove_text
 from alliance.publish.register import register
 from alliance.publish.report import report
+from alliance.publish.report_paper import paper
 from alliance.publish.tongues import known_language
 from alliance.publish.verdict import Verdict
 from alliance.record.folder import Folder
@@ -205,7 +206,7 @@ def write_report(
     language: str = "",
     viewer: str = OFFICE,
 ) -> None:
-    """Write the checked text as a page for a browser, each claim marked with its verdict and figure.
+    """Write the checked text as a page for a browser or for paper, each claim marked with its verdict and figure.
 
     Parameters
     ----------
@@ -214,7 +215,7 @@ def write_report(
     text : str
         The text, with or without marks.
     target : Path or str
-        The .html file to write.
+        The .html or .pdf file to write.
     title : str
         Title of the page.
     published_on, known_on, address, language : str
@@ -225,10 +226,14 @@ def write_report(
     checked = check_text(
         folder, text, published_on=published_on, known_on=known_on, address=address, language=language, viewer=viewer
     )
-    page = report(title, text, checked, enter(folder, viewer).snapshot(), known_language(language, text))
-    place = Path(target)
+    place, snapshot, code = Path(target), enter(folder, viewer).snapshot(), known_language(language, text)
+    if place.suffix.lower() == ".pdf":
+        day = parse_day(published_on) if published_on else None
+        content = paper(title, text, checked, snapshot, code, day)
+    else:
+        content = report(title, text, checked, snapshot, code).encode()
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(page, encoding="utf-8")
+    place.write_bytes(content)
 
 
 def draw(

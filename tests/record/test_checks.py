@@ -288,7 +288,25 @@ def test_parts_do_not_exceed_their_total() -> None:
     assert said(full(year("renault", 1100), *parts)) == set()
     assert said(full(year("renault", 5000), *parts)) == set()
     months = "Month,Market,Units\n2016-Q1,France,10\n2016-01,France,4\n2016-02,France,4\n2016-03,France,4\n"
-    assert said(delivered(months)) == {("warning", "parts-exceed-total")}
+    assert rules(delivered(months)) == {"periods-contradict"}
+
+
+def test_a_year_and_its_quarters_close(tmp_path: Path) -> None:
+    """Quarters above the year, or all of them below it, contradict it: in the file or the record, until accepted."""
+    ends = ("03-31", "06-30", "09-30", "12-31")
+    firsts = ("01-01", "04-01", "07-01", "10-01")
+    quarters = [year("renault", 900, first=f"2016-{a}", last=f"2016-{b}") for a, b in zip(firsts, ends, strict=True)]
+    record = record_of(tmp_path, fact(3_182, source="b"))
+    for found in (
+        full(*quarters, record=record),
+        full(year("renault", 3_182), *quarters),
+        full(year("renault", 3_700), *quarters),
+    ):
+        assert rules(found) == {"periods-contradict"}
+    assert rules(full(*quarters[:3], record=record)) == set()
+    assert rules(full(year("renault", 3_600), *quarters)) == set()
+    accepted = 'accept = ["periods-contradict"]\nreason = "the quarters were restated"\n'
+    assert ("warning", "periods-contradict") in said(full(*quarters, sheet=accepted, record=record))
 
 
 TOTAL = '[[exclude]]\ncolumn = "Market"\nmatch = ["Total", "* total"]\naction = "total"\n'

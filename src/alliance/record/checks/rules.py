@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from alliance.findings import Finding, Severity, has_blocking
-from alliance.record.checks import amounts, names, repeats, scopes, sums, times
+from alliance.record.checks import amounts, cycles, names, repeats, scopes, sums, times
 from alliance.record.checks.known import Known
 
 
@@ -63,6 +63,7 @@ CHECKS: tuple[Rule, ...] = (
     _judged(repeats.same_figure_twice, "same-figure-twice"),
     _judged(repeats.figure_in_record, "figure-in-record"),
     _judged(sums.parts_exceed_total),
+    _judged(cycles.periods_contradict, "periods-contradict"),
     _judged(scopes.same_scope_again, "same-scope-again"),
 )
 JUDGED = frozenset(name for rule in CHECKS for name in rule.judges)

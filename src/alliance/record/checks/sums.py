@@ -34,13 +34,13 @@ def total_row_differs(known: Known) -> list[Finding]:
 
 
 def parts_exceed_total(known: Known) -> list[Finding]:
-    """See that the parts of a figure are not more than the figure, by market, brand, model, ..., or by time."""
+    """See that the parts of a figure are not more than the figure, by market, brand, model, ..."""
     draft = known.draft
     rows = _statements(draft) if draft.sheet.kind == "facts" else np.zeros(0, np.int64)
     rows = rows[known.is_kind("flow", "stock")[rows]]
     if len(rows) < 3:
         return []
-    findings = [*_by_breakdown(known, rows), *_by_time(known, rows)]
+    findings = list(_by_breakdown(known, rows))
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     notes = [finding for finding in findings if finding.severity is Severity.NOTE]
     return [
@@ -83,42 +83,6 @@ def _by_breakdown(known: Known, rows: Integers) -> Iterator[Finding]:
                 parts.setdefault(one, []).append(row)
         for one, found in parts.items():
             yield from _compared(draft, wholes[one], found, f"by {dimension}")
-
-
-def _by_time(known: Known, rows: Integers) -> Iterator[Finding]:
-    """Yield the figures of a period whose parts cover it exactly and add up to something else."""
-    draft = known.draft
-    rows = rows[known.is_kind("flow")[rows] & (draft.start[rows] != BEGINNING)]
-    if not len(rows):
-        return
-    key = combined([draft.keys(name)[rows] for name in (*KEY, "source", "unit")])
-    series: dict[int, list[int]] = {}
-    for one, row in zip(key.tolist(), rows.tolist(), strict=True):
-        series.setdefault(one, []).append(row)
-    for found in series.values():
-        if len(found) > 2:
-            ends = {(int(draft.start[row]), int(draft.end[row])): row for row in found}
-            for (start, end), row in ends.items():
-                chain = _chain(ends, start, end)
-                if chain:
-                    yield from _compared(draft, row, chain, "by time")
-
-
-def _chain(periods: dict[tuple[int, int], int], start: int, end: int) -> list[int]:
-    """Return the rows of the longest shorter periods that lie end to end from `start` to `end`, or none."""
-    following: dict[int, list[tuple[int, int]]] = {}
-    for (first, last), row in periods.items():
-        if (first, last) != (start, end) and start <= first and last <= end:
-            following.setdefault(first, []).append((last, row))
-    rows, day = [], start
-    while day < end:
-        # The shortest step first: months before quarters.
-        step = min(following.get(day, ()), default=None)
-        if step is None:
-            return []
-        day = step[0]
-        rows.append(step[1])
-    return rows
 
 
 def _compared(draft: Draft, whole: int, parts: list[int], how: str) -> Iterator[Finding]:

@@ -98,7 +98,7 @@ def _replacing(deliveries: Mapping[str, Delivery], kind: str, known_on: date | N
 
 
 def inside(cells: Cells, scope: Scope) -> Integers:
-    """Return the positions of the cells that lie wholly inside a scope."""
+    """Return the positions of the cells that lie wholly inside a scope, shape (found,)."""
     positions = np.arange(len(cells))
 
     def narrow(which: npt.NDArray[np.bool_]) -> None:

@@ -190,3 +190,18 @@ def decimal_text(value: Fraction, digits: int | None = None) -> str:
     text = str(whole).rjust(digits + 1, "0")
     body = f"{text[:-digits]}.{text[-digits:]}" if digits else text
     return f"{sign}{body}" if whole else body
+
+
+def grouped_text(value: Fraction, digits: int | None = None) -> str:
+    """Return the value as people read it, with thousands marks; at most four decimals unless `digits` is given.
+
+    Examples
+    --------
+    >>> grouped_text(Fraction("-5733445.4"))
+    '-5,733,445.4'
+    """
+    if digits is None and value.denominator != 1:
+        digits = min(4, len(decimal_text(value).partition(".")[2]))
+    whole, point, rest = decimal_text(value, digits).partition(".")
+    sign, body = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(body):,}{point}{rest}"

@@ -218,6 +218,46 @@ def test_transactions_in_thousands_are_seen_as_a_whole() -> None:
     assert [finding.rule for finding in found] == ["jump-by-thousand"]
 
 
+@pytest.mark.parametrize("times", [1_000, 10_000, 1_000_000, 50_000_000, 1_000_000_000])
+def test_a_jump_by_any_power_is_another_unit(times: int) -> None:
+    """Ten thousand, a million or more times its neighbours, or so many times less, is another unit; a hundred is not."""
+    years = [year("renault", 5_000 + n, n) for n in range(2010, 2015)]
+    found = blocking(full(*years, year("renault", 5_010 * times, 2015)))
+    assert [(f.rule, f.row) for f in found] == [("jump-by-thousand", 7)]
+    large = [year("renault", (5_000 + n) * times, n) for n in range(2010, 2015)]
+    found = blocking(full(*large, year("renault", 5_010, 2015)))
+    assert [(f.rule, f.row) for f in found] == [("jump-by-thousand", 7)]
+    assert rules(full(*years, year("renault", 501_000, 2015))) == set()
+
+
+def test_nothing_is_known_before_it_happened() -> None:
+    """A day that has not come is refused; so is a reported figure of a period that was not over, unless it is a target."""
+    future = FULL.replace("2017-02-08", "2099-01-01")
+    found = blocking(delivered(HEAD + year("renault", 5), future, member="office"))
+    assert [(f.rule, f.column, f.value) for f in found] == [("known-in-future", "known_on", "2099-01-01")]
+    tomorrow = FULL.replace("2017-02-08", "2017-02-09")
+    assert rules(delivered(HEAD + year("renault", 5), tomorrow, member="office")) == set()
+    found = blocking(full(year("renault", 5, 2017)))
+    assert [(f.rule, f.row, f.column, f.value) for f in found] == [("known-before-end", 2, "last_day", "2017-12-31")]
+    assert rules(full(year("renault", 5, 2017, status="target"))) == set()
+    assert rules(full(year("renault", 5, first="2017-02-01", last="2017-02-08"))) == set()
+    accepted = 'accept = ["known-before-end"]\nreason = "the year is counted to the last working day"\n'
+    assert said(full(year("renault", 5, 2017), sheet=accepted)) == {("warning", "known-before-end")}
+
+
+def test_a_year_without_sales_is_meant(tmp_path: Path) -> None:
+    """0 among years with sales is refused until accepted; a part that begins or ends is not."""
+    record = record_of(tmp_path, fact(2_801_592, 2015))
+    assert [(f.rule, f.row, f.value) for f in blocking(full(year("renault", 0), record=record))] == [
+        ("zero-among-figures", 2, "0")
+    ]
+    model = [year("renault", value, n, brand="Alpine") for n, value in ((2012, 0), (2013, 30), (2014, 40), (2015, 0))]
+    assert rules(full(*model)) == set()
+    assert rules(full(*model, year("renault", 50, brand="Alpine"))) == {"zero-among-figures"}
+    accepted = 'accept = ["zero-among-figures"]\nreason = "no car was made for a year"\n'
+    assert said(full(year("renault", 0), sheet=accepted, record=record)) == {("warning", "zero-among-figures")}
+
+
 def test_bases_are_not_mixed() -> None:
     """Registrations of one market and retail of another are not parts of one whole."""
     lines = (
@@ -251,10 +291,13 @@ def test_overlapping_transactions_count_twice() -> None:
 
 
 def test_one_source_states_a_figure_once() -> None:
-    """The same source with two numbers is refused; two sources that differ are both kept, with a note."""
+    """The same source with two numbers is refused; of two sources the better answers, and equally good ones are warned of."""
     found = blocking(full(year("renault", 5), year("renault", 6)))
     assert [(f.rule, f.row, f.value) for f in found] == [("same-figure-twice", 3, "6")]
-    assert said(full(year("renault", 5), year("renault", 6, source="b"))) == {("note", "same-figure-twice")}
+    assert said(full(year("renault", 5), year("renault", 6, source="b"))) == {("warning", "same-figure-twice")}
+    estimated = full(year("renault", 5), year("renault", 6, source="b", status="estimated"))
+    assert [(f.severity.value, f.rule) for f in estimated.findings] == [("note", "same-figure-twice")]
+    assert "the first answers" in estimated.findings[0].advice
     assert said(full(year("renault", 5), year("renault", 5))) == {("warning", "same-figure-twice")}
     assert said(full(year("renault", 5), year("renault", 6, status="disputed"))) == set()
     assert said(full(year("renault", 5), year("renault", 9, status="target"))) == set()
@@ -266,10 +309,34 @@ def test_the_record_is_restated_not_contradicted(tmp_path: Path) -> None:
     found = blocking(full(year("renault", 6), record=record))
     assert [finding.rule for finding in found] == ["figure-in-record"]
     assert "earlier.csv, row 2" in found[0].message
-    assert said(full(year("renault", 6, source="b"), record=record)) == {("note", "figure-in-record")}
+    (warned,) = full(year("renault", 6, source="b"), record=record).findings
+    assert (warned.severity.value, warned.rule) == ("warning", "figure-in-record")
+    assert "the figure is refused" in warned.advice
+    (noted,) = full(year("renault", 6, source="b", status="provisional"), record=record).findings
+    assert (noted.severity.value, noted.rule) == ("note", "figure-in-record")
+    assert "the one in the record answers" in noted.advice
     restated = 'mode = "replace"\nreason = "restated"\n'
     scope = '[scope]\nmeasures = ["sales"]\nmember = "renault"\nstart = 2016-01-01\nend = 2017-01-01\n'
     assert rules(delivered(HEAD + year("renault", 6), restated + FULL + scope, member="office", record=record)) == set()
+
+
+def test_a_restatement_says_what_it_withdraws(tmp_path: Path) -> None:
+    """Figures inside the scope that are not stated again are counted and named; without any there is nothing to say."""
+    held = [fact(100, market=market) for market in ("FR", "DE", "ES")]
+    record = record_of(tmp_path, fact(400), *held)
+    restated = 'mode = "replace"\nreason = "restated"\n' + FULL
+    scope = '[scope]\nmeasures = ["sales"]\nmember = "renault"\nstart = 2016-01-01\nend = 2017-01-01\n'
+    (warned,) = delivered(HEAD + year("renault", 410), restated + scope, member="office", record=record).findings
+    assert (warned.severity.value, warned.rule) == ("warning", "figures-withdrawn")
+    assert (
+        "3 figures of the scope are withdrawn and not stated again: sales of renault for 2016, market FR: 100"
+        in warned.message
+    )
+    whole = [year("renault", 410), *(year("renault", 101, market=market) for market in ("France", "Germany", "Spain"))]
+    assert said(delivered(HEAD + "".join(whole), restated + scope, member="office", record=record)) == set()
+    narrow = scope + '[scope.where]\nmarket = "FR"\n'
+    text = HEAD + year("renault", 101, market="France")
+    assert said(delivered(text, restated + narrow, member="office", record=record)) == set()
 
 
 def test_the_ids_of_rows_are_unique() -> None:
@@ -318,7 +385,8 @@ def test_printed_totals_are_compared_with_their_rows() -> None:
     assert rows(delivered(text.format(11), SHEET + TOTAL), "value") == [(5,), (6,)]
     found = blocking(delivered(text.format(12), SHEET + TOTAL))
     assert [(f.rule, f.row, f.column, f.value) for f in found] == [("total-row-differs", 4, "Units", "12")]
-    assert "totals-row" in rules(delivered(text.format(11)))
+    assert rules(delivered(text.format(11))) == {"totals-row"}
+    assert rules(delivered("Month,Market,Units\n2016-01,France,5\nTotal,,5\n")) == {"totals-row"}
 
 
 def test_a_star_says_which_rows_a_total_totals() -> None:

@@ -87,6 +87,7 @@ def _folder(options: Options) -> list[Check]:
     except AllianceError as error:
         return [("folder", WRONG, str(error), "Correct what it names, then run alliance doctor again.")]
     damaged = has_blocking(findings)
+    can_file = opened.journal.is_writable()
     said = f"{len(findings)} findings" if findings else "every byte is what was filed"
     return [
         ("folder", FINE, opened.registry.title, ""),
@@ -95,6 +96,12 @@ def _folder(options: Options) -> list[Check]:
             WRONG if damaged else FINE,
             f"{count} deliveries, {said}",
             "Run 'alliance record verify' for the list of damaged files.",
+        ),
+        (
+            "filing",
+            FINE if can_file else WRONG,
+            "deliveries can be filed" if can_file else f"{folder / 'record'} cannot be written; questions are answered",
+            "Make the folder writable for whoever files deliveries (chmod, or another mount).",
         ),
     ]
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from alliance.errors import UsageError
-from alliance.units import decimal_text
+from alliance.units import decimal_text, grouped_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -188,21 +188,6 @@ def written(cell: Cell, *, grouped: bool = True) -> str:
     if isinstance(cell, (int, Fraction)):
         return grouped_text(Fraction(cell)) if grouped else decimal_text(Fraction(cell))
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def grouped_text(value: Fraction, digits: int | None = None) -> str:
-    """Return a number with thousands marks.
-
-    Examples
-    --------
-    >>> grouped_text(Fraction("-5733445.4"))
-    '-5,733,445.4'
-    """
-    if digits is None and value.denominator != 1:
-        digits = min(4, len(decimal_text(value).partition(".")[2]))
-    whole, point, rest = decimal_text(value, digits).partition(".")
-    sign, body = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(body):,}{point}{rest}"
 
 
 def as_text(table: Table) -> str:

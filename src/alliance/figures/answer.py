@@ -13,7 +13,7 @@ from alliance.figures.selection import Report
 from alliance.figures.tally import Gap, Tally, add_up, printed_beside, reporters_for_others, with_total
 from alliance.figures.terms import Part, Terms
 from alliance.record.facts import Fact
-from alliance.units import UNITS, decimal_text
+from alliance.units import UNITS, grouped_text
 
 # From the firmest to the weakest; a figure stands as firmly as its weakest fact.
 STANDING = {
@@ -114,7 +114,7 @@ def _refused(asked: Asked, refusal: Refusal) -> Figure:
 
 def _below_nothing(asked: Asked, value: Fraction) -> Refusal:
     return Refusal(
-        f"The record adds up to {decimal_text(value)} {asked.unit}, and nobody can count fewer than none.",
+        f"The record adds up to {grouped_text(value)} {asked.unit}, and nobody can count fewer than none.",
         advice="A correction takes away more than there was. See which with 'alliance explain', and restate it.",
     )
 
@@ -287,12 +287,12 @@ def _contested(asked: Asked, part: Part) -> Refusal:
     period = _period(asked, part.report)
     rules = {fact.definition for fact in facts}
     if len(rules) > 1:
-        said = " and ".join(f"{decimal_text(fact.value)} ({fact.definition or 'no rule given'})" for fact in facts)
+        said = " and ".join(f"{grouped_text(fact.value)} ({fact.definition or 'no rule given'})" for fact in facts)
         return Refusal(
             f"{asked.measure.label} of {name} for {period} depend on the counting rule: {said}.",
             advice="Name one of them as the definition.",
         )
-    said = " and ".join(f"{decimal_text(fact.value)} ({_named(fact)})" for fact in facts)
+    said = " and ".join(f"{grouped_text(fact.value)} ({_named(fact)})" for fact in facts)
     first = facts[0].ref or facts[0].source
     return Refusal(
         f"Sources disagree about {asked.measure.label.lower()} of {name} for {period}: {said}.",

@@ -22,7 +22,7 @@ from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.record.revisions import current
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source, Trust
-from alliance.units import decimal_text
+from alliance.units import grouped_text
 
 COMPANY_FIGURES = "company figures"
 REGISTRATIONS = "registrations"
@@ -279,16 +279,14 @@ def _notes(
     for rival in rivals:
         said = {fact.value for fact in rival.readings}
         if len(said) > 1:
-            notes.append(f"{rival.name}: {len(said)} readings from {_grouped(min(said))} to {_grouped(max(said))}.")
+            notes.append(
+                f"{rival.name}: {len(said)} readings from {grouped_text(min(said))} to {grouped_text(max(said))}."
+            )
     if larger:
         listed = ", ".join(
-            f"{rival.name} {_grouped(rival.value)} ({rival.definition or COMPANY_FIGURES})" for rival in larger
+            f"{rival.name} {grouped_text(rival.value)} ({rival.definition or COMPANY_FIGURES})" for rival in larger
         )
         notes.append(f"Larger, but counted by another rule: {listed}.")
     if absent:
         notes.append(f"No figure under this rule: {', '.join(absent)}.")
     return tuple(notes)
-
-
-def _grouped(value: Fraction) -> str:
-    return f"{value.numerator:,}" if value.denominator == 1 else decimal_text(value)

@@ -18,12 +18,13 @@ import numpy.typing as npt
 from alliance.calendar import Period
 from alliance.figures.figure import Refusal
 from alliance.figures.periods import NOTHING, Edge, derive, is_plain, missing, period_of
-from alliance.figures.selection import ONE, Candidate, Report, doubt_of, preferred, trust_of
+from alliance.figures.selection import ONE, Candidate, Report, preferred
 from alliance.figures.standing import Block, Standing
 from alliance.figures.transactions import Grid, Numbering, Part, Transactions, is_one_of
 from alliance.figures.ways import Series, Step, Way, agreed, rounding_of, span_of, total_of
 from alliance.record.cells import Integers
 from alliance.record.facts import BREAKDOWNS
+from alliance.record.quality import doubt_of, trust_of
 from alliance.record.sources import Source
 
 # What one unit of a currency is in the currency of the figure, in a period; with a note.

@@ -14,10 +14,14 @@ from alliance.record.checks.known import KEY, Known, combined, months_long, same
 from alliance.record.draft import SHOWN, Booleans, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.members import OFFICE
-from alliance.units import UNITS, decimal_text
+from alliance.units import UNITS, grouped_text
 
-# A slip of the unit multiplies by a thousand; real years differ by less and real launches by more.
-_THOUSAND = (600, 1600)
+# A slip of the unit multiplies by a power of ten; real years differ by less, and real launches lie between the powers.
+_THOUSAND = 600, 1600
+_MYRIAD = 6_000, 16_000
+# Nothing real grows so far, whatever the power.
+_MILLION = 600_000
+_POWERS = {3: "a thousand", 4: "ten thousand", 6: "a million", 9: "a thousand million"}
 
 
 def unreadable_cell(known: Known) -> list[Finding]:
@@ -158,7 +162,7 @@ def nothing_to_correct(known: Known) -> list[Finding]:
 
 
 def jump_by_thousand(known: Known) -> list[Finding]:
-    """See that no number is about a thousand times its neighbours: it is in another unit, until somebody says it is meant."""
+    """See that no number is a thousand, ten thousand, a million ... times its neighbours: it is in another unit."""
     draft = known.draft
     usable = draft.has_period() & (draft.value > 0) & known.is_kind("flow", "stock")
     if not usable.any():
@@ -181,7 +185,7 @@ def jump_by_thousand(known: Known) -> list[Finding]:
 
 
 def _jumps(known: Known, series: Integers, values: Integers, rows: Integers) -> list[Finding]:
-    """Return the numbers of the delivery that stand a thousand times above or below the others of their series."""
+    """Return the numbers of the delivery that stand a power of ten above or below the others of their series."""
     draft = known.draft
     order = np.argsort(series, kind="stable")
     cuts = np.flatnonzero(np.diff(series[order])) + 1
@@ -196,16 +200,26 @@ def _jumps(known: Known, series: Integers, values: Integers, rows: Integers) -> 
         for at, position in enumerate(group.tolist()):
             others = _median_without(ordered, numbers[at])
             low, high = sorted((Fraction(numbers[at]), others))
-            if rows[position] < len(draft) and low > 0 and _THOUSAND[0] <= high / low <= _THOUSAND[1]:
+            if rows[position] < len(draft) and low > 0 and (times := _slip(high / low)):
                 row = int(rows[position])
-                times = "a thousand times" if numbers[at] > others else "a thousandth of"
+                how = f"about {times} times" if numbers[at] > others else f"{times} times less than"
                 findings.append(draft.finding(
                     Severity.BLOCKING, "jump-by-thousand",
-                    f"{decimal_text(draft.number(row))} {draft.word('unit', row)} is about {times} what else is reported of it",
+                    f"{grouped_text(draft.number(row))} {draft.word('unit', row)} is {how} what else is reported of it",
                     'Correct the unit ("thousand", "million"), or accept = ["jump-by-thousand"] with a reason in the delivery sheet.',
                     row=row, dimension="value",
                 ))  # fmt: skip
     return [*findings[:SHOWN], *counted(findings[:SHOWN], len(findings))]
+
+
+def _slip(ratio: Fraction) -> str:
+    """Return how often a number is another one, in words, if only a slip of the unit explains it; else nothing."""
+    if not (_THOUSAND[0] <= ratio <= _THOUSAND[1] or _MYRIAD[0] <= ratio <= _MYRIAD[1] or ratio >= _MILLION):
+        return ""
+    for power, name in _POWERS.items():
+        if 6 * 10 ** (power - 1) <= ratio <= 16 * 10 ** (power - 1):
+            return name
+    return f"{round(ratio):,}"
 
 
 def _median_without(ordered: Sequence[int], number: int) -> Fraction:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -14,69 +16,118 @@ from alliance.record.checks.known import KEY, Known, combined, months_long, same
 from alliance.record.checks.scopes import scope_of
 from alliance.record.draft import SHOWN, Booleans, counted
 from alliance.record.revisions import inside
-from alliance.units import decimal_text
+from alliance.units import grouped_text
 
+# Months of a whole and of its parts.
 _LENGTHS = ((12, 6), (12, 3), (12, 1), (6, 3), (6, 1), (3, 1))
+_NAMES = {1: "months", 3: "quarters", 6: "halves"}
 _ADVICE = (
     'Correct the parts or the whole, restate what the record holds, or accept = ["periods-contradict"] with a reason in'
     " the delivery sheet."
 )
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What the delivery and the record state of whole months, quarters, halves and years; all arrays of shape (found,).
+
+    Parameters
+    ----------
+    series : array of int64
+        Equal where everything but the period is the same.
+    start, end : array of int64
+        Days as ordinals.
+    long : array of int64
+        Months from start to end: 1, 3, 6 or 12.
+    value, half : array of int64 or of Python integers
+        In units of ``10**power``.
+    row : array of int64
+        Row of the draft; -1 for what the record holds.
+    power : int
+        See `value`.
+    """
+
+    series: Integers
+    start: Integers
+    end: Integers
+    long: Integers
+    value: Integers
+    half: Integers
+    row: Integers
+    power: int
+
+
 def periods_contradict(known: Known) -> list[Finding]:
     """See that the months, quarters or halves of a figure are not more than it, and all of them exactly as much."""
-    draft = known.draft
-    if draft.sheet.kind != "facts" or not (mine_chosen := _of_draft(known)).any():
+    if known.draft.sheet.kind != "facts" or not (mine := _of_draft(known)).any():
         return []
-    cells, positions = known.snapshot.cells, _of_record(known)
-    mine, theirs = known.keys((*KEY, "unit"), positions)
-    start = np.concatenate([draft.start, cells.columns["start"][positions]])
-    end = np.concatenate([draft.end, cells.columns["end"][positions]])
-    long = months_long(start, end)
-    keep = np.concatenate([mine_chosen, np.ones(len(positions), np.bool_)]) & np.isin(long, (1, 3, 6, 12))
-    rows = np.flatnonzero(keep)
-    if len(np.unique(long[rows])) < 2:
-        return []
-    scale = np.concatenate([draft.scale, cells.columns["scale"][positions]])[rows]
-    values, power = same_scale(np.concatenate([draft.value, cells.columns["value"][positions]])[rows], scale)
-    halves, _ = same_scale(np.concatenate([draft.half, cells.columns["half"][positions]])[rows], scale)
-    series, start, end, long = np.concatenate([mine, theirs])[rows], start[rows], end[rows], long[rows]
-    month = _month(start)
-    findings = []
-    for whole, part in _LENGTHS:
-        wholes, parts = np.flatnonzero(long == whole), np.flatnonzero(long == part)
-        if not len(wholes) or not len(parts):
-            continue
-        line = np.unique(combined([series, month % part]), return_inverse=True)[1].astype(np.int64)
-        place = line * 1_000_000 + month
-        # Of several statements of a part the least one counts: only what cannot be true is found.
-        order = parts[np.lexsort((values[parts] - halves[parts], place[parts]))]
-        order = order[np.concatenate([[True], np.diff(place[order]) != 0])]
-        low, high = _run(values[order] - halves[order]), _run(values[order] + halves[order])
-        ours = _run((rows[order] < len(draft)).astype(np.int64))
-        first = np.searchsorted(place[order], place[wholes])
-        last = np.searchsorted(place[order], place[wholes] + whole)
-        count = last - first
-        least, most = low[last] - low[first], high[last] - high[first]
-        is_more = (count > 0) & (least > values[wholes] + halves[wholes])
-        is_less = (count * part == whole) & (most < values[wholes] - halves[wholes])
-        is_new = (rows[wholes] < len(draft)) | (ours[last] > ours[first])
-        for at in np.flatnonzero((is_more | is_less) & is_new).tolist():
-            inner = order[int(first[at]) : int(last[at])]
-            added = sum((int(each) for each in values[inner]), 0) * Fraction(10) ** power
-            total = int(values[wholes[at]]) * Fraction(10) ** power
-            told = int(rows[wholes[at]])
-            row = told if told < len(draft) else int(next(each for each in rows[inner] if each < len(draft)))
-            period = Period(date.fromordinal(int(start[wholes[at]])), date.fromordinal(int(end[wholes[at]])))
-            name = {1: "months", 3: "quarters", 6: "halves"}[part]
-            what = f"{draft.word('measure', row)} of {draft.word('member', row)} for {period}"
-            findings.append(draft.finding(
-                Severity.BLOCKING, "periods-contradict",
-                f"The {len(inner)} {name} of {what} add up to {decimal_text(added)}, {'more' if is_more[at] else 'less'} than the"
-                f" {decimal_text(total)} of the whole{'' if told < len(draft) else ' in the record'}",
-                _ADVICE, row=row, dimension="value",
-            ))  # fmt: skip
+    stated = _stated(known, mine)
+    findings = [
+        finding
+        for whole, part in _LENGTHS
+        if (stated.long == whole).any() and (stated.long == part).any()
+        for finding in _contradictions(known, stated, whole, part)
+    ]
     return [*findings[:SHOWN], *counted(findings[:SHOWN], len(findings))]
+
+
+def _stated(known: Known, mine: Booleans) -> Stated:
+    """Return what the delivery and the record state of whole periods."""
+    draft, cells = known.draft, known.snapshot.cells
+    positions = _of_record(known)
+
+    def both(ours: Integers, column: str) -> Integers:
+        return np.concatenate([ours, cells.columns[column][positions]])
+
+    series = np.concatenate(known.keys((*KEY, "unit"), positions))
+    start, end = both(draft.start, "start"), both(draft.end, "end")
+    long = months_long(start, end)
+    found = np.flatnonzero(np.concatenate([mine, np.ones(len(positions), np.bool_)]) & np.isin(long, (1, 3, 6, 12)))
+    scale = both(draft.scale, "scale")[found]
+    value, power = same_scale(both(draft.value, "value")[found], scale)
+    half, _ = same_scale(both(draft.half, "half")[found], scale)
+    row = np.where(found < len(draft), found, -1)
+    return Stated(series[found], start[found], end[found], long[found], value, half, row, power)
+
+
+def _contradictions(known: Known, stated: Stated, whole: int, part: int) -> Iterator[Finding]:
+    """Yield the wholes of so many months that their parts of so many months contradict."""
+    wholes, parts = np.flatnonzero(stated.long == whole), np.flatnonzero(stated.long == part)
+    month = _month(stated.start)
+    line = np.unique(combined([stated.series, month % part]), return_inverse=True)[1].astype(np.int64)
+    place = line * 1_000_000 + month
+    # Of several statements of a part the one counts that leaves the whole most room: only what cannot be true is found.
+    low, high = stated.value - stated.half, stated.value + stated.half
+    least, most = _one_each(parts, place, low), _one_each(parts, place, -high)
+    smallest, largest = _run(low[least]), _run(high[most])
+    ours = _run((stated.row[least] >= 0).astype(np.int64))
+    first = np.searchsorted(place[least], place[wholes])
+    last = np.searchsorted(place[least], place[wholes] + whole)
+    count = last - first
+    is_more = (count > 0) & (smallest[last] - smallest[first] > high[wholes])
+    is_less = (count * part == whole) & (largest[last] - largest[first] < low[wholes])
+    is_new = (stated.row[wholes] >= 0) | (ours[last] > ours[first])
+    for at in np.flatnonzero((is_more | is_less) & is_new).tolist():
+        chosen = least if is_more[at] else most
+        yield _contradiction(known, stated, int(wholes[at]), chosen[int(first[at]) : int(last[at])], part)
+
+
+def _contradiction(known: Known, stated: Stated, whole: int, parts: Integers, part: int) -> Finding:
+    draft, unit = known.draft, Fraction(10) ** stated.power
+    added = sum((int(each) for each in stated.value[parts]), 0) * unit
+    total = int(stated.value[whole]) * unit
+    told = int(stated.row[whole])
+    row = told if told >= 0 else next(int(each) for each in stated.row[parts] if each >= 0)
+    period = Period(date.fromordinal(int(stated.start[whole])), date.fromordinal(int(stated.end[whole])))
+    name = _NAMES[part] if len(parts) > 1 else _NAMES[part].replace("halves", "half").removesuffix("s")
+    adds = "add up" if len(parts) > 1 else "comes"
+    return draft.finding(
+        Severity.BLOCKING, "periods-contradict",
+        f"The {len(parts)} {name} of {draft.word('measure', row)} of {draft.word('member', row)} for {period} {adds} to"
+        f" {grouped_text(added)}, {'more' if added > total else 'less'} than the {grouped_text(total)} of the whole"
+        f"{'' if told >= 0 else ' in the record'}",
+        _ADVICE, row=row, dimension="value",
+    )  # fmt: skip
 
 
 def _of_draft(known: Known) -> Booleans:
@@ -100,6 +151,13 @@ def _of_record(known: Known) -> Integers:
     if known.draft.sheet.mode == "replace" and len(positions):
         positions = np.setdiff1d(positions, inside(cells, scope_of(known)))
     return positions
+
+
+def _one_each(parts: Integers, place: Integers, by: Integers) -> Integers:
+    """Return the parts in the order of their places, of each place the one with the least number, shape (places,)."""
+    order = parts[np.lexsort((by[parts], place[parts]))]
+    chosen: Integers = order[np.concatenate([[True], np.diff(place[order]) != 0])]
+    return chosen
 
 
 def _run(values: Integers) -> Integers:

@@ -14,7 +14,7 @@ from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined
 from alliance.record.draft import SHOWN, Booleans, Draft, counted
 from alliance.record.facts import BREAKDOWNS
-from alliance.units import decimal_text
+from alliance.units import decimal_text, grouped_text
 
 
 def total_row_differs(known: Known) -> list[Finding]:
@@ -25,7 +25,7 @@ def total_row_differs(known: Known) -> list[Finding]:
         if is_wrong:
             findings.append(Finding(
                 Severity.BLOCKING, "total-row-differs",
-                f"'{total.label}' says {decimal_text(total.printed)}, its rows add up to {decimal_text(total.added)}",
+                f"'{total.label}' says {grouped_text(total.printed)}, its rows add up to {grouped_text(total.added)}",
                 "See whether rows are missing, hidden or counted twice; if the total is wrong, exclude it with action = \"skip\".",
                 file=known.draft.file, sheet=known.draft.worksheet, row=total.row, column=total.column,
                 value=decimal_text(total.printed),
@@ -100,13 +100,13 @@ def _compared(draft: Draft, whole: int, parts: list[int], how: str) -> Iterator[
     if rest < 0:
         yield draft.finding(
             Severity.WARNING, "parts-exceed-total",
-            f"The parts {how} of {what} add up to {decimal_text(added)}, {decimal_text(-rest)} more than the total {decimal_text(total)}",
+            f"The parts {how} of {what} add up to {grouped_text(added)}, {grouped_text(-rest)} more than the total {grouped_text(total)}",
             "The total stands; correct the parts, or see that they count something twice.", row=whole, dimension="value",
         )  # fmt: skip
     elif rest * 50 < abs(total):
         yield draft.finding(
             Severity.NOTE, "parts-exceed-total",
-            f"The parts {how} of {what} add up to {decimal_text(added)}, {decimal_text(rest)} less than the total {decimal_text(total)}",
+            f"The parts {how} of {what} add up to {grouped_text(added)}, {grouped_text(rest)} less than the total {grouped_text(total)}",
             "The rest is shown as not broken down.", row=whole, dimension="value",
         )  # fmt: skip
 

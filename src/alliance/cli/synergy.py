@@ -21,6 +21,7 @@ from alliance.cli.sharing_tables import (
     stability_table,
 )
 from alliance.cli.tables import Answer, write
+from alliance.cli.track import track
 from alliance.desks import pictures, planning, sharing
 from alliance.desks.sharing import PLAN_RULES, RULES, Sharing
 from alliance.record.deliveries import Filed
@@ -39,6 +40,9 @@ game_option = click.option(
 @click.group()
 def synergy() -> None:
     """Say what going together is worth, who gets what, and who would leave."""
+
+
+synergy.add_command(track)
 
 
 @synergy.command("share")

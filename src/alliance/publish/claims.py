@@ -14,6 +14,7 @@ from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
 from alliance.publish.english import counts, origins, persons, quantities, ranks, ratios
 from alliance.publish.grammar import Grammar, grammar
+from alliance.publish.guard import not_understood
 from alliance.publish.language import language
 from alliance.publish.lexicon import Lexicon
 from alliance.publish.marks import Mark, Marked, read_marks
@@ -46,6 +47,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ratios.read_stake,
         ratios.read_own_share,
         ratios.read_growth,
+        ratios.read_change,
+        ratios.read_multiple,
         ratios.read_share,
         quantities.read_amount,
         counts.read_count,
@@ -116,6 +119,7 @@ def read_claims(
         last = end
         reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
         found = _read(reading, rules, _marks_in(marked, start, end))
+        found = [replace(claim, missed=not_understood(reading, claim, code)) for claim in found]
         claims += found
         context = _context(reading, context)
         main = main or context.who
@@ -132,7 +136,8 @@ def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> lis
             reading.claims.append(claim)
     reading.claims = [_denied(claim, reading) for claim in reading.claims]
     reading.claims += _left_over(reading)
-    return [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
+    reading.claims = [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
+    return reading.claims
 
 
 def _denied(claim: Claim, reading: Reading) -> Claim:

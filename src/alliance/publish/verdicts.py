@@ -55,6 +55,9 @@ JUDGES: Mapping[str, Judge] = {
     "superlative": ranks.judge_superlative,
 }
 
+# What a claim with words that nobody understood cannot be.
+_DECIDED = (Judgement.SUPPORTED, Judgement.CONTRADICTED)
+
 
 def check_text(
     snapshot: Snapshot,
@@ -159,9 +162,19 @@ def _judge(case: Case, claim: Claim) -> Verdict | None:
             fix="Name the company whose year is meant, or settle the calendar in a mark.",
         )  # fmt: skip
     try:
-        return judge(case, claim)
+        return _guarded(case, judge(case, claim))
     except UsageError as error:
         return case.verdict(claim, Judgement.UNREAD, f"It cannot be asked: {error}", fix="Correct the mark.")
+
+
+def _guarded(case: Case, verdict: Verdict | None) -> Verdict | None:
+    """Return a verdict, or none of true and false if words of the claim's clause were not understood."""
+    if verdict is None or not verdict.claim.missed or verdict.verdict not in _DECIDED:
+        return verdict
+    words = ", ".join(f"'{words}'" for words in verdict.claim.missed)
+    reason = f"No rule understands {words}, so the claim was not judged."
+    fix = f"Leave these words out, or say them in a sentence of their own. Without them: {verdict.reason}"
+    return case.verdict(verdict.claim, Judgement.UNREAD, reason, fix=fix)
 
 
 def _last_day(claims: Sequence[Claim]) -> date | None:

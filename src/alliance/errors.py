@@ -233,6 +233,17 @@ def did_you_mean(suggestions: Sequence[str]) -> str:
     """Return "Did you mean 'x'?" for the suggestions, or an empty text if there are none."""
     if not suggestions:
         return ""
-    quoted = [f"'{suggestion}'" for suggestion in suggestions]
-    listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-    return f"Did you mean {listed}?"
+    quoted = (f"'{suggestion}'" for suggestion in suggestions)
+    return f"Did you mean {enumerated(quoted, 'or')}?"
+
+
+def enumerated(names: Iterable[str], joint: str = "and") -> str:
+    """Return names as a sentence lists them.
+
+    Examples
+    --------
+    >>> enumerated(["Renault", "Nissan", "Mitsubishi Motors"])
+    'Renault, Nissan and Mitsubishi Motors'
+    """
+    listed = list(names)
+    return joint.join([f"{', '.join(listed[:-1])} ", f" {listed[-1]}"]) if len(listed) > 1 else "".join(listed)

@@ -40,14 +40,25 @@ class Unit:
     digits: int = 0
     whole: bool = False
 
+    def digits_of(self, value: Fraction) -> int:
+        """Return how many digits after the decimal mark a number of this unit is printed with.
 
+        A number of cars is whole unless it was computed with shares; then one digit shows that it was.
+        """
+        if value.denominator == 1:
+            return 0
+        return self.digits if self.dimension == "money" else max(self.digits, 1)
+
+
+# Currencies that have no smaller coin.
+_WITHOUT_CENTS = frozenset("JPY KRW VND CLP ISK".split())
 _COUNTED = (
     "vehicles people plants markets brands models members functions platforms engines gearboxes batteries modules"
     " projects sites companies marques"
 ).split()
 UNITS: dict[str, Unit] = {
     **{name: Unit(name, "count", whole=True) for name in _COUNTED},
-    **{code: Unit(code, "money", digits=2) for code in sorted(CURRENCIES)},
+    **{code: Unit(code, "money", digits=0 if code in _WITHOUT_CENTS else 2) for code in sorted(CURRENCIES)},
     "percent": Unit("percent", "ratio", digits=1),
     "ratio": Unit("ratio", "ratio", digits=3),
     "per EUR": Unit("per EUR", "rate", digits=4),

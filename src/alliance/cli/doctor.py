@@ -10,7 +10,7 @@ from typing import Unpack
 import click
 
 from alliance.cli.options import Output, Where, folder_options, output_options
-from alliance.cli.tables import Answer, Table, write
+from alliance.cli.tables import Answer, Table, counted, write
 from alliance.desks import delivery
 from alliance.desks.door import enter
 from alliance.errors import AllianceError
@@ -88,13 +88,13 @@ def _folder(options: Options) -> list[Check]:
         return [("folder", WRONG, str(error), "Correct what it names, then run alliance doctor again.")]
     damaged = has_blocking(findings)
     can_file = opened.journal.is_writable()
-    said = f"{len(findings)} findings" if findings else "every byte is what was filed"
+    said = counted(len(findings), "finding") if findings else "every byte is what was filed"
     return [
         ("folder", FINE, opened.registry.title, ""),
         (
             "record",
             WRONG if damaged else FINE,
-            f"{count} deliveries, {said}",
+            f"{counted(count, 'delivery', 'deliveries')}, {said}",
             "Run 'alliance record verify' for the list of damaged files.",
         ),
         (

@@ -190,6 +190,11 @@ def written(cell: Cell, *, grouped: bool = True) -> str:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return how many there are, in words that fit: ``"1 delivery"``, ``"1,501 rows"``."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def as_text(table: Table) -> str:
     """Return the table as plain text; nothing is wrapped or cut."""
     grid = [list(table.columns)] + [_written_row(table, row) for row in table.rows]

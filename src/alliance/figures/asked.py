@@ -279,7 +279,7 @@ class Asked:
         if unit not in CURRENCIES:
             if question.currency:
                 raise UsageError(
-                    f"{self.measure.label} are counted in {unit}, not in money. Ask without the currency {question.currency}."
+                    f"{self.measure.label} can only be counted in {unit}, not in money. Ask without the currency {question.currency}."
                 )
             return unit, ""
         if question.currency:

@@ -84,7 +84,7 @@ def wrong_unit(known: Known) -> list[Finding]:
             continue
         rows = np.flatnonzero(pairs == pair)
         findings.append(draft.finding(
-            Severity.BLOCKING, "wrong-unit", f"{measure.label} are counted in {wanted.id}, not in {given.id} ({len(rows):,} rows)",
+            Severity.BLOCKING, "wrong-unit", f"{measure.label} must be counted in {wanted.id}, not in {given.id} ({len(rows):,} rows)",
             f"Correct the unit or the measure; for {measure.id} it is {wanted.id}.", row=int(rows[0]), dimension="unit",
         ))  # fmt: skip
     return findings

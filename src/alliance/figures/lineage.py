@@ -68,7 +68,7 @@ class Step:
 
     def lines(self, depth: int = 0) -> Iterator[str]:
         """Yield the tree as indented lines, a step each."""
-        amount = "" if self.amount is None else f"{decimal_text(self.amount, _digits(self.amount))} "
+        amount = "" if self.amount is None else f"{grouped_text(self.amount, _digits(self.amount))} "
         yield f"{'  ' * depth}{amount}{self.label}"
         for step in self.below:
             yield from step.lines(depth + 1)

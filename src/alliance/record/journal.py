@@ -365,7 +365,8 @@ class Journal:
         self._latest, self._checked = None, ()
         contents = self.contents()
         try:
-            self._cache.renew_whole(contents)
+            if contents.deliveries:
+                self._cache.renew_whole(contents)
         except OSError as error:
             raise NotRebuilt(self._cache.path, error.strerror or str(error)) from error
         return contents

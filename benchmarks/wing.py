@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from alliance.plan.engineering import Commonality
 from alliance.plan.manufacturing import Network, Production
 from alliance.plan.manufacturing.model import Operating, operating
 from alliance.plan.manufacturing.strategic import strategic
@@ -24,6 +25,8 @@ from alliance.synergy import shares
 from alliance.synergy.coalitions import CoalitionValues, coalition_values
 from alliance.synergy.game import Game, Values, sums
 from benchmarks.alliance_scale import STRATEGIC, Size, alliance_scale
+from benchmarks.lineups import lineup
+from benchmarks.lineups import pulp_cost as pulp_variants
 from benchmarks.modelling_layers import linopy_cost, pulp_cost
 from benchmarks.stopwatch import cpu, machine, measure, peak_megabytes
 
@@ -186,6 +189,24 @@ def strategic_plan(seconds: float = 120.0) -> list[Line]:
     return [line(what, "alliance", taken, note=f"gap {gap:.2%}, wall {wall:.0f} s")]
 
 
+def variant_choice() -> list[Line]:
+    """Return the lines of the choice of variants: four size classes, and one class in which nearly everything fits everything."""
+    lines = []
+    for classes, what in ((4, "four size classes"), (1, "one size class")):
+        case = lineup(classes=classes)
+        plan, seconds, wall = timed(lambda case=case: Commonality(case).solve())  # type: ignore[misc]
+        assert plan.audit is not None
+        assert plan.audit.is_feasible
+        assert plan.gap <= 1e-6
+        name = f"5 modules x 150 vehicles x 60 variants, {what}, {len(case.uses.vehicle):,} uses"
+        lines.append(line(name, "alliance, with tables and audit", seconds, note=f"1 (wall {wall:.1f} s)"))
+        (cost, gap), taken, _ = timed(lambda case=case: pulp_variants(case, 240.0))  # type: ignore[misc]
+        assert gap == 0.0
+        assert abs(cost - plan.cost) <= 1e-6 * plan.cost
+        lines.append(line(name, "PuLP + CBC", taken, seconds))
+    return lines
+
+
 def pooled_shares() -> list[Line]:
     """Return the line of Owen's shares of 100,000 members who pool 200 resources for 2,000 products."""
     drawn = np.random.default_rng(0)
@@ -216,7 +237,7 @@ def same_plan_ten_times() -> list[Line]:
 def main() -> None:
     """Run everything, or what is asked for, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.wing", description=__doc__.split("\n")[0])
-    every = ("joint", "coupled", "million", "games", "strategic", "owen", "same")
+    every = ("joint", "coupled", "million", "games", "strategic", "variants", "owen", "same")
     parser.add_argument("--only", nargs="*", choices=every, default=list(every))
     wanted = parser.parse_args().only
     print(machine())
@@ -233,6 +254,8 @@ def main() -> None:
         lines += shared_games(million)
     if "strategic" in wanted:
         lines += strategic_plan()
+    if "variants" in wanted:
+        lines += variant_choice()
     if "owen" in wanted:
         lines += pooled_shares()
     if "same" in wanted:

@@ -121,6 +121,9 @@ def manufacturing(name: str | None, to_file: bool, chart: Path | None, **asked: 
     """
     planned = planning.plan_manufacturing(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
     found = planned.plan
+    if chart is not None and found.has_plan:
+        pictures.draw_plan(planned, chart, viewer=asked["viewer"])
+        drawn(chart)
     filed: list[Filed] = []
     if to_file and found.has_plan:
         filed.append(planning.file_plan(asked["folder"], planned, viewer=asked["viewer"]))

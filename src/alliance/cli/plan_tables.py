@@ -219,7 +219,7 @@ def baselines_table(found: Baselines, following: str) -> Table:
     )
     below += [
         ("Synergy", f"EUR {found.synergy:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
-        ("Of it", split),
+        ("Of it", split if most - least <= 1.0 else f"by the plans found, {split}"),
         ("As-is", _as_is(found)),
         ("Remainder", "0"),
         *labels(found.joint),

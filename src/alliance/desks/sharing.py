@@ -5,10 +5,9 @@ Nothing is computed here; the rules stand in `alliance.synergy`.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import floor, log10
 from pathlib import Path
 
 from alliance.desks import filing, planning
@@ -18,9 +17,10 @@ from alliance.record.members import OFFICE
 from alliance.synergy import shares
 from alliance.synergy.agreement import Agreement, agreement
 from alliance.synergy.balanced import BalancedCollection, balanced_collection
-from alliance.synergy.game import Game, Values
+from alliance.synergy.game import Game, Values, scale_of
 from alliance.synergy.game_file import read_game
 from alliance.synergy.shares import NoShares
+from alliance.synergy.split_file import read_split
 from alliance.synergy.stability import Stability, stability
 
 # Rules that share a plan's own program and no table of values.
@@ -312,12 +312,18 @@ def _shared(
     volumes: Mapping[str, float] | None,
     labels: tuple[str, ...],
 ) -> Sharing:
-    by_member = dict(zip(game.members, (float(amount) for amount in split), strict=True))
+    by_member = {member: _clean(amount, game) for member, amount in zip(game.members, split, strict=True)}
     total = float(game.values[-1])
     if abs(sum(by_member.values()) - total) > 1e-6 * max(1.0, abs(total)):
         return Sharing(game, rule, by_member, False, None, None)
     page = agreement(game, by_member.values(), rule, borne=borne, volumes=volumes, labels=labels)
     return Sharing(game, rule, by_member, True, page.stability, page)
+
+
+def _clean(amount: float, game: Game) -> float:
+    """Return a share to fourteen digits of the largest value: what lies behind is rounding of sums."""
+    digits = 13 - floor(log10(scale_of(game.values)))
+    return round(float(amount), digits) + 0.0
 
 
 def _proof(game: Game) -> BalancedCollection | None:
@@ -346,48 +352,10 @@ def judge_split(game: Game, split: Path, *, viewer: str = OFFICE) -> Stability:
     Raises
     ------
     UsageError
-        If the split cannot be read or does not add up.
+        If the split cannot be read, names somebody else, leaves somebody out, or does not add up.
     """
-    return stability(game, read_split(split))
-
-
-def read_split(path: Path) -> dict[str, float]:
-    """Return the split of a CSV file with the columns ``member`` and ``share``.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-
-    Returns
-    -------
-    dict of str to float
-        The share of each member.
-
-    Raises
-    ------
-    UsageError
-        If a column is missing, a member stands twice, or a share is no number.
-    """
+    shares_of = read_split(split, game.members)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(
-            f"'{path}' cannot be read ({problem}). Give a CSV file with the columns member,share."
-        ) from None
-    rows = csv.DictReader(io.StringIO(text))
-    if not rows.fieldnames or not {"member", "share"} <= set(rows.fieldnames):
-        found = ", ".join(rows.fieldnames or ()) or "nothing"
-        raise UsageError(f"'{path}' has the columns {found}. Name two of them member and share.")
-    split: dict[str, float] = {}
-    for number, row in enumerate(rows, start=2):
-        member, cell = (row["member"] or "").strip(), (row["share"] or "").strip()
-        if member in split:
-            raise UsageError(f"'{path}', row {number}: {member} stands twice. Give each member one share.")
-        try:
-            split[member] = float(cell)
-        except ValueError:
-            raise UsageError(
-                f"'{path}', row {number}, column share: '{cell}' is not a number. Write plain digits."
-            ) from None
-    return split
+        return stability(game, shares_of)
+    except UsageError as problem:
+        raise UsageError(f"'{split}': {problem}") from None

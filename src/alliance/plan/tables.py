@@ -48,6 +48,8 @@ class Column:
         ``"plants.plant"`` if the cell must be found in another table's column.
     secrecy : "public", "member", "clean team" or "alliance"
         Who may see it.
+    is_mixed : bool
+        Whether its numbers are of several units, so that they are not held against each other.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Column:
     most: float = 1e9
     refers_to: str = ""
     secrecy: Secrecy = "member"
+    is_mixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -324,7 +327,7 @@ def _number(column: Column, text: str) -> float | None:
 def _odd(given: Given, column: Column, numbers: Sequence[float]) -> list[Finding]:
     """Blame numbers far beyond the rest of their column: another unit would quietly bend the plan."""
     positive = [number for number in numbers if number > 0]
-    if column.kind == "flag" or len(positive) < 5:
+    if column.kind == "flag" or column.is_mixed or len(positive) < 5:
         return []
     middle = median(positive)
     odd = [

@@ -1,6 +1,7 @@
 """The checks of a delivery: one test per rule, each with the delivery that breaks it and the one that keeps it."""
 
 import ast
+import csv
 import re
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.record.delivered import EMPTY, SALES, SHEET, blocking, delivered, record_of, rows, rules, said
 
+from alliance.record import deliveries
 from alliance.record.checks.rules import CHECKS, JUDGED
 from alliance.record.deliveries import Prepared
 from alliance.record.facts import Fact
@@ -157,6 +159,30 @@ def test_only_the_office_delivers_for_others() -> None:
     assert rules(delivered("s,k,o\nNissan,owns,AVTOVAZ\n", sheet)) == {"other-member"}
 
 
+@pytest.mark.parametrize("name", ["Allemagne", "ドイツ", "alemania", "Германия"])
+def test_a_country_may_be_named_in_another_language(name: str) -> None:
+    """A controller writes markets in his own language; a misspelt one is still nobody's."""
+    text = f"Month,Market,Units\n2016-01,{name},5\n"
+    assert rows(delivered(text), "market") == [("DE",)]
+    assert rules(delivered(text.replace(name, f"{name}x"))) == {"unknown-market"}
+
+
+def test_names_of_countries_are_nobody_elses() -> None:
+    """No name in another language is one of another country, or a name that the list of markets has."""
+    folder = Path(deliveries.__file__).parent
+    with (folder / "markets.csv").open(encoding="utf-8") as file:
+        markets = {
+            row["id"]: {row["name"].casefold(), *row["aliases"].casefold().split(";")} for row in csv.DictReader(file)
+        }
+    with (folder / "market_names.csv").open(encoding="utf-8") as file:
+        pairs = [
+            (name.casefold(), row["id"]) for row in csv.DictReader(file) for name in row["names"].split(";") if name
+        ]
+    assert len({name for name, _ in pairs}) == len(pairs)
+    assert {code for _, code in pairs} <= set(markets)
+    assert not {name for name, _ in pairs} & set[str]().union(*markets.values())
+
+
 def test_a_number_needs_a_unit() -> None:
     """Without a unit in the file or the sheet nothing is assumed."""
     found = blocking(delivered(SALES, SHEET.replace('unit = "vehicles"\n', "")))
@@ -256,6 +282,37 @@ def test_a_year_without_sales_is_meant(tmp_path: Path) -> None:
     assert rules(full(*model, year("renault", 50, brand="Alpine"))) == {"zero-among-figures"}
     accepted = 'accept = ["zero-among-figures"]\nreason = "no car was made for a year"\n'
     assert said(full(year("renault", 0), sheet=accepted, record=record)) == {("warning", "zero-among-figures")}
+
+
+def test_nobody_sells_more_than_the_world_buys() -> None:
+    """210 million in half a year are in another unit, also where there is nothing to compare them with."""
+    found = blocking(full(year("renault", 210_400, unit="thousand vehicles")))
+    assert [(f.rule, f.row, f.value) for f in found] == [("beyond-the-world", 2, "210400")]
+    assert rules(full(year("industry", 93_000_000))) == set()
+    accepted = 'accept = ["beyond-the-world"]\nreason = "toy cars are counted"\n'
+    assert ("warning", "beyond-the-world") in said(full(year("renault", 210_000_000), sheet=accepted))
+
+
+def test_thousands_are_exact_only_if_somebody_says_so() -> None:
+    """Numbers in thousands are warned of, unless the delivery says how exact they are."""
+    line = year("renault", 3182.6, unit="thousand vehicles")
+    assert said(full(line)) == {("warning", "exact-thousands")}
+    assert said(full(year("renault", 3_182_625))) == set()
+    assert said(full(year("renault", 3182.6, unit="thousand vehicles", status="target"))) == set()
+    sheet = FULL.replace('status = "status"', 'precision = "status"')
+    for word in ("rounded", "exact"):
+        text = HEAD + year("renault", 3182.6, unit="thousand vehicles", status=word)
+        assert said(delivered(text, sheet, member="office")) == set()
+
+
+def test_parts_without_a_whole_are_shown(tmp_path: Path) -> None:
+    """Markets that nobody states the whole of are noted, because figures are never added up; transactions are."""
+    markets = [year("renault", 600, market=name) for name in ("France", "Germany", "Spain")]
+    assert said(full(*markets)) == {("note", "parts-without-whole")}
+    assert said(full(*markets, year("renault", 2_000))) == set()
+    assert said(full(*markets, record=record_of(tmp_path, fact(2_000)))) == set()
+    assert said(full(*markets, sheet='rows = "transactions"\n')) == set()
+    assert said(full(*markets, year("renault", 2_000, brand="Renault"))) == set()
 
 
 def test_bases_are_not_mixed() -> None:

@@ -14,7 +14,7 @@ from alliance.figures.periods import NOTHING, period_of
 from alliance.figures.selection import Report
 from alliance.figures.tally import Gap, Tally, add_up, printed_beside, reporters_for_others, with_total
 from alliance.figures.terms import Part, Terms
-from alliance.record.facts import Fact
+from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.units import UNITS, grouped_text
 
 # From the firmest to the weakest; a figure stands as firmly as its weakest fact.
@@ -267,10 +267,32 @@ def _advice(asked: Asked, tally: Tally) -> str:
     convention = would_help(asked, [(gap.member, gap.piece) for gap in tally.gaps])
     if convention is not None:
         advice += f", or name the convention '{convention}'"
-    brands = [_as_a_brand(asked, gap.member) for gap in tally.gaps]
-    advice = ". ".join([advice, *filter(None, brands)])
+    advice = ". ".join(
+        [advice, *_told_in_parts(asked, tally), *filter(None, (_as_a_brand(asked, each.member) for each in tally.gaps))]
+    )
     listed = "" if _is_cut(asked, tally) else _printed_for(asked)
     return f"{advice}. Printed together for {asked.period}: {listed}." if listed else f"{advice}."
+
+
+def _told_in_parts(asked: Asked, tally: Tally) -> Iterator[str]:
+    """Say who reported parts of what is missing, because figures of parts are not added up (§1)."""
+    columns = asked.standing.cells.columns
+    by: dict[str, list[str]] = {}
+    for gap in tally.gaps:
+        block = asked.standing.block(asked.measure.id, gap.member)
+        if block is None or gap.counterparty:
+            continue
+        inside = block.figures[
+            (columns["start"][block.figures] >= gap.piece.start) & (columns["end"][block.figures] <= gap.piece.end)
+        ]
+        parts = [name for name in BREAKDOWNS if name not in asked.where and (columns[name][inside] != 0).sum() > 1]
+        if parts:
+            by.setdefault(enumerated(parts), []).append(asked.name(gap.member))
+    for parts_named, names in by.items():
+        yield (
+            f"{enumerated(names)} reported figures by {parts_named}, which are not added up: if they are all there is, deliver"
+            ' them with rows = "transactions"'
+        )
 
 
 def _as_a_brand(asked: Asked, member: str) -> str:

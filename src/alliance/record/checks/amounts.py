@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from alliance.findings import Finding, Severity
-from alliance.record.cells import Integers
+from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long, same_scale, sums
 from alliance.record.draft import SHOWN, Booleans, counted, each
 from alliance.record.facts import BREAKDOWNS
@@ -19,6 +19,10 @@ from alliance.units import UNITS, grouped_text
 # A slip of the unit multiplies by a power of ten; real years differ by less, and real launches lie between the powers.
 _THOUSAND = 600, 1600
 _MYRIAD = 6_000, 16_000
+# What is wrong with a column as a whole is said once.
+_OF_COLUMNS = ("two-number-readings", "two-day-readings")
+# Vehicles; the most that were ever sold in a year are below 100 million.
+_WORLD = 150_000_000
 # Nothing real grows so far, whatever the power.
 _MILLION = 600_000
 _POWERS = {3: "a thousand", 4: "ten thousand", 6: "a million", 9: "a thousand million"}
@@ -34,8 +38,9 @@ def unreadable_cell(known: Known) -> list[Finding]:
         for code, trouble in words.troubles.items():
             if counts[code]:
                 by_rule.setdefault(trouble.rule, []).append(code)
-        for codes in by_rule.values():
-            rows = [(row, code) for code in codes[:SHOWN] for row in words.rows_of(code)[:SHOWN].tolist()][:SHOWN]
+        for rule, codes in by_rule.items():
+            most = 1 if rule in _OF_COLUMNS else SHOWN
+            rows = [(row, code) for code in codes[:most] for row in words.rows_of(code)[:most].tolist()][:most]
             shown = [
                 draft.finding(
                     Severity.BLOCKING, trouble.rule, trouble.message, trouble.advice, row=row, dimension=dimension
@@ -229,6 +234,57 @@ def _median_without(ordered: Sequence[int], number: int) -> Fraction:
     middle = (ordered[at + (at >= left_out)] for at in {(count - 1) // 2, count // 2})
     found = list(middle)
     return Fraction(sum(found), len(found))
+
+
+def beyond_the_world(known: Known) -> list[Finding]:
+    """See that nobody sells more in a year than the whole world does: the number is in another unit."""
+    draft = known.draft
+    if "unit" not in draft.words:
+        return []
+    days = np.maximum(draft.end - draft.start, 1)
+    rows = np.flatnonzero(
+        draft.has_period() & (draft.start != BEGINNING) & draft.words["unit"].is_word("vehicles") & known.is_kind("flow")
+        & (draft.value * 10.0**draft.scale > _WORLD * np.maximum(days / 365.0, 1.0))
+    )  # fmt: skip
+    return each(rows, lambda row: draft.finding(
+        Severity.BLOCKING, "beyond-the-world",
+        f"{grouped_text(draft.number(row))} vehicles are more than the whole world buys in that time",
+        'Correct the unit ("vehicles" or "thousand vehicles"), or accept = ["beyond-the-world"] with a reason.', row=row,
+        dimension="value",
+    ))  # fmt: skip
+
+
+def exact_thousands(known: Known) -> list[Finding]:
+    """Show numbers in thousands or millions that nobody called rounded: they would be printed as exact."""
+    draft = known.draft
+    units = draft.words.get("unit")
+    if (
+        units is None
+        or draft.sheet.kind != "facts"
+        or {"precision", "half"} & {*draft.sheet.columns, *draft.sheet.constants}
+    ):
+        return []
+    factored = np.array(
+        [
+            len(raw.split()) > 1 and word in UNITS and raw != word
+            for raw, word in zip(units.raw, units.words, strict=True)
+        ]
+        or [False],
+        np.bool_,
+    )
+    chosen = factored[units.codes] & (draft.value != 0) & (draft.half == 0)
+    for dimension, word in (("status", "reported"), ("bound", "")):
+        chosen &= draft.words[dimension].is_word(word) if dimension in draft.words else True
+    rows = np.flatnonzero(chosen)
+    if not len(rows):
+        return []
+    row = int(rows[0])
+    return [draft.finding(
+        Severity.WARNING, "exact-thousands",
+        f"Numbers are in '{units.raw[int(units.codes[row])]}' and count as exact ({len(rows):,} rows)",
+        'If they were rounded, write [constants] precision = "rounded" in the delivery sheet; "exact" if they were not.', row=row,
+        dimension="value",
+    )]  # fmt: skip
 
 
 def basis_mixed(known: Known) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +15,11 @@ from alliance.record.checks.known import KEY, Known, combined
 from alliance.record.draft import SHOWN, Booleans, Draft, counted
 from alliance.record.facts import BREAKDOWNS
 from alliance.units import decimal_text, grouped_text
+
+# So many parts look like all there are.
+_SEVERAL = 3
+# A measure of one powertrain may name it or not.
+_PARTS = tuple(name for name in BREAKDOWNS if name != "powertrain")
 
 
 def total_row_differs(known: Known) -> list[Finding]:
@@ -49,6 +54,51 @@ def parts_exceed_total(known: Known) -> list[Finding]:
         *notes[:SHOWN],
         *counted(notes[:SHOWN], len(notes)),
     ]
+
+
+def parts_without_whole(known: Known) -> list[Finding]:
+    """Show figures of parts that nobody stated a whole of: figures are never added up, transactions are."""
+    draft = known.draft
+    rows = _statements(draft) if draft.sheet.kind == "facts" else np.zeros(0, np.int64)
+    rows = rows[known.is_kind("flow")[rows]]
+    if len(rows) < 2:
+        return []
+    cells = known.snapshot.cells
+    positions = known.meeting[cells.equal("role", "figure")[known.meeting]]
+    mine, theirs = known.with_period(*known.keys(("measure", "member"), positions), positions)
+    filled = {name: ~draft.words[name].is_word("") for name in _PARTS if name in draft.words}
+    is_part = np.logical_or.reduce([*filled.values(), np.zeros(len(draft), np.bool_)])
+    told = np.concatenate([
+        mine[rows[~is_part[rows]]],
+        theirs[np.logical_and.reduce([cells.columns[name][positions] == 0 for name in _PARTS])],
+        _of_one_brand(draft, mine, rows[is_part[rows]], filled),
+    ])  # fmt: skip
+    parts = rows[is_part[rows] & ~np.isin(mine[rows], told)]
+    found, count = np.unique(mine[parts], return_counts=True)
+    alone = parts[np.isin(mine[parts], found[count >= _SEVERAL])]
+    if not len(alone):
+        return []
+    row = int(alone[0])
+    by = next(name for name in _PARTS if draft.word(name, row))
+    return [draft.finding(
+        Severity.NOTE, "parts-without-whole",
+        f"{len(alone):,} rows state parts, by {by}, of {draft.word('measure', row)} of {draft.word('member', row)}, and nobody states the whole",
+        'Figures of parts are never added up. If the rows are all there is, write rows = "transactions"; else deliver the whole'
+        " as well.",
+        row=row, dimension=by,
+    )]  # fmt: skip
+
+
+def _of_one_brand(draft: Draft, keys: Integers, parts: Integers, filled: Mapping[str, Booleans]) -> Integers:
+    """Return the keys of which a single brand is stated, shape (found,): it reports its member in one number."""
+    others = np.logical_or.reduce(
+        [filled[name][parts] for name in filled if name != "brand"] or [np.zeros(len(parts), np.bool_)]
+    )
+    alone = parts[~others]
+    pairs = np.unique(np.stack([keys[alone], draft.keys("brand")[alone]], axis=1), axis=0)
+    found, count = np.unique(pairs[:, 0], return_counts=True)
+    of_one: Integers = found[count == 1]
+    return of_one
 
 
 def _statements(draft: Draft) -> Integers:

@@ -59,7 +59,13 @@ def scenario_options(command: FC) -> FC:
             help="Today's allocation and shifts, or launches, shifts, opening and closing too.",
         ),
         click.option("--scenario", default="", metavar="NAME", help="Folder of tables under plans/manufacturing."),
-        click.option("--seconds", default=60.0, show_default=True, help="Time limit of a strategic plan."),
+        click.option(
+            "--seconds",
+            type=click.FloatRange(min=0.1, max=1e6),
+            default=60.0,
+            show_default=True,
+            help="Time limit of a strategic plan.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -277,6 +283,7 @@ def compare(first: str, second: str, **asked: Unpack[Asked]) -> int:
         broken = next(each for each in plans if not each.has_plan)
         write(Answer(plan_form(broken), plan_table(broken, ())), asked["form"], asked["output"])
         return NO_PLAN
+    first, second = (name if name != "." else "base" for name in (first, second))
     items = dict.fromkeys((*plans[0].cost_by_item, *plans[1].cost_by_item))
     lines: list[tuple[Cell, ...]] = [
         (item, *(euro(each.cost_by_item.get(item, 0.0)) for each in plans), _difference(plans, item))

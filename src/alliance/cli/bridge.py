@@ -19,7 +19,7 @@ from alliance.cli.options import (
 )
 from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks import answers, comparing, reporting
-from alliance.desks.answers import BridgeForm, FigureForm
+from alliance.desks.forms import BridgeForm, FigureForm
 from alliance.desks.reporting import Choices
 
 MISSING = 3

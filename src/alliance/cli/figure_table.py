@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table
-from alliance.desks.answers import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
+from alliance.desks.forms import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
 from alliance.figures.figure import Status
 from alliance.units import UNITS, decimal_text, exact, grouped_text
 

@@ -19,7 +19,7 @@ PLANS = Path(alliance.__file__).parent / "reference" / "plans"
 @pytest.fixture(scope="module")
 def shipped() -> Commonality:
     """Return the decision of the shipped tables."""
-    given, findings = read_tables(PLANS / "engineering", FORMS)
+    given, findings = read_tables(PLANS / "engineering", FORMS, "engineering")
     assert findings == []
     found, findings = lineup_of(given)
     assert found is not None, findings
@@ -58,7 +58,7 @@ def test_together_the_members_save_more_than_alone(shipped: Commonality) -> None
     """As-is, stand-alone and joint fall in this order, and the development that is avoided is told by member."""
     found = baselines(shipped)
     alone = sum(plan.cost for plan in found.alone)
-    assert found.as_is.plan.cost > alone > found.joint.cost
+    assert found.today.cost > alone > found.joint.cost
     assert found.synergy_range[0] > 0
     avoided = sum(float(row["avoided"]) for row in found.avoided() if row["item"] == "development")
     assert avoided == pytest.approx(

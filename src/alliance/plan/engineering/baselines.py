@@ -1,58 +1,34 @@
-"""Three baselines, never mixed: today's plan of variants, each member's own best plan, and the best plan together.
+"""The three baselines of engineering: what members save together, and the spending that they avoid.
 
-What a member gains by improving its own plan is its own; only what remains (stand-alone less joint) is the synergy of the
-alliance. Development that is not spent is *avoided*, not reduced: it would have been spent, and never appears as a fall in any
-account; it is therefore told apart, against the stand-alone plan that stands as its evidence.
+Development that is not spent is *avoided*, not reduced: it would have been spent, and never appears as a fall in any account; it is
+therefore told apart, against the stand-alone plan that stands as its evidence.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alliance.errors import UsageError
+from alliance.plan.baselines import Baselines, alone_and_joint
 from alliance.plan.engineering.as_is import AsIs, as_is
 from alliance.plan.engineering.commonality import Commonality
-from alliance.plan.engineering.decided import ITEMS
-from alliance.plan.joint_plan import Cell, JointPlan, Table
+from alliance.plan.joint_plan import Cell, Table
 
 # Items that are spent once to bring a vehicle into the plan; less of them is avoidance.
 ONCE = ("development", "tooling", "adaptation")
 
 
 @dataclass(frozen=True, eq=False)
-class Baselines:
-    """The three plans of the same members, and what lies between them.
+class EngineeringBaselines(Baselines):
+    """The three plans of engineering, and how much of today's plan was given.
 
     Parameters
     ----------
     as_is : AsIs
-        Today's plan.
-    alone : tuple of JointPlan
-        Each member's own best plan, in the order of the members.
-    joint : JointPlan
-        The best plan together.
+        Today's plan, and how many of its choices were given.
     """
 
     as_is: AsIs
-    alone: tuple[JointPlan, ...]
-    joint: JointPlan
-
-    @property
-    def synergy(self) -> float:
-        """Stand-alone costs less the joint cost, EUR."""
-        return sum(plan.cost for plan in self.alone) - self.joint.cost
-
-    @property
-    def synergy_range(self) -> tuple[float, float]:
-        """The synergy that is certain, and the most that is possible, EUR."""
-        least = sum(plan.bound for plan in self.alone) - self.joint.cost
-        most = sum(plan.cost for plan in self.alone) - self.joint.bound
-        return least, most
-
-    @property
-    def own_improvement(self) -> dict[str, float]:
-        """What each member saves by its own best plan against today, EUR."""
-        return {plan.members[0]: self.as_is.plan.cost_by_bearer[plan.members[0]] - plan.cost for plan in self.alone}
 
     def avoided(self) -> Table:
         """Return, by member, what is spent once as-is, alone and together, and what of it the joint plan avoids, EUR."""
@@ -61,7 +37,7 @@ class Baselines:
             member = plan.members[0]
             for item in ONCE:
                 today, alone, joint = (
-                    each.cost_by_item_and_bearer[item, member] for each in (self.as_is.plan, plan, self.joint)
+                    each.cost_by_item_and_bearer[item, member] for each in (self.today, plan, self.joint)
                 )
                 rows.append(
                     {
@@ -75,19 +51,36 @@ class Baselines:
                 )
         return rows
 
-    def items(self) -> dict[str, tuple[float, float, float]]:
-        """Return as-is, stand-alone and joint cost of each item, EUR."""
+    def development_avoided(self) -> dict[str, float]:
+        """Return what each member need not spend on development, EUR: what it would alone, less what it bears together."""
+        return {str(row["member"]): float(row["avoided"]) for row in self.avoided() if row["item"] == "development"}
+
+    def details(self) -> Mapping[str, Mapping[str, Cell]]:
+        """Return the development avoided by member, and how many of today's choices were given."""
         return {
-            item: (
-                self.as_is.plan.cost_by_item[item],
-                sum(plan.cost_by_item[item] for plan in self.alone),
-                self.joint.cost_by_item[item],
-            )
-            for item in ITEMS
+            "development_avoided": self.development_avoided(),
+            "as_is_choices": {"given": self.as_is.given, "choices": self.as_is.choices},
         }
 
+    def remarks(self) -> Sequence[tuple[str, str]]:
+        """Return what development is avoided, by member, and what today's plan rests on."""
+        found = self.development_avoided()
+        named = ", ".join(f"{member} {amount:,.0f}" for member, amount in found.items())
+        avoided = (
+            f"EUR {sum(found.values()):,.0f} of development (avoidance, not a reduction of what was spent): {named}"
+        )
+        given, choices = self.as_is.given, self.as_is.choices
+        told = f"today's variants as given for {given:,} of {choices:,} choices"
+        if given < choices:
+            told += "; the others take what is cheapest for the vehicle alone"
+        return (("Avoided", avoided), ("As-is", told))
 
-def baselines(commonality: Commonality) -> Baselines:
+    def tables(self) -> Mapping[str, Table]:
+        """Return what is spent once and what of it is avoided."""
+        return {"avoided": self.avoided()}
+
+
+def baselines(commonality: Commonality) -> EngineeringBaselines:
     """Return the three baselines of an engineering decision.
 
     Parameters
@@ -100,12 +93,6 @@ def baselines(commonality: Commonality) -> Baselines:
     UsageError
         If a member alone, or all together, have no plan.
     """
-    alone = tuple(commonality.cut([member]).solve() for member in commonality.members)
-    joint = commonality.solve()
-    for plan in (*alone, joint):
-        if not plan.has_plan:
-            raise UsageError(
-                f"There is nothing to compare: {' + '.join(plan.members)} have no plan, it ended '{plan.outcome}'. Run"
-                f" 'alliance plan engineering --members {','.join(plan.members)}'."
-            )
-    return Baselines(as_is(commonality), alone, joint)
+    alone, joint = alone_and_joint(commonality)
+    today = as_is(commonality)
+    return EngineeringBaselines(today.plan, alone, joint, today)

@@ -323,7 +323,7 @@ def _uses(
     last = last_years(tables)
     able = covered(attributes, needs, gives, variants.module)
     able &= (variants.start[None, :] <= change[:, None]) & (variants.last[None, :] >= last[:, None])
-    able = np.where(locked[:, None], current, able | current)
+    able = np.where(locked[:, None], current, able)
     vehicle, variant = np.nonzero(able)
     cost, kg = excess(attributes, needs, gives, variants.module, vehicle, variant)
     adaptation = np.zeros(able.shape)

@@ -24,7 +24,7 @@ from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question
 from alliance.figures.perimeter import Perimeter, compile_perimeter
 from alliance.figures.ranking import Rank, rank
-from alliance.figures.standing import standing
+from alliance.figures.state import state
 from alliance.publish.edition import Edition
 from alliance.publish.names import Names
 from alliance.publish.printed import FactRef, FigureRef
@@ -90,7 +90,7 @@ class Book:
         self.names = names or Names()
         self.sources = snapshot.sources if sources is None else sources
         self.before = before or {}
-        self.view = standing(snapshot, edition.known_on).view
+        self.view = state(snapshot, edition.known_on).standing.view
         self.figures: dict[str, FigureRef] = {}
         self.rows: dict[str, FactRef] = {}
         self.printed: dict[str, None] = {}

@@ -4,7 +4,7 @@
 
 An instance counts as reproduced if its optimum is proved here and within 1e-6 of the published one. What does not close in
 time is shown with its proven gap. Where only bounds are published, the interval found must meet theirs. Where the shape
-fits, the production plan solves the same instance again. Exit code 1 if anything disagrees, 2 if the folder is unknown.
+fits, the production plan or the choice of variants solves the same instance again. Exit code 1 if anything disagrees, 2 if the folder is unknown.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import process_time
 
+import numpy as np
+
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
+from alliance.plan.engineering import Commonality
+from alliance.plan.joint_plan import JointPlan
 from alliance.plan.manufacturing import Production
 from alliance.solver.answer import Answer
 from alliance.solver.audit import audit
@@ -63,8 +67,8 @@ class Found:
         return self.verdict.startswith("WRONG")
 
 
-def judged(instance: Instance, solver: str, answer: Answer, seconds: float) -> Found:
-    """Return an answer beside what is published of its instance."""
+def judged(instance: Instance, solver: str, answer: Answer, seconds: float, *, is_kept: bool | None = None) -> Found:
+    """Return an answer beside what is published of its instance; whether it keeps every rule is audited unless known."""
     low, high = instance.bounds if instance.optimum is None else (instance.optimum, instance.optimum)
     published = f"{instance.optimum:.3f}" if instance.optimum is not None else f"{low} .. {high}" if low else "unknown"
     if instance.sign < 0:
@@ -74,7 +78,7 @@ def judged(instance: Instance, solver: str, answer: Answer, seconds: float) -> F
     is_proved = answer.gap <= CLOSE
     if answer.x is None:
         verdict = "no plan in time" if answer.outcome == "no answer" else f"WRONG: {answer.outcome}"
-    elif not audit(instance.program, answer).is_feasible:
+    elif not (audit(instance.program, answer).is_feasible if is_kept is None else is_kept):
         verdict = "WRONG: the plan breaks a constraint"
     elif (low is not None and cost < low - near) or (high is not None and bound > high + near):
         verdict = "WRONG: not what is published"
@@ -88,7 +92,7 @@ def judged(instance: Instance, solver: str, answer: Answer, seconds: float) -> F
 
 
 def solved(instance: Instance, *, seconds: float, second_solver: bool, plans: bool) -> Iterator[Found]:
-    """Yield what HiGHS finds of an instance, then SCIP and the production plan if asked."""
+    """Yield what HiGHS finds of an instance, then SCIP and the plans if asked."""
     began = process_time()
     answer = solve(instance.program, time_limit=seconds, gap=1e-7)
     yield judged(instance, "HiGHS", answer, process_time() - began)
@@ -98,15 +102,17 @@ def solved(instance: Instance, *, seconds: float, second_solver: bool, plans: bo
     if plans and instance.network is not None and instance.program.columns <= PLANNED_UP_TO and answer.gap <= CLOSE:
         began = process_time()
         plan = Production(instance.network, "strategic", seconds, gap=1e-7, is_exact=True).solve()
-        if plan.gap > CLOSE:
-            verdict = f"gap {plan.gap:.1e}"
-        else:
-            is_same = abs(plan.cost - answer.objective) <= CLOSE * max(1.0, abs(answer.objective))
-            verdict = "reproduced" if is_same else "WRONG: not what HiGHS found"
-        yield Found(
-            instance.name, "production plan", f"{answer.objective:.3f}", plan.cost, plan.bound, verdict,
-            process_time() - began,
-        )  # fmt: skip
+        yield _planned(instance, "production plan", plan, process_time() - began)
+    if plans and instance.lineup is not None:
+        began = process_time()
+        plan = Commonality(instance.lineup, seconds).solve()
+        yield _planned(instance, "variant choice", plan, process_time() - began)
+
+
+def _planned(instance: Instance, who: str, plan: JointPlan, seconds: float) -> Found:
+    """Return a plan beside what is published of the instance it means."""
+    answer = Answer(plan.outcome, plan.cost, plan.bound, np.zeros(0) if plan.has_plan else None, None, plan.seconds)
+    return judged(instance, who, answer, seconds, is_kept=plan.audit is not None and plan.audit.is_feasible)
 
 
 def print_simulations(folder: Path, published: dict[str, Facts]) -> int:
@@ -131,7 +137,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="time limit of each solve (60)")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--second-solver", action="store_true", help="solve each with SCIP too")
-    parser.add_argument("--no-plans", action="store_true", help="leave out the production plan of warehouse problems")
+    parser.add_argument(
+        "--no-plans", action="store_true", help="leave out the production plan and the choice of variants"
+    )
     options = parser.parse_args(arguments)
     try:
         kind, published = instances(options.folder)

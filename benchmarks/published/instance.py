@@ -1,4 +1,4 @@
-"""One published problem: its program, what is printed of its optimum, and, where the shape fits, the production plan."""
+"""One published problem: its program, what is printed of its optimum, and, where the shape fits, the same as a plan."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from alliance.plan.engineering import Lineup
 from alliance.plan.manufacturing import Network
 from alliance.solver.program import Program
 
@@ -35,6 +36,8 @@ class Instance:
         -1 if the published number is that of a maximisation.
     network : Network or None
         The same problem as a production plan.
+    lineup : Lineup or None
+        The same problem as a choice of variants.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Instance:
     bounds: tuple[float | None, float | None] = (None, None)
     sign: float = 1.0
     network: Network | None = None
+    lineup: Lineup | None = None
 
 
 def text_of(path: Path) -> str:

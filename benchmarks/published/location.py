@@ -15,6 +15,7 @@ from alliance.plan.manufacturing import Demand, Lines, Models, Network, Pairs, P
 from alliance.solver.program import INFINITE, Numbers, Program
 from alliance.solver.rows import Rows
 from benchmarks.published.instance import Facts, Instance, UnreadableInstance, file_of, number, numbers_of, text_of
+from benchmarks.published.variant_choice import variant_choice
 
 
 def warehouse_data(path: Path, capacity: float | None = None) -> tuple[Numbers, Numbers, Numbers, Numbers]:
@@ -124,6 +125,12 @@ def median_data(path: Path) -> tuple[Numbers, int, float]:
     return numbers[5 : 5 + 4 * count].reshape(count, 4), medians, capacity
 
 
+def distances(points: Numbers) -> Numbers:
+    """Return the whole distances between points, rounded down, shape (points, points)."""
+    away = points[:, None, 1:3] - points[None, :, 1:3]
+    return np.asarray(np.floor(np.sqrt((away**2).sum(axis=2)) + 1e-9))
+
+
 def medians(data: tuple[Numbers, int, float]) -> Program:
     """Return the capacitated p-median program; distances are whole, rounded down.
 
@@ -131,8 +138,7 @@ def medians(data: tuple[Numbers, int, float]) -> Program:
     """
     points, wanted, capacity = data
     count = len(points)
-    away = points[:, None, 1:3] - points[None, :, 1:3]
-    distance = np.floor(np.sqrt((away**2).sum(axis=2)) + 1e-9)
+    distance = distances(points)
     everywhere = np.full(count, capacity)
     program = location((everywhere, np.zeros(count), points[:, 3], distance), whole=True)
     chosen = np.arange(count) + count * count
@@ -214,9 +220,12 @@ def read_warehouses(folder: Path, name: str, facts: Facts) -> list[Instance]:
 
 
 def read_uncapacitated(folder: Path, name: str, facts: Facts) -> list[Instance]:
-    """Return a `ufl` instance: a warehouse file whose capacities do not count."""
+    """Return a `ufl` instance, also as a choice of variants: a warehouse file whose capacities do not count."""
     data = warehouse_data(file_of(folder, facts), 0.0)
-    return [Instance(name, location(data, whole=False, capacitated=False), number(facts, "optimum"))]
+    _, fixed, demand, cost = data
+    program = location(data, whole=False, capacitated=False)
+    lineup = variant_choice(fixed, cost, demand)
+    return [Instance(name, program, number(facts, "optimum"), lineup=lineup)]
 
 
 def read_single_source(folder: Path, name: str, facts: Facts) -> list[Instance]:
@@ -226,8 +235,11 @@ def read_single_source(folder: Path, name: str, facts: Facts) -> list[Instance]:
 
 
 def read_medians(folder: Path, name: str, facts: Facts) -> list[Instance]:
-    """Return a `pmedcap` instance."""
-    return [Instance(name, medians(median_data(file_of(folder, facts))), number(facts, "optimum"))]
+    """Return a `pmedcap` instance, also as a choice of variants: sites cost nothing, but few are allowed."""
+    data = median_data(file_of(folder, facts))
+    points, wanted, capacity = data
+    lineup = variant_choice(np.zeros(len(points)), distances(points), points[:, 3], capacity, wanted)
+    return [Instance(name, medians(data), number(facts, "optimum"), lineup=lineup)]
 
 
 def read_two_stage(folder: Path, name: str, facts: Facts) -> list[Instance]:

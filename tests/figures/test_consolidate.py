@@ -602,3 +602,18 @@ def test_nobody_counts_fewer_vehicles_than_none() -> None:
     assert figure.value is None
     assert figure.refusal is not None
     assert "fewer than none" in figure.refusal.sentence()
+
+
+def test_a_total_that_sources_disagree_about_says_so(reference: Snapshot) -> None:
+    """The synergies of 2012 were printed as 2.3, 2.69 and 2.7 billion: the refusal names the disagreement, not a lack."""
+    refusal = consolidate(reference, Question("synergies", "renault + nissan", parse_period("2012"))).refusal
+    assert refusal is not None
+    assert "Sources disagree" in refusal.reason
+    assert "SY-2012-CONFLICT" in refusal.reason
+
+
+def test_what_one_member_prints_in_yen_does_not_hide_the_total(reference: Snapshot) -> None:
+    """Mitsubishi's own target in yen does not make the alliance's synergies of 2017 a question in yen (§8)."""
+    question = Question("synergies", "renault + nissan + mitsubishi", parse_period("2017"))
+    figure = consolidate(reference, question)
+    assert (figure.value, figure.unit) == (5_700_000_000, "EUR")

@@ -17,10 +17,11 @@ from alliance.errors import UnknownName
 from alliance.findings import has_blocking
 from alliance.plan.manufacturing import Production
 from alliance.plan.manufacturing.explanation import why_not
+from alliance.plan.manufacturing.strategic import joined, strategic
 from alliance.plan.manufacturing.tables import network_of
 from alliance.solver.answer import Outcome
 from alliance.synergy import shares
-from alliance.synergy.coalitions import Cancelled, coalition_values
+from alliance.synergy.coalitions import Cancelled, CoalitionValues, coalition_values
 from alliance.synergy.game import sums
 
 Tables = dict[str, list[dict[str, str]]]
@@ -107,6 +108,38 @@ def test_strategic_values_are_intervals_that_respect_unions() -> None:
                 assert values.cost[coalition] <= values.cost[part] + values.cost[coalition ^ part] + 1e-6
     least, planned, most = values.synergy()
     assert least <= planned <= most
+    # What the plan of every coalition decides is known, so that the plans of two can be joined.
+    program = strategic(network(2, markets=3)).program
+    start = joined(program, values.taken[3] | values.taken[4])
+    assert start is not None
+    assert program.cost @ start <= values.cost[3] + values.cost[4] + 1.0
+
+
+@settings(max_examples=8, deadline=None)
+@drawn_from(st.integers(0, 10_000))
+def test_plans_made_apart_can_be_joined(seed: int) -> None:
+    """The decisions of members on their own are a plan of all that costs no more than they do; a search never ends above it."""
+    production = Production(network(seed, markets=3), "strategic", time_limit=5)
+    apart = [production.cut([member]).solve() for member in production.members]
+    spent = sum(plan.cost for plan in apart)
+    program = strategic(production.network).program
+    taken = frozenset[tuple[str, str]]().union(*(plan.decisions for plan in apart))
+    start = joined(program, taken)
+    assert start is not None
+    assert program.cost @ start <= spent + 1e-6 * abs(spent)
+    assert production.solve(taken).cost <= program.cost @ start + 1e-6 * abs(spent)
+
+
+def test_values_fall_into_the_sets_that_spend_less_apart() -> None:
+    """Where a coalition spends what its parts do, the parts are named, down to those that gain by staying together."""
+    cost = np.array([0.0, 10, 10, 15, 10, 20, 20, 25])
+    values = CoalitionValues(("a", "b", "c"), cost, cost, 7)
+    assert set(values.cheapest_split(7)) == {3, 4}
+    assert values.saved(3) == (5.0, 5.0, 5.0)
+    wide = CoalitionValues(("a", "b", "c"), cost, 0.9 * cost, 7)
+    assert not wide.is_proved
+    assert wide.saved(3) == (3.0, 5.0, 6.5)
+    assert wide.game().at_best is not None
 
 
 def test_the_owen_allocation_lies_in_the_core() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.solver.answer import Outcome
+from alliance.solver.answer import Answer, Outcome
 from alliance.solver.audit import audit
 from alliance.solver.highs import solve
 from alliance.solver.infeasible import certificate, least_give_way
@@ -53,6 +53,45 @@ def test_the_two_variable_case_that_a_solver_version_got_wrong() -> None:
         integer=np.array([False, True]),
     )
     assert solve(program).objective == pytest.approx(9.0)
+
+
+def variant_links() -> Program:
+    """Return 26 yes-or-no columns under 19 rows: what is left of a choice of variants with several members."""
+    equal, below, apart = (1.0, 1.0), (-INFINITE, 0.0), (-INFINITE, 1.0)
+    links = [
+        (2, 13), (3, 14), (9, 13), (10, 14), (0, 24), (0, 25), (4, 17), (7, 24), (7, 25), (11, 24), (11, 25), (24, 15), (25, 15)
+    ]  # fmt: skip
+    written: list[tuple[dict[int, float], tuple[float, float]]] = [
+        ({1: 1, 2: 1, 3: 1}, equal),
+        ({4: 1, 5: 1}, equal),
+        *(({one: 1, other: -1}, below) for one, other in links),
+        ({13: 1, 14: 1}, apart),
+        ({15: 1, 0: -1, 7: -1, 11: -1}, below),
+        ({5: 1, 2: -1, 3: -1, 9: -1, 10: -1}, below),
+        ({2: 211, 3: 211, 5: 68, 9: 116, 10: 116, 13: -200, 14: -200}, below),
+    ]
+    rows = Rows(26)
+    for coefficients, (low, high) in written:
+        column = np.array(list(coefficients), dtype=np.int64)
+        value = np.array(list(coefficients.values()), dtype=float)
+        lower, upper = np.array([low]), np.array([high])
+        rows.add(
+            "row", 1, row=np.zeros(len(column), dtype=np.int64), column=column, value=value, lower=lower, upper=upper
+        )
+    cost = np.zeros(26)
+    cost[[13, 14, 17, 24, 25]] = 427.0, 427.0, 72.0, 7.0, 42.0
+    return rows.program(cost=cost, lower=np.zeros(26), upper=np.ones(26), integer=np.ones(26, dtype=bool))
+
+
+def test_a_program_that_has_a_plan_is_not_called_infeasible() -> None:
+    """The released solver's presolve calls this program infeasible; its cheapest plan costs 72, as a plan kept by hand shows."""
+    program = variant_links()
+    by_hand = np.zeros(26)
+    by_hand[[1, 4, 17]] = 1.0
+    assert audit(program, Answer(Outcome.FEASIBLE, 72.0, 0.0, by_hand, None, 0.0)).violation == 0.0
+    answer = solve(program)
+    assert answer.outcome is Outcome.OPTIMAL
+    assert answer.objective == pytest.approx(72.0)
 
 
 @pytest.mark.parametrize("broken", [np.nan, np.inf, -np.inf, 1e16, 1e-12])

@@ -92,6 +92,93 @@ def test_a_repair_is_small_and_keeps_everybody(game: Game, seed: int) -> None:
     assert mended.worst.gain <= 1e-6
 
 
+@st.composite
+def intervals(draw: st.DrawFn) -> tuple[Game, Game, dict[str, float]]:
+    """Draw a game known only within intervals, a game that it may really be, and a split of what all have in hand."""
+    known = draw(games())
+    size = len(known.values)
+    hidden = np.array(draw(st.lists(st.integers(0, 15), min_size=size, max_size=size)), dtype=float)
+    part = np.array(draw(st.lists(st.floats(0, 1), min_size=size, max_size=size)))
+    hidden[0] = 0.0
+    at_best, really = known.values + hidden, known.values + part * hidden
+    really[-1] = known.values[-1]
+    drawn = np.array(draw(st.lists(st.integers(0, 40), min_size=len(known), max_size=len(known))), dtype=float)
+    split = drawn + (known.values[-1] - drawn.sum()) / len(known)
+    kind = draw(st.sampled_from(["gain", "cost"]))
+    sign = 1.0 if kind == "gain" else -1.0
+    shares_of = dict(zip(known.members, (sign * split).tolist(), strict=True))
+    game = Game(known.members, sign * known.values, kind, at_best=sign * at_best)
+    return game, Game(known.members, sign * really, kind), shares_of
+
+
+@given(intervals())
+def test_what_is_called_certain_holds_whatever_the_intervals_hide(drawn: tuple[Game, Game, dict[str, float]]) -> None:
+    """Stable stays stable, and who leaves leaves, in every game that may be the real one; the rest is called undecided."""
+    game, really, split = drawn
+    found, truth = stability(game, split), stability(really, split)
+    gains = {each.members: each.gain for each in truth.leavers}
+    assert {each.members for each in found.leavers} <= set(gains)
+    assert set(gains) <= {each.members for each in (*found.leavers, *found.undecided)}
+    assert all(each.gain - 1e-9 <= gains[each.members] <= each.at_most + 1e-9 for each in found.leavers)
+    if found.is_stable:
+        assert truth.is_stable
+    assert found.is_stable + found.is_open + bool(found.leavers) == 1
+
+
+@given(intervals())
+def test_a_certain_repair_holds_whatever_the_intervals_hide(drawn: tuple[Game, Game, dict[str, float]]) -> None:
+    """A repair that is called certain keeps everybody at best values too; the other one keeps those who leave for certain."""
+    game, _, split = drawn
+    found = stability(game, split)
+    if found.repair is None:
+        return
+    assert found.repair.sum() == pytest.approx(0.0, abs=1e-7)
+    moved = dict(zip(game.members, np.array(list(split.values())) + found.repair, strict=True))
+    after = stability(game, moved)
+    assert not [each for each in after.leavers if each.gain > 1e-6]
+    if found.is_repair_certain:
+        assert not [each for each in after.undecided if each.at_most > 1e-6]
+
+
+def test_a_gap_is_never_printed_as_a_certainty() -> None:
+    """One split, three gaps: nobody leaves for certain, it cannot be told, and somebody leaves."""
+    costs = np.array([0.0, 60, 60, 100])
+
+    def said(least: float, split: tuple[float, float]) -> str:
+        game = Game(("a", "b"), costs, "cost", "EUR", at_best=np.array([0.0, least, least, 90]))
+        return stability(game, {"a": split[0], "b": split[1]}).summary()
+
+    assert said(52, (50, 50)).startswith("Nobody gains by leaving, whatever better plan it finds.")
+    assert "would lose at least EUR 2.00" in said(52, (50, 50))
+    assert said(45, (50, 50)).startswith(
+        "Cannot be told: no coalition is known to gain by leaving, but 2 coalitions might"
+    )
+    assert "could gain up to EUR 5.00" in said(45, (50, 50))
+    assert said(45, (65, 35)).startswith("a would leave and gain EUR 5.00 (at most EUR 20.00).")
+
+
+def test_a_page_says_what_is_certain_and_what_is_not() -> None:
+    """The page to sign shows the least of each gain, a question mark where it cannot be told, and the range of the synergy."""
+    game = Game(("a", "b"), np.array([0.0, 60, 60, 100]), "cost", "EUR", "Plan", np.array([0.0, 52, 45, 97]))
+    page = agreement(game, [50.0, 50.0], "equal")
+    assert page.synergy_range == (0.0, 23.0)
+    assert [part.least_gain for part in page.parts] == [2.0, -5.0]
+    text = page.summary()
+    assert "of which 0 are certain, and 23 at most" in text
+    assert "?" in text
+    proved = agreement(Game(("a", "b"), np.array([0.0, 60, 60, 100]), "cost", "EUR", "Plan"), [50.0, 50.0], "equal")
+    assert proved.is_proved
+    assert "?" not in proved.summary()
+
+
+def test_a_value_better_than_its_limit_is_refused() -> None:
+    """A coalition cannot spend less than it could at best."""
+    with pytest.raises(UsageError, match=r"The value of a is 60\.0, better than the 61\.0"):
+        Game(("a", "b"), np.array([0.0, 60, 60, 100]), "cost", at_best=np.array([0.0, 61, 52, 90]))
+    with pytest.raises(UsageError, match="as many finite numbers"):
+        Game(("a", "b"), np.array([0.0, 60, 60, 100]), "cost", at_best=np.array([0.0, 61, 52]))
+
+
 @given(games())
 def test_transfers_of_an_agreement_add_up_to_nothing(game: Game) -> None:
     """What some receive others pay."""

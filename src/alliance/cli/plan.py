@@ -282,10 +282,15 @@ def compare(first: str, second: str, **asked: Unpack[Asked]) -> int:
     ]
     lines.append(("Total", *(euro(each.cost) for each in plans), euro(plans[1].cost - plans[0].cost)))
     below = [
-        (f"{member} bears", f"EUR {plans[1].cost_by_bearer[member] - amount:+,.0f}")
+        (f"{member} bears", _more_or_less(plans[1].cost_by_bearer[member] - amount))
         for member, amount in plans[0].cost_by_bearer.items()
         if member in plans[1].cost_by_bearer
     ]
+    low, high = plans[1].bound - plans[0].cost, plans[1].cost - plans[0].bound
+    if high - low > 1.0:
+        below.append(
+            ("Certain", f"the change lies between EUR {low:+,.0f} and EUR {high:+,.0f}: plans are proved within gaps")
+        )
     table = Table(
         f"{first} and {second}",
         ("Cost, EUR", first, second, "Change"),
@@ -294,13 +299,23 @@ def compare(first: str, second: str, **asked: Unpack[Asked]) -> int:
         below=(*below, *labels(plans[0])),
         signed=frozenset({"Change"}),
     )
-    form = {"first": plan_form(plans[0]), "second": plan_form(plans[1]), "change": plans[1].cost - plans[0].cost}
+    form = {
+        "first": plan_form(plans[0]),
+        "second": plan_form(plans[1]),
+        "change": plans[1].cost - plans[0].cost,
+        "change_at_least": low,
+        "change_at_most": high,
+    }
     write(Answer(form, table), asked["form"], asked["output"])
     return 0
 
 
 def _difference(plans: list[JointPlan], item: str) -> Fraction:
     return euro(plans[1].cost_by_item.get(item, 0.0) - plans[0].cost_by_item.get(item, 0.0))
+
+
+def _more_or_less(change: float) -> str:
+    return f"EUR {abs(change):,.0f} {'more' if change > 0 else 'less'}" if abs(change) >= 0.5 else "the same"
 
 
 def _named(name: str, scenario: Scenario) -> Scenario:

@@ -137,6 +137,35 @@ def booklet(name: str, languages: tuple[str, ...], variants: tuple[str, ...], **
 
 
 @publish.command()
+@click.argument("name")
+@click.option(
+    "--as",
+    "forms",
+    multiple=True,
+    type=click.Choice(press.EXPORTS),
+    help="A Data Package (CSV files and their descriptor), SDMX-CSV, or PROV-JSON; all if not said. Repeatable.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where to write; 'data' beside the edition if not said.",
+)
+@folder_options
+def export(name: str, forms: tuple[str, ...], output: Path | None, **options: Unpack[Where]) -> int:
+    r"""Write the edition NAME as data for other programs; exits 1 if a figure of it no longer holds.
+
+    \b
+    alliance publish export facts-2016
+    alliance publish export facts-2016 --as sdmx -o data
+    """
+    for path in press.write_exports(options["folder"], name, forms=forms, target=output, viewer=options["viewer"]):
+        click.echo(f"{path}  {path.stat().st_size:,} bytes")
+    return 0
+
+
+@publish.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--published-on", default="", metavar="DAY", help="The day of the text: what it says of 'today' is asked for it."

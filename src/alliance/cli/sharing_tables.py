@@ -14,7 +14,7 @@ from alliance.record.deliveries import Filed
 from alliance.synergy.agreement import Agreement
 from alliance.synergy.balanced import BalancedCollection
 from alliance.synergy.game import Game
-from alliance.synergy.stability import Stability
+from alliance.synergy.stability import Leaver, Stability
 
 
 class ShareForm(TypedDict):
@@ -29,6 +29,8 @@ class ShareForm(TypedDict):
     in_core: bool | None
     worst_coalition: list[str]
     excess: float | None
+    excess_at_most: float | None
+    undecided: list[dict[str, object]]
     repair: dict[str, float] | None
     reason: str | None
     proof: dict[str, object] | None
@@ -51,10 +53,12 @@ def sharing_form(found: Sharing) -> ShareForm:
         "value": float(found.game.values[-1]),
         "shares": None if found.shares is None else dict(found.shares),
         "efficient": found.is_efficient,
-        # What is not there lies in no core; shares that do not add up are not asked.
-        "in_core": False if found.shares is None else None if stable is None else stable.is_stable,
+        # What is not there lies in no core; shares that do not add up are not asked; null too where the gaps leave it open.
+        "in_core": False if found.shares is None else None if stable is None or stable.is_open else stable.is_stable,
         "worst_coalition": [] if stable is None else list(stable.worst.members),
         "excess": None if stable is None else stable.worst.gain,
+        "excess_at_most": None if stable is None else stable.worst.at_most,
+        "undecided": [] if stable is None else _leavers_form(stable.undecided),
         "repair": None if stable is None else _repair(found.game, stable),
         "reason": found.reason or None,
         "proof": None if found.proof is None else _proof_form(found.proof),
@@ -87,22 +91,34 @@ def sharing_table(found: Sharing, filed: Sequence[Filed] = (), following: str = 
     # Large amounts of money are read in whole units.
     digits = 0 if abs(page.value) >= 1e6 else 2
     lines: list[tuple[Cell, ...]] = []
+    proved = page.is_proved
     for part in page.parts:
         line: list[Cell] = [part.member, *(_number(each, digits) for each in (part.alone, part.share, part.gain))]
+        line += [] if proved else [_certain(part.least_gain, digits)]
         line += [None if part.per_vehicle is None else _number(part.per_vehicle)] if vehicles else []
         line += [_number(part.transfer, digits)] if transfers else []
-        lines.append((*line, " + ".join(part.best_alternative), _number(part.margin, digits)))
+        line += [" + ".join(part.best_alternative), _number(part.margin, digits)]
+        lines.append((*line, *([] if proved else [_certain(part.least_margin, digits)])))
     alone = sum(part.alone for part in page.parts)
     total: list[Cell] = ["together", *(_number(each, digits) for each in (alone, page.value, page.synergy))]
+    total += [] if proved else [_certain(page.synergy_range[0], digits)]
     total += [""] if vehicles else []
     total += [Fraction(0)] if transfers else []
-    lines.append((*total, "", ""))
+    lines.append((*total, "", "", *([] if proved else [""])))
     verb = "pays" if game.kind == "cost" else "gets"
     columns = [
-        "Member", "Alone", f"Share ({verb})", "Better by", *(["A vehicle"] if vehicles else []),
-        *(["Transfer"] if transfers else []), "Best alternative", "Margin",
+        "Member", "Alone", f"Share ({verb})", "Better by", *([] if proved else ["At least"]), *(["A vehicle"] if vehicles else []),
+        *(["Transfer"] if transfers else []), "Best alternative", "Margin", *([] if proved else ["Margin at least"]),
     ]  # fmt: skip
     below = [("Stable", page.stability.summary())]
+    if not proved:
+        least, most = page.synergy_range
+        below.append(("Synergy", f"{game.unit} {page.synergy:,.0f}; certain {least:,.0f}, at most {most:,.0f}".strip()))
+        below.append(
+            ("At least", "certain, whatever better plan a coalition finds; '?': cannot be told within the gaps")
+        )
+    repair = _repair_line(game, page.stability)
+    below += [] if page.stability.is_stable else [("Repair", repair)]
     if transfers:
         below.append(
             ("Transfer", f"received (+) or paid (-), so that what a member bears in the plan becomes what it {verb}")
@@ -141,7 +157,9 @@ def coalitions_form(function: str, found: Valued) -> dict[str, object]:
                 "members": list(game.names(coalition)),
                 "cost": float(values.cost[coalition]),
                 "bound": float(values.bound[coalition]),
-                "saved": _alone(found, coalition) - float(values.cost[coalition]),
+                "saved": values.saved(coalition)[1],
+                "saved_at_least": values.saved(coalition)[0],
+                "saved_at_most": values.saved(coalition)[2],
             }
             for coalition in _by_size(game)
         ],
@@ -171,7 +189,9 @@ def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), 
     rows: list[tuple[Cell, ...]] = []
     for coalition in _by_size(game):
         cost, bound = float(values.cost[coalition]), float(values.bound[coalition])
-        rows.append((game.label(coalition), euro(cost), euro(bound), euro(_alone(found, coalition) - cost)))
+        certain, saved, _ = values.saved(coalition)
+        row = (game.label(coalition), euro(cost), euro(bound), euro(saved))
+        rows.append(row if values.is_proved else (*row, euro(certain)))
     least, planned, most = values.synergy()
     below = [
         ("Synergy", f"EUR {planned:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
@@ -180,7 +200,13 @@ def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), 
         *filed_lines(filed),
         *([("Next", following)] if following else []),
     ]
-    columns = ("Coalition", "Cost, EUR", "Cannot be below", "Saved by joining")
+    columns = (
+        "Coalition",
+        "Cost, EUR",
+        "Cannot be below",
+        "Saved by joining",
+        *([] if values.is_proved else ["At least"]),
+    )
     title = f"What every coalition spends: {function}, {found.case.scenario.label()}"
     return Table(title, columns, tuple(rows), below=tuple(below))
 
@@ -196,11 +222,15 @@ def stability_form(game: Game, found: Stability) -> dict[str, object]:
         Who would leave.
     """
     return {
-        "stable": found.is_stable,
+        "stable": None if found.is_open else found.is_stable,
+        "finding": found.summary(),
         "worst_coalition": list(found.worst.members),
         "excess": found.worst.gain,
-        "leavers": [{"members": list(each.members), "gain": each.gain} for each in found.leavers],
+        "excess_at_most": found.worst.at_most,
+        "leavers": _leavers_form(found.leavers),
+        "undecided": _leavers_form(found.undecided),
         "repair": _repair(game, found),
+        "repair_is_certain": found.is_repair_certain if found.repair is not None else None,
     }
 
 
@@ -214,27 +244,39 @@ def stability_table(game: Game, found: Stability) -> Table:
     found : Stability
         Who would leave.
     """
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (" + ".join(each.members), _number(each.gain)) for each in (found.leavers or (found.worst,))
-    )
+    is_exact = game.at_best is None
+    shown = (*found.leavers, *found.undecided) or (found.worst,)
+    rows: list[tuple[Cell, ...]] = []
+    for each in shown:
+        verdict = "yes" if each in found.leavers else "cannot be told" if each in found.undecided else "no"
+        row: tuple[Cell, ...] = (" + ".join(each.members), _number(each.gain))
+        rows.append(row if is_exact else (*row, _number(each.at_most), verdict))
     below = [("Finding", found.summary())]
+    if not found.is_stable:
+        below.append(("Repair", _repair_line(game, found)))
+    gains = f"Gains by leaving, {game.unit}".rstrip(", ")
+    columns = ("Coalition", gains) if is_exact else ("Coalition", gains, "At most", "Would leave")
+    return Table("Who would leave", columns, tuple(rows), below=tuple(below))
+
+
+def _repair_line(game: Game, found: Stability) -> str:
+    """Return the smallest change that keeps everybody, in words, or that there is none."""
     repair = _repair(game, found)
-    if repair:
-        moved = [f"{member} {change:+,.2f}" for member, change in repair.items() if abs(change) >= 0.005]
-        below.append(("Repair", ", ".join(moved) or "less than a cent"))
-    elif not found.is_stable:
-        below.append(("Repair", "none: the core is empty, every split makes somebody leave"))
-    columns = ("Coalition", f"Gains by leaving, {game.unit}".rstrip(", "))
-    return Table("Who would leave", columns, rows, below=tuple(below))
+    if repair is None:
+        if found.is_open:
+            return "none: within these gaps no split is certain to keep everybody. Search longer: --seconds"
+        return "none: the core is empty, every split makes somebody leave"
+    moved = [f"{member} {change:+,.2f}" for member, change in repair.items() if abs(change) >= 0.005]
+    after = "" if found.is_repair_certain else "; then nobody gains for certain, and for some it still cannot be told"
+    return (", ".join(moved) or "less than a cent") + after
 
 
 def _by_size(game: Game) -> list[int]:
     return sorted(range(1, 1 << len(game)), key=lambda coalition: (coalition.bit_count(), coalition))
 
 
-def _alone(found: Valued, coalition: int) -> float:
-    cost = found.values.cost
-    return sum(float(cost[1 << bit]) for bit in range(len(found.values.members)) if coalition >> bit & 1)
+def _leavers_form(found: Sequence[Leaver]) -> list[dict[str, object]]:
+    return [{"members": list(each.members), "gain": each.gain, "at_most": each.at_most} for each in found]
 
 
 def _repair(game: Game, found: Stability) -> dict[str, float] | None:
@@ -258,16 +300,20 @@ def _proof_form(proof: BalancedCollection) -> dict[str, object]:
 def _agreement_form(page: Agreement) -> dict[str, object]:
     return {
         "synergy": page.synergy,
+        "synergy_at_least": page.synergy_range[0],
+        "synergy_at_most": page.synergy_range[1],
         "parts": [
             {
                 "member": part.member,
                 "alone": part.alone,
                 "share": part.share,
                 "gain": part.gain,
+                "gain_at_least": part.least_gain,
                 "per_vehicle": part.per_vehicle,
                 "transfer": part.transfer,
                 "best_alternative": list(part.best_alternative),
                 "margin": part.margin,
+                "margin_at_least": part.least_margin,
             }
             for part in page.parts
         ],
@@ -293,6 +339,10 @@ def _no_answer(found: Sharing, title: str) -> Table:
     )
     columns = ("Coalition", "Weight", "Cost" if is_cost else "Worth", "Weighted")
     return Table(f"{title}: no answer", columns, tuple(rows), totals=frozenset({len(rows) - 2}), below=tuple(below))
+
+
+def _certain(amount: float, digits: int) -> Cell:
+    return _number(amount, digits) if amount > -0.5 else "?"
 
 
 def _number(amount: float, digits: int = 2) -> Fraction:

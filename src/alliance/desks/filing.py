@@ -145,9 +145,17 @@ def coalitions_outcome(values: CoalitionValues, plan: JointPlan, run: Run, label
         who = {"member": inside[0]} if len(inside) == 1 else {"member": ALLIANCE, "covers": "+".join(inside)}
         gap = float(values.cost[coalition] - values.bound[coalition])
         note = f"proved within EUR {gap:,.0f} of the least possible" if gap > 0.5 else ""
+        least, _, most = values.saved(coalition)
+        range_note = f"certain EUR {least:,.0f}, at most EUR {most:,.0f}" if most - least > 0.5 else ""
         rows.append({**who, "measure": "coalition_cost", "value": _euro(cents[coalition]), "unit": "EUR", "note": note})
         rows.append(
-            {**who, "measure": "synergy_value", "value": _euro(alone - cents[coalition]), "unit": "EUR", "note": note}
+            {
+                **who,
+                "measure": "synergy_value",
+                "value": _euro(alone - cents[coalition]),
+                "unit": "EUR",
+                "note": range_note,
+            }
         )
     whole = {"definition": definition, "status": status}
     title = f"What every coalition spends: {run.summary()}"

@@ -147,7 +147,8 @@ def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
         }
         for part in page.parts
     ]
-    stable = "nobody gains by leaving" if page.stability.is_stable else page.stability.summary()
+    found_stable = page.stability
+    stable = "nobody gains by leaving" if found_stable.is_stable else found_stable.summary().rstrip(".")
     notes = "; ".join(label for label in page.labels if label.startswith("Not public"))
     subtitle = f"{page.name}: {stable}. {notes}".strip()
     draw(plan_pictures.shares_chart(f"What each member gains, shared by {page.rule}", subtitle, parts), target)

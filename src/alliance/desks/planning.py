@@ -186,7 +186,19 @@ def value_coalitions(
             f"The members have no joint plan: it ended '{plan.outcome}'. Run 'alliance plan manufacturing'."
         )
     values = coalition_values(case.production, workers=workers, progress=progress)
+    plan = _not_dearer_than_apart(case.production, plan, values)
     return Valued(case, plan, _as_planned(values, plan))
+
+
+def _not_dearer_than_apart(production: Production, plan: JointPlan, values: CoalitionValues) -> JointPlan:
+    """Return the plan of all, searched again from the plans of sets of members if these spend less apart."""
+    if plan.cost <= float(values.cost[-1]) + 1.0:
+        return plan
+    sets = values.cheapest_split(len(values.cost) - 1)
+    if len(sets) < 2:
+        return plan
+    again = production.solve(frozenset[tuple[str, str]]().union(*(values.taken.get(each, ()) for each in sets)))
+    return again if again.cost < plan.cost else plan
 
 
 def _as_planned(values: CoalitionValues, plan: JointPlan) -> CoalitionValues:

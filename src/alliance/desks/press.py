@@ -21,6 +21,10 @@ from alliance.publish.book import Book
 from alliance.publish.booklet import booklets, chart_scales
 from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart
 from alliance.publish.edition import Edition
+from alliance.publish.exports.data_package import data_package
+from alliance.publish.exports.prov import prov_json
+from alliance.publish.exports.sdmx import sdmx_csv
+from alliance.publish.exports.tables import printed_figures, tables
 from alliance.publish.names import read_names
 from alliance.publish.pages import write_pages
 from alliance.publish.proof import prove
@@ -29,6 +33,9 @@ from alliance.publish.report import report
 from alliance.publish.verdict import Verdict
 from alliance.record.folder import Folder
 from alliance.record.members import OFFICE
+
+# How an edition can be written for other programs.
+EXPORTS = ("data-package", "sdmx", "prov")
 
 
 def check_text(
@@ -312,6 +319,68 @@ def write_booklet(
             target.write_bytes(content)
             written.append(target)
     return tuple(written)
+
+
+def write_exports(
+    folder: Path | str,
+    name: str,
+    *,
+    forms: Sequence[str] = (),
+    target: Path | str | None = None,
+    viewer: str = OFFICE,
+) -> tuple[Path, ...]:
+    """Write an edition as data for other programs.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    name : str
+        Name of the edition.
+    forms : sequence of str
+        ``"data-package"`` (CSV files and their descriptor), ``"sdmx"`` (SDMX-CSV), ``"prov"`` (PROV-JSON); empty for all.
+    target : Path, str or None
+        The folder to write into; None for ``data`` beside the edition.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Path
+        The files, the same bytes every time.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such edition or form.
+    EditionStopped
+        If a figure is no longer what it was when the edition was opened.
+    """
+    opened = enter(folder, viewer)
+    edition = editions.open_edition(opened.path, name)
+    for form in forms:
+        if form not in EXPORTS:
+            raise UnknownName("form of export", form, EXPORTS, advice=f"Known: {', '.join(EXPORTS)}.")
+    book = _book(opened, edition)
+    place = editions.edition_folder(opened.path, name)
+    pages = {language: write_pages(book, language) for language in edition.languages}
+    prove(book, pages, editions.read_figures(place / editions.FIGURES))
+    printed = register(book, pages, {})
+    figures = printed_figures(book, printed)
+    title = opened.snapshot().registry.title
+    files: dict[str, bytes] = {}
+    for form in forms or EXPORTS:
+        if form == "data-package":
+            files |= data_package(edition, title, tables(book, printed))
+        elif form == "sdmx":
+            files[f"{name}.sdmx.csv"] = sdmx_csv(edition, figures)
+        else:
+            files[f"{name}.prov.json"] = prov_json(book, figures, title)
+    into = place / "data" if target is None else Path(target)
+    into.mkdir(parents=True, exist_ok=True)
+    for file, content in files.items():
+        (into / file).write_bytes(content)
+    return tuple(into / file for file in files)
 
 
 def _book(opened: Folder, edition: Edition) -> Book:

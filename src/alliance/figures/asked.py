@@ -289,9 +289,15 @@ class Asked:
         return (used[0] if len(used) == 1 else unit), ""
 
     def currencies(self) -> list[str]:
-        """Return the currencies in which the members reported the measure, in alphabetical order."""
+        """Return the currencies in which those reported the measure whose figures could answer, in alphabetical order.
+
+        Those are the members; for a measure that does not add over several of them, whoever else reports it.
+        """
         words = self.standing.cells.words["unit"]
-        blocks = (self.standing.block(self.measure.id, member) for member in self.counted())
+        reporters = self.counted()
+        if self.measure.across == "none" and len(reporters) > 1:
+            reporters = tuple(each for each in self.standing.reporters(self.measure.id) if each not in reporters)
+        blocks = (self.standing.block(self.measure.id, member) for member in reporters)
         return sorted({words[code] for block in blocks if block for code in block.codes("unit")} & CURRENCIES)
 
     def _rate(self, member: str, unit: str, period: Period) -> tuple[Fraction, str] | Refusal:

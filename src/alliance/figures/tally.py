@@ -246,9 +246,11 @@ def with_total(asked: Asked, tally: Tally | None) -> Tally | None:
                 made = _replaced(asked, tally, reports.covering(inside), weight, inside)
                 if made is not None:
                     found.append((len(replaced), made))
-    if found:
-        return min(found, key=lambda each: each[0])[1]
-    return _of_the_whole_alliance(asked)
+    own = _of_the_whole_alliance(asked)
+    totals = [each for _, each in sorted(found, key=lambda pair: pair[0])] + ([] if own is None else [own])
+    whole = next((each for each in totals if each.is_whole), None)
+    # A total that sources disagree about is no answer, but tells more than that nobody reported one.
+    return next((each for each in totals if each.contested), None) if whole is None and tally is None else whole
 
 
 def printed_beside(asked: Asked) -> Part | None:
@@ -294,7 +296,7 @@ def _consolidated(asked: Asked, members: frozenset[str]) -> frozenset[str]:
 def _replaced(
     asked: Asked, tally: Tally | None, total: Reports, weight: Fraction, inside: frozenset[str]
 ) -> Tally | None:
-    """Return a tally with a total in the place of the members inside it, or None if that gives no whole."""
+    """Return a tally with a total in the place of the members inside it, or None if there is no such total."""
     way = asked.way(total, asked.start, asked.end)
     if way is None:
         return None
@@ -305,7 +307,7 @@ def _replaced(
     made.used = set() if tally is None else set(tally.used)
     made.reporters += [] if tally is None else [each for each in tally.reporters if each.member not in inside]
     made.parts = own + list(_parts(way, Piece(asked.start, asked.end, weight, "total as reported"), total.member, made))
-    return made if made.is_whole else None
+    return made
 
 
 def _of_the_whole_alliance(asked: Asked) -> Tally | None:

@@ -49,6 +49,9 @@ class JointPlan:
         Input that is estimated or synthetic; to be named wherever the plan is shown.
     seconds : float
         Wall seconds of the solve.
+    decisions : frozenset of (str, str)
+        The whole decisions that are taken, by kind and name, such as ``("open", "Flins, 2016")``: from them the plans of two sets of
+        members can be joined into one.
     """
 
     function: str
@@ -67,6 +70,7 @@ class JointPlan:
     are_prices_local: bool = False
     estimated: frozenset[str] = frozenset()
     seconds: float = 0.0
+    decisions: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def has_plan(self) -> bool:

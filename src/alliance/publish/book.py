@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from alliance.calendar import Period
 from alliance.calendar import day as period_of_day
@@ -416,6 +417,25 @@ class Book:
         filed = self.snapshot.deliveries.get(link.delivery)
         source = link.source or (filed.source if filed else "")
         return FactRef(link.delivery, filed.file if filed else "", link.row, link.ref, source)
+
+    def row_of_fact(self, fact: Fact) -> FactRef:
+        """Return the row that a fact was read from."""
+        return self._row(fact)
+
+    def facts_behind(self, figure: FigureRef) -> list[Fact]:
+        """Return the facts that a figure rests on, all of them: of its answer, or of the rows that it names."""
+        answer = self._answers.get(figure.id)
+        if answer is not None:
+            facts = [term.fact for term in answer.terms]
+            is_set = bool(figure.measure) and self.catalogue.measure(figure.measure).kind == "set"
+            # A set counts rows of other measures: what was sold in a market makes it one.
+            return [self._fact_by_row.get((fact.delivery, fact.row), fact) for fact in facts] if is_set else facts
+        found = [self._fact_by_row.get((row.delivery, row.row)) for row in figure.facts]
+        return [fact for fact in found if fact is not None]
+
+    @cached_property
+    def _fact_by_row(self) -> Mapping[tuple[str, int], Fact]:
+        return {(fact.delivery, fact.row): fact for fact in self.snapshot.cells.facts_where(self._current)}
 
     def quoted(self, link: Relation, what: str) -> str:
         """Return the origin of a word of a link, and keep the row it was read from."""

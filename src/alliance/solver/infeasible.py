@@ -7,7 +7,7 @@ bounds can give, and that is checked in fractions: what is said to a planner is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -18,6 +18,8 @@ from alliance.solver.program import Numbers, Program
 
 # Beyond so many columns to mend, the weights are wrong and not only rounded.
 MOST_MENDED = 10_000
+# How long is looked for the least that would have to give way, in seconds.
+MOST_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -98,19 +100,23 @@ def certificate(program: Program, answer: Answer) -> Certificate | None:
     return None
 
 
-def least_give_way(program: Program, kinds: Sequence[str]) -> tuple[GiveWay, ...]:
+def least_give_way(program: Program, kinds: Sequence[str], *, whole: bool = False) -> tuple[GiveWay, ...]:
     """Return the rows of some kinds that would have to give way for a plan to exist, with the least total amount.
 
     Parameters
     ----------
     program : Program
-        An infeasible program; whole columns are relaxed.
+        An infeasible program.
     kinds : sequence of str
         Kinds of rows that may give way.
+    whole : bool
+        Whether whole columns stay whole (a search of a minute at most); they are relaxed otherwise.
     """
     elastic, owners = _elastic(program, kinds)
-    answer = solve(elastic)
-    if answer.outcome is not Outcome.OPTIMAL or answer.x is None:
+    if whole and program.integer is not None:
+        elastic = replace(elastic, integer=np.concatenate((program.integer, np.zeros(len(owners), dtype=bool))))
+    answer = solve(elastic, time_limit=MOST_SECONDS)
+    if answer.x is None or (program.is_linear and answer.outcome is not Outcome.OPTIMAL):
         return ()
     amounts = answer.x[program.columns :]
     row_kinds = program.kind_of_rows()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from alliance.errors import UsageError
 from alliance.synergy.game import Game
+from alliance.synergy.game import alone as alone_of
 from alliance.synergy.stability import Stability, stability
 
 
@@ -23,7 +26,9 @@ class Part:
     share : float
         What it earns or pays together, under the rule.
     gain : float
-        What it is better off by.
+        What it is better off by, against its own plan in hand.
+    least_gain : float
+        What it is better off by for certain, whatever better plan of its own it could find; below 0 if that cannot be told.
     per_vehicle : float or None
         The gain for each vehicle it sells; None if volumes are not given.
     transfer : float
@@ -32,17 +37,21 @@ class Part:
     best_alternative : tuple of str
         The coalition with it that is nearest to leaving.
     margin : float
-        What that coalition would lose by leaving; negative if it would gain.
+        What that coalition would lose by leaving, with the plan it has; negative if it would gain.
+    least_margin : float
+        What it would lose for certain; below 0 if it cannot be told.
     """
 
     member: str
     alone: float
     share: float
     gain: float
+    least_gain: float
     per_vehicle: float | None
     transfer: float
     best_alternative: tuple[str, ...]
     margin: float
+    least_margin: float
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,9 @@ class Agreement:
     value : float
         What all members earn or pay together.
     synergy : float
-        What they save or earn more than alone.
+        What they save or earn more than alone, as planned.
+    synergy_range : tuple of float
+        The least of it that is certain, and the most that is possible; both are `synergy` if every value is proved.
     parts : tuple of Part
         One line for each member.
     stability : Stability
@@ -77,48 +88,72 @@ class Agreement:
     kind: str
     value: float
     synergy: float
+    synergy_range: tuple[float, float]
     parts: tuple[Part, ...]
     stability: Stability
     labels: tuple[str, ...] = ()
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether every value is proved, so that what is certain is what is shown."""
+        return self.synergy_range == (self.synergy, self.synergy)
 
     def summary(self) -> str:
         """Return the agreement as a plain-text page."""
         verb = "pay" if self.kind == "cost" else "earn"
         share = "pays" if self.kind == "cost" else "gets"
-        columns = ("member", "alone", share, "better by", "a vehicle", "transfer", "margin", "best alternative")
+        proved = self.is_proved
+        columns = [
+            "member", "alone", share, "better by", *([] if proved else ["at least"]), "a vehicle", "transfer", "margin",
+            *([] if proved else ["at least"]), "best alternative",
+        ]  # fmt: skip
         rows = [
-            (
+            [
                 part.member,
                 f"{part.alone:,.0f}",
                 f"{part.share:,.0f}",
                 f"{part.gain:,.0f}",
+                *([] if proved else [_certain(part.least_gain)]),
                 "" if part.per_vehicle is None else f"{part.per_vehicle:,.2f}",
                 f"{part.transfer:+,.0f}",
                 f"{part.margin:,.0f}",
+                *([] if proved else [_certain(part.least_margin)]),
                 " + ".join(part.best_alternative),
-            )
+            ]
             for part in self.parts
         ]
         widths = [max(len(row[at]) for row in (columns, *rows)) for at in range(len(columns))]
         lines = [
             "  ".join(
-                cell.rjust(width) if 0 < at < 7 else cell.ljust(width)
+                cell.rjust(width) if 0 < at < len(columns) - 1 else cell.ljust(width)
                 for at, (cell, width) in enumerate(zip(row, widths, strict=True))
             )
             for row in (columns, *rows)
         ]
+        worth = f"going together is worth {self.synergy:,.0f} {self.unit}".rstrip()
+        if not proved:
+            least, most = self.synergy_range
+            worth += f", of which {least:,.0f} are certain, and {most:,.0f} at most"
         head = (
             f"{self.name}, shared by {self.rule}",
-            f"Together the members {verb} {self.value:,.0f} {self.unit}; going together is worth {self.synergy:,.0f} {self.unit}.",
+            f"Together the members {verb} {self.value:,.0f} {self.unit}".rstrip() + f"; {worth}.",
             "",
+        )
+        certain = (
+            "What stands under 'at least' is certain, whatever better plan a coalition finds; '?' is what cannot be told.",
         )
         notes = (
             "",
             f"A transfer is received (+) or paid (-) and turns what a member bears in the plan into what it {share}; all add up to 0.",
             "The margin is what the best alternative, the coalition nearest to leaving, would lose by it.",
+            *(() if proved else certain),
             self.stability.summary(),
         )
         return "\n".join(line.rstrip() for line in (*head, *lines, *notes, *self.labels))
+
+
+def _certain(amount: float) -> str:
+    return f"{amount:,.0f}" if amount > -0.5 else "?"
 
 
 def agreement(
@@ -166,6 +201,8 @@ def agreement(
     transfers = {member: sign * (split[member] - before[member]) for member in game.members}
     first = game.members[0]
     transfers[first] -= sum(transfers.values())
+    gains = game.gains()
+    at_best = np.maximum(gains, game.gains_at_best())
     parts = []
     for position, member in enumerate(game.members):
         alone = float(game.values[1 << position])
@@ -178,11 +215,19 @@ def agreement(
                 alone=alone,
                 share=split[member],
                 gain=gain,
+                least_gain=sign * split[member] - float(at_best[1 << position]),
                 per_vehicle=gain / vehicles if vehicles else None,
                 transfer=transfers[member],
                 best_alternative=nearest.members,
                 margin=-nearest.gain,
+                least_margin=-nearest.at_most,
             )
         )
     synergy = sign * (total - sum(part.alone for part in parts))
-    return Agreement(game.name or "Joint plan", rule, game.unit, game.kind, total, synergy, tuple(parts), found, labels)
+    spread = (synergy, synergy)
+    if game.at_best is not None:
+        # What members do alone at best leaves less to gain together, and what all do at best more.
+        least = float(gains[-1] - alone_of(at_best).sum())
+        spread = (max(0.0, least) if synergy >= 0 else least, synergy + float(at_best[-1] - gains[-1]))
+    name = game.name or "Joint plan"
+    return Agreement(name, rule, game.unit, game.kind, total, synergy, spread, tuple(parts), found, labels)

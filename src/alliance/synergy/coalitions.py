@@ -7,12 +7,12 @@ take part in it, so that a million coalitions need a few hundred small programs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from os import cpu_count
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -20,10 +20,14 @@ from alliance.errors import AllianceError
 from alliance.solver.highs import release_threads
 from alliance.synergy.game import Game, Values, coalitions_by_size, splits
 
+Taken = frozenset[tuple[str, str]]
+Solved = tuple[float, float, Taken]
 # Up to so many members of a part, unions keep the plans of their halves.
 LARGEST_SPLIT = 14
 # A batch holds the coalitions that differ in so many members only.
 FREE_MEMBERS = 5
+# Costs this near to their bounds, relatively, are proved.
+PROVED = 1e-9
 # Fewer quick coalitions than this are not worth a pool of processes.
 FEW = 16
 
@@ -33,6 +37,14 @@ class Valuer(Protocol):
 
     def value(self, members: Collection[str]) -> tuple[float, float]:
         """Return the cost of the best plan of some members and the bound that no plan can go below."""
+
+
+@runtime_checkable
+class Keeper(Protocol):
+    """A valuer that can tell what a plan decides, so that plans of disjoint sets can be joined into one."""
+
+    def taken(self, members: Collection[str]) -> Taken:
+        """Return the whole decisions of the plan that was found for some members, by kind and name."""
 
 
 class Decision(Protocol):
@@ -76,16 +88,36 @@ class CoalitionValues:
         Cost of the best plan found, and what no plan of the coalition can go below.
     solved : int
         How many programs were solved for it.
+    taken : mapping of int to frozenset of (str, str)
+        Whole decisions of the plan found for a coalition; empty where a decision has none.
     """
 
     members: tuple[str, ...]
     cost: Values
     bound: Values
     solved: int
+    taken: Mapping[int, Taken] = field(default_factory=dict)
 
     def game(self) -> Game:
-        """Return the cost game."""
-        return Game(self.members, self.cost, "cost", "EUR")
+        """Return the cost game; it knows what each coalition could spend at best, unless every cost is proved."""
+        return Game(self.members, self.cost, "cost", "EUR", at_best=None if self.is_proved else self.bound)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether every cost is proved to be the least possible, to nine digits."""
+        return self.largest_gap <= PROVED
+
+    def saved(self, coalition: int) -> tuple[float, float, float]:
+        """Return what a coalition saves against its members going alone: the least that is certain, as planned, the most, EUR.
+
+        Members can always keep their own plans, so nothing less than 0 is certain.
+        """
+        own = [1 << bit for bit in range(len(self.members)) if coalition >> bit & 1]
+        cost, bound = float(self.cost[own].sum()), float(self.bound[own].sum())
+        planned = cost - float(self.cost[coalition])
+        if len(own) == 1:
+            return 0.0, 0.0, 0.0
+        return max(0.0, bound - float(self.cost[coalition])), planned, cost - float(self.bound[coalition])
 
     @property
     def largest_gap(self) -> float:
@@ -95,13 +127,20 @@ class CoalitionValues:
 
     def synergy(self) -> tuple[float, float, float]:
         """Return what all save together: the least that is certain, as planned, and the most that is possible, EUR."""
-        alone = 1 << np.arange(len(self.members))
-        cost, bound = self.cost[alone].sum(), self.bound[alone].sum()
-        return (
-            float(bound - self.cost[-1]),
-            float(cost - self.cost[-1]),
-            float(cost - self.bound[-1]),
-        )
+        return self.saved(len(self.cost) - 1)
+
+    def cheapest_split(self, coalition: int) -> tuple[int, ...]:
+        """Return the sets into which a coalition falls if those that spend no more apart stay apart; itself if it does not fall.
+
+        O(2**k) for k members.
+        """
+        part = splits(coalition)
+        if part.size:
+            apart = self.cost[part] + self.cost[coalition ^ part]
+            if float(apart.min()) <= float(self.cost[coalition]) * (1 + PROVED):
+                best = int(part[int(apart.argmin())])
+                return (*self.cheapest_split(best), *self.cheapest_split(coalition ^ best))
+        return (coalition,)
 
 
 Progress = Callable[[int, int], bool]
@@ -138,19 +177,21 @@ def coalition_values(
     Notes
     -----
     Within a part a coalition counts only through the members that take part in it. Values are made consistent at the end:
-    two disjoint coalitions can always keep their own plans, so cost(S + T) <= cost(S) + cost(T).
+    two disjoint coalitions can always keep their own plans, so cost(S + T) <= cost(S) + cost(T), and what holds for all their
+    plans holds for these: bound(S + T) <= cost(S) + cost(T), from which a better bound of S may follow.
     """
     members = decision.members
     parts = list(decision.parts())
     takers = [_takers(part, members) for part in parts]
     solved = known if known is not None else {}
+    taken: dict[tuple[int, int], Taken] = {}
     todo = [
         (index, _spread(coalition, taking))
         for index, taking in enumerate(takers)
         for coalition in coalitions_by_size(len(taking))
     ]
     todo = [key for key in todo if key not in solved]
-    _solve_all(parts, members, todo, solved, executor, workers, progress)
+    _solve_all(parts, members, todo, (solved, taken), executor, workers, progress)
     cost, bound = np.zeros(1 << len(members)), np.zeros(1 << len(members))
     for index, taking in enumerate(takers):
         part_cost, part_bound = np.zeros(1 << len(taking)), np.zeros(1 << len(taking))
@@ -161,10 +202,17 @@ def coalition_values(
                 raise NoPlan(f"{names} have no plan on their own. Look at their least loads and least volumes.")
             part_cost[coalition], part_bound[coalition] = found
         _keep_own_plans(part_cost)
+        _keep_bounds(part_bound, part_cost)
         _add_projected(cost, part_cost, taking)
         _add_projected(bound, part_bound, taking)
     cost = _rounded(cost)
-    return CoalitionValues(members, cost, np.minimum(bound, cost), len(todo))
+    joined = {
+        coalition: frozenset[tuple[str, str]]().union(
+            *(taken.get((index, coalition & _spread(-1, taking)), ()) for index, taking in enumerate(takers))
+        )
+        for coalition in (range(1, 1 << len(members)) if any(taken.values()) else ())
+    }
+    return CoalitionValues(members, cost, np.minimum(bound, cost), len(todo), joined)
 
 
 def _takers(part: Decision, members: Sequence[str]) -> tuple[int, ...]:
@@ -208,6 +256,18 @@ def _keep_own_plans(cost: Values) -> None:
             cost[coalition] = min(cost[coalition], float((cost[part] + cost[coalition ^ part]).min()))
 
 
+def _keep_bounds(bound: Values, cost: Values) -> None:
+    """Raise each bound to what larger coalitions prove: bound(S) >= bound(S + T) - cost(T), as S and T could join. O(3**n)."""
+    if len(cost) > 1 << LARGEST_SPLIT:
+        return
+    for coalition in range(len(cost) - 1, 0, -1):
+        part = splits(coalition)
+        if part.size:
+            rest = coalition ^ part
+            bound[part] = np.maximum(bound[part], bound[coalition] - cost[rest])
+            bound[rest] = np.maximum(bound[rest], bound[coalition] - cost[part])
+
+
 def _rounded(cost: Values) -> Values:
     """Return costs to twelve digits: the last ones depend on the order in which coalitions were solved."""
     with np.errstate(divide="ignore"):
@@ -220,11 +280,17 @@ def _solve_all(
     parts: Sequence[Decision],
     members: Sequence[str],
     todo: Sequence[tuple[int, int]],
-    solved: dict[tuple[int, int], tuple[float, float]],
+    found: tuple[dict[tuple[int, int], tuple[float, float]], dict[tuple[int, int], Taken]],
     executor: Executor | None,
     workers: int | None,
     progress: Progress | None,
 ) -> None:
+    solved, taken = found
+
+    def keep(key: tuple[int, int], one: Solved) -> None:
+        solved[key] = one[:2]
+        taken[key] = one[2]
+
     def report(done: int) -> None:
         if progress is not None and progress(done, len(todo)) is False:
             raise Cancelled(f"Stopped after {done} of {len(todo)} programs. Ask again to go on from there.")
@@ -235,7 +301,7 @@ def _solve_all(
         here: dict[int, Valuer] = {}
         for done, (index, coalition) in enumerate(todo, start=1):
             valuer = here.get(index) or here.setdefault(index, parts[index].valuer())
-            solved[index, coalition] = valuer.value(_names(coalition, members))
+            keep((index, coalition), _valued(valuer, _names(coalition, members)))
             report(done)
         return
     release_threads()
@@ -243,7 +309,7 @@ def _solve_all(
     pool = own or executor
     assert pool is not None
     try:
-        pending: dict[Future[list[tuple[float, float]]], list[tuple[int, int]]] = {}
+        pending: dict[Future[list[Solved]], list[tuple[int, int]]] = {}
         for batch in _batches(parts, members, todo):
             asked = [(index, _names(coalition, members)) for index, coalition in batch]
             if own is not None:
@@ -253,7 +319,8 @@ def _solve_all(
             pending[future] = batch
         done = 0
         for future in as_completed(pending):
-            solved.update(zip(pending[future], future.result(), strict=True))
+            for key, one in zip(pending[future], future.result(), strict=True):
+                keep(key, one)
             done += len(pending[future])
             report(done)
     finally:
@@ -291,13 +358,18 @@ def _remember(parts: list[Decision]) -> None:
     _valuers_here.clear()
 
 
-def _values_here(asked: Sequence[tuple[int, tuple[str, ...]]]) -> list[tuple[float, float]]:
+def _values_here(asked: Sequence[tuple[int, tuple[str, ...]]]) -> list[Solved]:
     for index in {index for index, _ in asked}:
         if index not in _valuers_here:
             _valuers_here[index] = _parts_here[index].valuer()
-    return [_valuers_here[index].value(names) for index, names in asked]
+    return [_valued(_valuers_here[index], names) for index, names in asked]
 
 
-def _values_of(asked: Sequence[tuple[Decision, tuple[str, ...]]]) -> list[tuple[float, float]]:
+def _values_of(asked: Sequence[tuple[Decision, tuple[str, ...]]]) -> list[Solved]:
     valuers = {id(part): part.valuer() for part, _ in asked}
-    return [valuers[id(part)].value(names) for part, names in asked]
+    return [_valued(valuers[id(part)], names) for part, names in asked]
+
+
+def _valued(valuer: Valuer, members: tuple[str, ...]) -> Solved:
+    cost, bound = valuer.value(members)
+    return cost, bound, valuer.taken(members) if isinstance(valuer, Keeper) else frozenset()

@@ -45,11 +45,15 @@ class Game:
         Unit of the values, such as ``"EUR"``.
     name : str
         What the game is called on paper.
+    at_best : array of shape (2**n,) or None
+        What no coalition can do better than: at most earned, or at least spent. None if every value is proved; given where
+        values come from plans that may not be the best ones.
 
     Raises
     ------
     GameError
-        If a value is missing or not finite, the empty coalition is worth something, or there are too many members.
+        If a value is missing or not finite, the empty coalition is worth something, a value is better than it can be, or
+        there are too many members.
 
     Examples
     --------
@@ -63,6 +67,7 @@ class Game:
     kind: Kind = "gain"
     unit: str = ""
     name: str = ""
+    at_best: Values | None = None
 
     def __post_init__(self) -> None:
         size = len(self.members)
@@ -85,6 +90,19 @@ class Game:
             )
         if self.values[0] != 0:
             raise GameError(f"The empty coalition is worth {self.values[0]}. Nobody earns or spends nothing: give 0.")
+        if self.at_best is not None:
+            self._check_limits(self.at_best)
+
+    def _check_limits(self, at_best: Values) -> None:
+        if at_best.shape != self.values.shape or not np.isfinite(at_best).all() or at_best[0] != 0:
+            raise GameError("What coalitions do at best must be as many finite numbers as the values, the first one 0.")
+        sign = 1.0 if self.kind == "gain" else -1.0
+        wrong = np.flatnonzero(sign * (self.values - at_best) > 1e-9 * scale_of(self.values))
+        if wrong.size:
+            raise GameError(
+                f"The value of {self.label(int(wrong[0]))} is {self.values[wrong[0]]}, better than the"
+                f" {at_best[wrong[0]]} that it can be at best. Give the limit, not the value, as what is best."
+            )
 
     @classmethod
     def from_table(
@@ -163,10 +181,19 @@ class Game:
         """Return the values as gains: a cost counts as minus the cost. Shape (2**n,)."""
         return self.values if self.kind == "gain" else -self.values
 
+    def gains_at_best(self) -> Values:
+        """Return what no coalition can gain more than: the gains themselves if they are proved. Shape (2**n,)."""
+        if self.at_best is None:
+            return self.gains()
+        return self.at_best if self.kind == "gain" else -self.at_best
+
     def savings(self) -> Game:
-        """Return the gain game of what each coalition adds to its members going alone."""
+        """Return the gain game of what each coalition adds to its members going alone, as these are valued."""
         gains = self.gains()
-        return Game(self.members, gains - sums(alone(gains)), "gain", self.unit, f"savings of {self.name}".strip())
+        own = sums(alone(gains))
+        at_best = None if self.at_best is None else self.gains_at_best() - own
+        name = f"savings of {self.name}".strip()
+        return Game(self.members, gains - own, "gain", self.unit, name, at_best)
 
     def is_superadditive(self, tolerance: float = 1e-9) -> bool:
         """Return whether two coalitions without a common member never lose by joining. O(3**n)."""

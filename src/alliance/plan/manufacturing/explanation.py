@@ -176,10 +176,16 @@ def more_room(production: Production, plan: JointPlan, plant: str, vehicles: flo
     used, room = (sum(float(row[key]) for row in rows) for key in ("used", "capacity"))
     parts = ", ".join(f"{item} {amount:+,.0f}" for item, amount in items[:3])
     load = f"{plant} uses {used:,.0f} of {room:,.0f}"
-    if abs(saves) <= max(1.0, plan.gap * abs(plan.cost)):
+    if abs(saves) <= 1.0 and plan.gap * abs(plan.cost) <= 1.0:
         sentence = f"{load}; {vehicles:,.0f} more there would save nothing."
+    elif abs(saves) <= max(1.0, plan.gap * abs(plan.cost)):
+        within = f"EUR {plan.gap * abs(plan.cost):,.0f}"
+        sentence = f"{load}; it cannot be told whether {vehicles:,.0f} more there would save anything: the plan is proved within {within}."
     else:
         sentence = f"{load}; {vehicles:,.0f} more there would save EUR {saves:,.0f} ({parts})."
+        certain = plan.bound - wider.cost
+        if saves - certain > 1e-6 * abs(plan.cost):
+            sentence += f" Certain is EUR {max(0.0, certain):,.0f}: the plans are proved only within their gaps."
     return MoreRoom(plant, vehicles, saves, items, used, room, sentence)
 
 

@@ -13,7 +13,7 @@ from alliance.plan.joint_plan import JointPlan
 from alliance.plan.manufacturing import outputs
 from alliance.plan.manufacturing.model import Flows, Operating, operating
 from alliance.plan.manufacturing.network import Network, Numbers
-from alliance.plan.manufacturing.strategic import Strategic, strategic
+from alliance.plan.manufacturing.strategic import Strategic, decisions, joined, strategic
 from alliance.plan.manufacturing.valuation import OneByOne, Valuation, is_transport, operate
 from alliance.plan.problem import Valuer
 from alliance.solver.answer import Answer, Outcome
@@ -55,7 +55,7 @@ class Production:
     network: Network
     depth: Depth = "operating"
     time_limit: float = 120.0
-    gap: float = 1e-3
+    gap: float = 1e-4
     is_exact: bool = False
     threads: int = 1
 
@@ -96,24 +96,41 @@ class Production:
         """Return what values one set of members after another, each quicker for the ones before."""
         if self.depth == "operating" and is_transport(self.network):
             return Valuation(self.network, self._standing_of_members())
-        return OneByOne(self)
+        return OneByOne(self) if self.depth == "operating" else Deciding(self)
 
     def value(self) -> tuple[float, float]:
         """Return the cost of the best plan and the bound that no plan can go below, EUR; infinite if there is no plan."""
         if self.depth == "operating" and is_transport(self.network):
             return self.valuer().value(self.members)
+        return self.value_from(())[:2]
+
+    def value_from(self, taken: Collection[tuple[str, str]]) -> tuple[float, float, frozenset[tuple[str, str]]]:
+        """Return cost, bound and decisions of the best plan found, searched from decisions known before.
+
+        Parameters
+        ----------
+        taken : collection of (str, str)
+            Decisions of plans of sets of members that together are all, by kind and name; none if empty.
+        """
         fixed = self._standing_cost()
-        built, answer = self._answer()
+        built, answer = self._answer(taken)
         if answer.x is None:
-            return float("inf"), float("inf")
+            return float("inf"), float("inf"), frozenset()
         bound = answer.bound
         if answer.duals is not None:
             bound = dual_bound(built.program, answer.duals)
-        return answer.objective + fixed, bound + fixed
+        return answer.objective + fixed, bound + fixed, decisions(built.program, answer.x)
 
-    def solve(self) -> JointPlan:
-        """Return the best plan with tables, bearers, prices and proof; or why there is none."""
-        built, answer = self._answer()
+    def solve(self, taken: Collection[tuple[str, str]] = ()) -> JointPlan:
+        """Return the best plan with tables, bearers, prices and proof; or why there is none.
+
+        Parameters
+        ----------
+        taken : collection of (str, str)
+            Decisions of plans of sets of members that together are all, by kind and name: a strategic plan then costs no more
+            than these plans do together.
+        """
+        built, answer = self._answer(taken)
         if answer.x is None:
             # What is infeasible with whole decisions cut into parts is infeasible with whole ones.
             proof = certificate(replace(built.program, integer=None), answer)
@@ -146,14 +163,15 @@ class Production:
         side = np.where(np.isfinite(program.row_lower), program.row_lower, program.row_upper)
         return program, Holdings(np.arange(program.rows), owner, side), self._standing_of_members()
 
-    def _answer(self) -> tuple[Operating | Strategic, Answer]:
+    def _answer(self, taken: Collection[tuple[str, str]] = ()) -> tuple[Operating | Strategic, Answer]:
         if self.depth == "operating":
             plan = operating(self.network)
             return plan, operate(plan)
         whole = strategic(self.network)
-        if self.is_exact:
-            return whole, solve(whole.program, time_limit=self.time_limit, gap=self.gap, threads=self.threads)
-        return whole, relax_and_fix(whole.program, time_limit=self.time_limit, gap=self.gap, threads=self.threads)
+        start = joined(whole.program, taken) if taken else None
+        search = solve if self.is_exact else relax_and_fix
+        found = search(whole.program, time_limit=self.time_limit, gap=self.gap, threads=self.threads, start=start)
+        return whole, found
 
     def _standing_cost(self) -> float:
         """Return what the plants and shifts of today cost whatever is built, EUR over all years."""
@@ -223,6 +241,7 @@ class Production:
             are_prices_local=isinstance(built, Strategic),
             estimated=self.network.estimated,
             seconds=answer.seconds,
+            decisions=decisions(built.program, x),
         )
 
     def _flow_costs(self, ways: Flows, sent: Numbers, unmet: Numbers) -> dict[tuple[str, str], float]:
@@ -257,6 +276,37 @@ class Production:
             for position, member in enumerate(network.members):
                 costs[item, member] = float(spent[owner == position].sum())
         return costs
+
+
+class Deciding:
+    """Costs of sets of members at the strategic depth, each searched from the plans of the two sets into which it falls best.
+
+    Parameters
+    ----------
+    production : Production
+        The problem of all members.
+    """
+
+    def __init__(self, production: Production) -> None:
+        self._production = production
+        self._known: dict[frozenset[str], tuple[float, frozenset[tuple[str, str]]]] = {}
+
+    def value(self, members: Collection[str]) -> tuple[float, float]:
+        """Return the cost of the best plan found for some members and the bound that no plan can go below, EUR."""
+        whole = frozenset(members)
+        splits = [
+            (cost + self._known[whole - part][0], taken | self._known[whole - part][1])
+            for part, (cost, taken) in self._known.items()
+            if part < whole and whole - part in self._known
+        ]
+        start = min(splits, key=lambda split: split[0])[1] if splits else frozenset()
+        cost, bound, taken = self._production.cut(members).value_from(start)
+        self._known[whole] = cost, taken
+        return cost, bound
+
+    def taken(self, members: Collection[str]) -> frozenset[tuple[str, str]]:
+        """Return the decisions of the plan that was found for some members, by kind and name."""
+        return self._known[frozenset(members)][1]
 
 
 def _prices(built: Operating | Strategic, duals: Numbers | None) -> dict[str, dict[str, float]]:

@@ -8,11 +8,11 @@ writes "checked" into the note of its row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from statistics import median
 
-from alliance.findings import Finding, Severity
-from alliance.plan.tables import CHECKED, Checked, Given, is_checked
+from alliance.findings import Finding
+from alliance.plan.tables import CHECKED, Checked, Given
+from alliance.plan.wrong import Wrong, findings_of
 
 # How many times more or less than what it is held against a number may be; a thousand lies outside, whatever the model.
 COST_TO_VALUE = (1 / 40, 40.0)
@@ -21,32 +21,6 @@ FREIGHT_TO_VALUE = (0.0, 2.0)
 DEMAND_TO_CAPACITY = (0.0, 200.0)
 PATTERN_TO_PATTERN = (1 / 50, 50.0)
 PLANT_TO_VALUE = (0.0, 20.0)
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What is wrong, and where.
-
-    Parameters
-    ----------
-    table : str
-        The table.
-    position : int
-        Position of the row among its rows.
-    column : str
-        The column.
-    message, advice : str
-        What is wrong, and what to do.
-    rule : str
-        Name of the rule that found it.
-    """
-
-    table: str
-    position: int
-    column: str
-    message: str
-    advice: str
-    rule: str = "no-way"
 
 
 def sense(given: Mapping[str, Given], tables: Mapping[str, Checked]) -> list[Finding]:
@@ -60,27 +34,7 @@ def sense(given: Mapping[str, Given], tables: Mapping[str, Checked]) -> list[Fin
     found = [*_unbuilt(tables), *_unreached(tables), *_odd_units(tables)]
     if "shipments" in tables:
         found += _odd_shipments(tables)
-    findings = []
-    for wrong in found:
-        source = given[wrong.table]
-        row, cells = source.rows[wrong.position]
-        if wrong.rule == "odd-unit" and is_checked(cells):
-            continue
-        value = cells.get(wrong.column, "").strip()
-        findings.append(
-            Finding(
-                Severity.BLOCKING,
-                wrong.rule,
-                wrong.message,
-                wrong.advice,
-                source.file,
-                source.sheet,
-                row,
-                wrong.column,
-                value,
-            )
-        )
-    return findings
+    return findings_of(given, found)
 
 
 def _unbuilt(tables: Mapping[str, Checked]) -> Iterator[Wrong]:

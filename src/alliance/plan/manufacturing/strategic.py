@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from alliance.plan.manufacturing.model import Flows, add_least_volume, demand_names, flows
 from alliance.plan.manufacturing.network import Flags, Network, Numbers, Positions
+from alliance.solver.answer import Outcome
+from alliance.solver.highs import solve
 from alliance.solver.program import INFINITE, Program
 from alliance.solver.rows import Rows
 
@@ -65,6 +68,29 @@ def strategic(network: Network) -> Strategic:
     _add_line_rows(rows, network, ways, layout)
     _add_decision_rows(rows, network, layout)
     return Strategic(network, ways, layout, _program(rows, network, ways, layout))
+
+
+def decisions(program: Program, x: Numbers) -> frozenset[tuple[str, str]]:
+    """Return the whole decisions that a solution takes, by kind and name."""
+    if program.integer is None:
+        return frozenset()
+    kinds = program.kind_of_columns()
+    return frozenset((kinds[at], program.column_name(int(at))) for at in np.flatnonzero(program.integer & (x > 0.5)))
+
+
+def joined(program: Program, taken: Collection[tuple[str, str]]) -> Numbers | None:
+    """Return the best solution with exactly the decisions that some plans took, or None if they do not go together.
+
+    Sets of members that own what they decide of can always keep their own plans; flows between them may still improve.
+    """
+    if program.integer is None:
+        return None
+    kinds = program.kind_of_columns()
+    lower, upper = program.lower.copy(), program.upper.copy()
+    for at in np.flatnonzero(program.integer):
+        lower[at] = upper[at] = float((kinds[at], program.column_name(int(at))) in taken)
+    answer = solve(replace(program, lower=lower, upper=upper, integer=None))
+    return answer.x if answer.outcome is Outcome.OPTIMAL else None
 
 
 def _layout(network: Network, count: int) -> Layout:

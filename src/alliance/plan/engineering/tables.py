@@ -1,0 +1,431 @@
+"""The input tables of the engineering decision, and how they become a line-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from alliance.findings import Finding, has_blocking
+from alliance.plan.engineering.fit import covered, excess
+from alliance.plan.engineering.lineup import (
+    NOBODY,
+    Attributes,
+    Flags,
+    Lineup,
+    Modules,
+    Numbers,
+    Positions,
+    Rivals,
+    Steps,
+    Uses,
+    Variants,
+    Vehicles,
+)
+from alliance.plan.engineering.sense import ANY, change_of, last_years, sense
+from alliance.plan.tables import Checked, Column, Form, Given, check_tables
+
+# Nobody builds more of one vehicle in a year; a larger number is in another unit.
+MOST_VEHICLES = 5e6
+YEARS = (1990, 2100)
+
+FORMS = (
+    Form(
+        "modules",
+        "one big module of a vehicle",
+        (
+            Column("module", "text", "name of the module", secrecy="public"),
+            Column("visible", "flag", "whether a customer sees which variant a vehicle has", default="no"),
+            Column("co2_per_kg", "number", "emissions of one kilogram more", "g CO2 a km", "0", most=1.0),
+        ),
+        ("module",),
+    ),
+    Form(
+        "attributes",
+        "one thing that is asked of a module",
+        (
+            Column("attribute", "text", "name, such as torque"),
+            Column("module", "text", "its module", refers_to="modules.module"),
+            Column("unit", "text", "unit of its values", default=""),
+            Column("exact", "flag", "whether exactly what is asked must be given, not at least", default="no"),
+            Column("cost", "number", "what one unit more than asked is worth", "EUR", "0", most=1e5),
+            Column("kg", "number", "what one unit more than asked weighs", "kg", "0", most=1e3),
+        ),
+        ("attribute",),
+    ),
+    Form(
+        "vehicles",
+        "one vehicle model",
+        (
+            Column("vehicle", "text", "id of the vehicle", secrecy="public"),
+            Column("member", "text", "owner of the brand", secrecy="public"),
+            Column("brand", "text", "brand", secrecy="public"),
+            Column("sop", "whole", "year of start of production", least=YEARS[0], most=YEARS[1], secrecy="clean team"),
+            Column("facelift", "whole", "year of facelift, when variants can change", "", "0", most=YEARS[1]),
+            Column("co2_cost", "number", "what one gram a kilometre costs", "EUR a vehicle", "0", most=1e3),
+        ),
+        ("vehicle",),
+    ),
+    Form(
+        "volumes",
+        "how many of a vehicle are built in a region in a year",
+        (
+            Column("vehicle", "text", "the vehicle", refers_to="vehicles.vehicle"),
+            Column("region", "text", "where it is built"),
+            Column("year", "whole", "the year", least=YEARS[0], most=YEARS[1]),
+            Column("units", "number", "vehicles built", "vehicles", most=MOST_VEHICLES, secrecy="clean team"),
+        ),
+        ("vehicle", "region", "year"),
+    ),
+    Form(
+        "needs",
+        "what a vehicle asks of a module",
+        (
+            Column("vehicle", "text", "the vehicle", refers_to="vehicles.vehicle"),
+            Column("attribute", "text", "the attribute", refers_to="attributes.attribute"),
+            Column("value", "number", "what it needs", "unit of the attribute", least=-1e6, most=1e6),
+        ),
+        ("vehicle", "attribute"),
+    ),
+    Form(
+        "variants",
+        "one variant of a module, existing or to be developed",
+        (
+            Column("variant", "text", "id of the variant"),
+            Column("module", "text", "its module", refers_to="modules.module"),
+            Column(
+                "owner",
+                "text",
+                "member whose it is; empty: it belongs to all, and any members may develop it",
+                default="",
+            ),
+            Column("exists", "flag", "whether it exists today", default="no"),
+            Column("development", "number", "cost of developing it", "EUR", "0", secrecy="clean team"),
+            Column("upkeep", "number", "cost of keeping it", "EUR a year", "0", secrecy="clean team"),
+            Column("retirement", "number", "cost of giving it up, if it exists", "EUR", "0", secrecy="clean team"),
+            Column("unit_cost", "number", "cost of one", "EUR a vehicle", most=1e5, secrecy="clean team"),
+            Column("most_units", "number", "how many can be built; empty: any number", "vehicles a year", "1e9", 1),
+            Column("parts", "number", "part numbers in it", "part numbers", "1", most=1e5),
+            Column("start", "whole", "first year in which it can be built", "", "1990", YEARS[0], YEARS[1]),
+            Column("last", "whole", "last year in which it can be built", "", "2100", YEARS[0], YEARS[1]),
+            Column("lead", "whole", "years of development before the first year", "years", "3", 1, 10),
+            Column("interface", "text", "standard that it is built to; empty: fits all", default=""),
+        ),
+        ("variant",),
+    ),
+    Form(
+        "capabilities",
+        "what a variant gives",
+        (
+            Column("variant", "text", "the variant", refers_to="variants.variant"),
+            Column("attribute", "text", "the attribute", refers_to="attributes.attribute"),
+            Column("value", "number", "what it gives", "unit of the attribute", least=-1e6, most=1e6),
+        ),
+        ("variant", "attribute"),
+    ),
+    Form(
+        "prices",
+        "what a variant costs from a volume on; may be left out",
+        (
+            Column("variant", "text", "the variant", refers_to="variants.variant"),
+            Column("from_units", "number", "from which volume on", "vehicles a year", least=1, most=MOST_VEHICLES),
+            Column("unit_cost", "number", "cost of each vehicle", "EUR a vehicle", most=1e5, secrecy="clean team"),
+        ),
+        ("variant", "from_units"),
+        is_optional=True,
+    ),
+    Form(
+        "tooling",
+        "what it costs to make a variant in a region where it is not made today; may be left out",
+        (
+            Column("variant", "text", "the variant", refers_to="variants.variant"),
+            Column("region", "text", "the region"),
+            Column("cost", "number", "tooling", "EUR", secrecy="clean team"),
+        ),
+        ("variant", "region"),
+        is_optional=True,
+    ),
+    Form(
+        "adaptation",
+        "what fitting a variant into a vehicle costs; may be left out",
+        (
+            Column("vehicle", "text", "the vehicle", refers_to="vehicles.vehicle"),
+            Column("variant", "text", "the variant", refers_to="variants.variant"),
+            Column("cost", "number", "adaptation", "EUR", secrecy="clean team"),
+        ),
+        ("vehicle", "variant"),
+        is_optional=True,
+    ),
+    Form(
+        "today",
+        "which variant a vehicle uses in today's plan",
+        (
+            Column("vehicle", "text", "the vehicle", refers_to="vehicles.vehicle"),
+            Column("variant", "text", "the variant", refers_to="variants.variant"),
+        ),
+        ("vehicle", "variant"),
+        is_optional=True,
+    ),
+    Form(
+        "compatibility",
+        "whether two variants of different modules fit together, where their interfaces do not tell",
+        (
+            Column("variant", "text", "one variant", refers_to="variants.variant"),
+            Column("with", "text", "the other", refers_to="variants.variant"),
+            Column("fits", "flag", "whether they fit"),
+        ),
+        ("variant", "with"),
+        is_optional=True,
+    ),
+    Form(
+        "rivals",
+        "two vehicles that customers must not take for one",
+        (
+            Column("vehicle", "text", "one vehicle", refers_to="vehicles.vehicle"),
+            Column("with", "text", "the other", refers_to="vehicles.vehicle"),
+            Column("most_shared", "whole", "visible modules that they may share", "modules", "0", most=99),
+        ),
+        ("vehicle", "with"),
+        is_optional=True,
+    ),
+    Form(
+        "entitlements",
+        "how many variants of a module a member may have; together members may have the sum",
+        (
+            Column("member", "text", "the member", secrecy="public"),
+            Column("module", "text", "the module", refers_to="modules.module"),
+            Column("most_variants", "whole", "variants", "variants", most=999),
+        ),
+        ("member", "module"),
+        is_optional=True,
+    ),
+    Form(
+        "budgets",
+        "what a member can spend on development in a year",
+        (
+            Column("member", "text", "the member", secrecy="public"),
+            Column("year", "whole", "the year", least=YEARS[0], most=YEARS[1]),
+            Column("amount", "number", "budget of development", "EUR", most=1e10, secrecy="clean team"),
+        ),
+        ("member", "year"),
+        is_optional=True,
+    ),
+)
+
+
+def lineup_of(given: Mapping[str, Given]) -> tuple[Lineup | None, list[Finding]]:
+    """Return the line-up of the input tables, or None if a finding is blocking, and all findings.
+
+    Parameters
+    ----------
+    given : mapping of str to Given
+        The tables by name, as they came.
+    """
+    checked, findings = check_tables(FORMS, given)
+    if has_blocking(findings):
+        return None, findings
+    findings += sense(given, checked)
+    return (None if has_blocking(findings) else _lineup(checked)), findings
+
+
+def _lineup(tables: Mapping[str, Checked]) -> Lineup:
+    """Return the line-up of tables in which everything is known to be there."""
+    numbers = {name: {key: np.array(column) for key, column in table.numbers.items()} for name, table in tables.items()}
+    vehicles, variants, volumes = tables["vehicles"], tables["variants"], tables["volumes"]
+    owners = [owner for owner in variants.text["owner"] if owner]
+    members = tuple(dict.fromkeys([*vehicles.text["member"], *owners]))
+    regions = tuple(dict.fromkeys(volumes.text["region"]))
+    years = tuple(sorted({int(year) for year in volumes.numbers["year"]}))
+    names = {
+        table: tables[table].text[column]
+        for table, column in (
+            ("modules", "module"), ("attributes", "attribute"), ("vehicles", "vehicle"), ("variants", "variant"),
+        )
+    }  # fmt: skip
+    change = np.array([change_of(tables, at, years) for at in range(len(vehicles))], dtype=np.int64)
+    units = np.zeros((len(vehicles), len(regions), len(years)))
+    place = _positions(volumes.text["vehicle"], names["vehicles"])
+    year_at = _positions([str(int(year)) for year in volumes.numbers["year"]], [str(year) for year in years])
+    units[place, _positions(volumes.text["region"], regions), year_at] = numbers["volumes"]["units"]
+    # A vehicle that may not change keeps today's variants, and counts with all its vehicles.
+    before = (np.array(years)[None, :] < change[:, None]) & (change <= years[-1])[:, None]
+    units[np.repeat(before[:, None, :], len(regions), axis=1)] = 0.0
+    attributes = Attributes(
+        names["attributes"],
+        _positions(tables["attributes"].text["module"], names["modules"]),
+        numbers["attributes"]["exact"] > 0,
+        numbers["attributes"]["cost"],
+        numbers["attributes"]["kg"],
+    )
+    module = _positions(variants.text["module"], names["modules"])
+    most = numbers["variants"]["most_units"]
+    made = Variants(
+        names["variants"],
+        module,
+        np.array([members.index(owner) if owner else NOBODY for owner in variants.text["owner"]], dtype=np.int64),
+        numbers["variants"]["exists"] == 0,
+        numbers["variants"]["development"],
+        numbers["variants"]["upkeep"],
+        numbers["variants"]["retirement"],
+        np.where(most >= ANY, np.inf, most),
+        numbers["variants"]["parts"],
+        numbers["variants"]["start"].astype(np.int64),
+        numbers["variants"]["last"].astype(np.int64),
+        numbers["variants"]["lead"].astype(np.int64),
+        variants.text["interface"],
+    )
+    needs = _matrix(tables["needs"], "vehicle", names["vehicles"], names["attributes"])
+    gives = _matrix(tables["capabilities"], "variant", names["variants"], names["attributes"])
+    return Lineup(
+        members=members,
+        regions=regions,
+        years=years,
+        modules=Modules(names["modules"], numbers["modules"]["visible"] > 0, numbers["modules"]["co2_per_kg"]),
+        attributes=attributes,
+        vehicles=Vehicles(
+            names["vehicles"],
+            _positions(vehicles.text["member"], members),
+            vehicles.text["brand"],
+            change,
+            numbers["vehicles"]["co2_cost"],
+        ),
+        variants=made,
+        steps=_steps(tables, names["variants"]),
+        uses=_uses(tables, names, attributes, made, needs, gives, change, years),
+        rivals=_rivals(tables, names["vehicles"]),
+        units=units,
+        tooling=_tooling(tables, names["variants"], regions),
+        fits=_fits(tables, made),
+        most_variants=_entitlements(tables, members, names["modules"]),
+        budget=_budgets(tables, members, years),
+        needs=needs,
+        gives=gives,
+        estimated=frozenset(
+            f"{name} ({', '.join(sorted(table.statuses))})" for name, table in tables.items() if table.statuses
+        ),
+    )
+
+
+def _uses(
+    tables: Mapping[str, Checked],
+    names: Mapping[str, Sequence[str]],
+    attributes: Attributes,
+    variants: Variants,
+    needs: Numbers,
+    gives: Numbers,
+    change: Positions,
+    years: Sequence[int],
+) -> Uses:
+    current = _current(tables, names)
+    locked = change > years[-1]
+    last = last_years(tables)
+    able = covered(attributes, needs, gives, variants.module)
+    able &= (variants.start[None, :] <= change[:, None]) & (variants.last[None, :] >= last[:, None])
+    able = np.where(locked[:, None], current, able | current)
+    vehicle, variant = np.nonzero(able)
+    cost, kg = excess(attributes, needs, gives, variants.module, vehicle, variant)
+    adaptation = np.zeros(able.shape)
+    if "adaptation" in tables:
+        table = tables["adaptation"]
+        at = (
+            _positions(table.text["vehicle"], names["vehicles"]),
+            _positions(table.text["variant"], names["variants"]),
+        )
+        adaptation[at] = table.numbers["cost"]
+    # What is in a vehicle today is fitted already.
+    fitted = current & (np.array(tables["vehicles"].numbers["sop"])[:, None] < years[0])
+    adaptation[fitted] = 0.0
+    return Uses(vehicle, variant, cost, kg, adaptation[vehicle, variant], current[vehicle, variant])
+
+
+def _current(tables: Mapping[str, Checked], names: Mapping[str, Sequence[str]]) -> Flags:
+    """Return which vehicle uses which variant today, shape (vehicles, variants)."""
+    current = np.zeros((len(names["vehicles"]), len(names["variants"])), dtype=bool)
+    if "today" in tables:
+        text = tables["today"].text
+        current[_positions(text["vehicle"], names["vehicles"]), _positions(text["variant"], names["variants"])] = True
+    return current
+
+
+def _steps(tables: Mapping[str, Checked], names: Sequence[str]) -> Steps:
+    base = tables["variants"].numbers["unit_cost"]
+    steps = [(at, 0.0, 0.0, cost) for at, cost in enumerate(base)]
+    if "prices" in tables:
+        table = tables["prices"]
+        at = _positions(table.text["variant"], names).tolist()
+        steps += [
+            (variant, start, 0.0, cost)
+            for variant, start, cost in zip(at, table.numbers["from_units"], table.numbers["unit_cost"], strict=True)
+        ]
+    steps.sort()
+    variant, start, fixed, unit = (np.array(column) for column in zip(*steps, strict=True))
+    return Steps(variant.astype(np.int64), start, fixed, unit)
+
+
+def _rivals(tables: Mapping[str, Checked], names: Sequence[str]) -> Rivals:
+    if "rivals" not in tables:
+        return Rivals(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
+    table = tables["rivals"]
+    return Rivals(
+        _positions(table.text["vehicle"], names),
+        _positions(table.text["with"], names),
+        np.array(table.numbers["most_shared"], dtype=np.float64),
+    )
+
+
+def _tooling(tables: Mapping[str, Checked], names: Sequence[str], regions: Sequence[str]) -> Numbers:
+    tooling = np.zeros((len(names), len(regions)))
+    if "tooling" in tables:
+        table = tables["tooling"]
+        for variant, region, cost in zip(
+            table.text["variant"], table.text["region"], table.numbers["cost"], strict=True
+        ):
+            tooling[names.index(variant), regions.index(region)] = cost
+    return tooling
+
+
+def _fits(tables: Mapping[str, Checked], variants: Variants) -> Flags:
+    """Return which variants fit together: those of one interface, or of none, unless the table says otherwise."""
+    standard = np.array(variants.interface, dtype=object)
+    open_to_all = standard == ""
+    fits = (standard[:, None] == standard[None, :]) | open_to_all[:, None] | open_to_all[None, :]
+    fits |= variants.module[:, None] == variants.module[None, :]
+    if "compatibility" in tables:
+        table = tables["compatibility"]
+        one = _positions(table.text["variant"], variants.id)
+        other = _positions(table.text["with"], variants.id)
+        fits[one, other] = fits[other, one] = np.array(table.numbers["fits"]) > 0
+    return np.asarray(fits, dtype=bool)
+
+
+def _entitlements(tables: Mapping[str, Checked], members: Sequence[str], modules: Sequence[str]) -> Numbers:
+    most = np.full((len(members), len(modules)), np.inf)
+    if "entitlements" in tables:
+        table = tables["entitlements"]
+        at = (_positions(table.text["member"], members), _positions(table.text["module"], modules))
+        most[at] = table.numbers["most_variants"]
+    return most
+
+
+def _budgets(tables: Mapping[str, Checked], members: Sequence[str], years: Sequence[int]) -> Numbers:
+    budget = np.full((len(members), len(years)), np.inf)
+    if "budgets" in tables:
+        table = tables["budgets"]
+        for member, year, amount in zip(
+            table.text["member"], table.numbers["year"], table.numbers["amount"], strict=True
+        ):
+            if int(year) in years:
+                budget[members.index(member), years.index(int(year))] = amount
+    return budget
+
+
+def _matrix(table: Checked, rows: str, row_names: Sequence[str], attributes: Sequence[str]) -> Numbers:
+    matrix = np.full((len(row_names), len(attributes)), np.nan)
+    at = (_positions(table.text[rows], row_names), _positions(table.text["attribute"], attributes))
+    matrix[at] = table.numbers["value"]
+    return matrix
+
+
+def _positions(names: Sequence[str], known: Sequence[str]) -> Positions:
+    at = {name: position for position, name in enumerate(known)}
+    return np.array([at[name] for name in names], dtype=np.int64)

@@ -12,6 +12,8 @@ from alliance.publish.printed import FactRef, FigureRef, Quoted, Text, joined, l
 from alliance.record.sources import Trust
 
 MADE = ("consolidated", "reported", "part", "sum", "difference", "share", "growth", "rank", "count")
+PLAIN = ("consolidated", "reported")
+COMPUTED = ("growth", "share", "rank", "difference", "sum", "part", "count", "least")
 THINGS = ("brand", "model", "plant", "function", "product", "segment")
 # So many figures that rest on one are listed on its page.
 LISTED = 40
@@ -55,9 +57,7 @@ class FigureSheet:
     printed: tuple[str, ...]
 
 
-def figure_sheet(
-    pen: Pen, figure: FigureRef, printed: Sequence[str] = (), used_in: Sequence[str] = ()
-) -> FigureSheet:
+def figure_sheet(pen: Pen, figure: FigureRef, printed: Sequence[str] = (), used_in: Sequence[str] = ()) -> FigureSheet:
     """Return how a figure was made.
 
     Parameters
@@ -86,11 +86,34 @@ def figure_sheet(
 
 
 def title_of(pen: Pen, figure: FigureRef) -> str:
-    """Return what a figure is: what it measures, who counts, the period and the part of the whole."""
-    measure = pen.measure(figure.measure) if figure.measure else _unit(pen, figure) or pen.say("site.not_measured")
-    parts = [measure, _counted(pen, figure), _part(pen, figure), _period(pen, figure)]
-    title = plain(joined(parts, pen.phrases.table["common.comma"]))
+    """Return what a figure is: what it measures, who counts, the period and the part; how it was computed, if it was."""
+    what = line(_what(pen, figure))
+    parts = [pen.book.figures[part] for part in figure.made_of if part in pen.book.figures]
+    kind = figure.how if figure.how in COMPUTED else "other"
+    if figure.how in PLAIN:
+        said = what
+    elif kind == "part":
+        member = figure.id.rpartition("/")[2]
+        thing = pen.book.view.registry.find("member", member)
+        named = pen.name(thing.kind, thing.id) if thing else pen.phrases.table["site.rest"]
+        said = pen.say("site.kind_part", what=what, member=named)
+    elif kind in ("growth", "share", "difference") and len(parts) > 1:
+        other = _period(pen, parts[1]) if kind == "growth" else _what(pen, parts[1])
+        said = pen.say(f"site.kind_{kind}", what=_what(pen, parts[0]), other=other)
+    else:
+        said = pen.say(
+            "site.kind_other" if kind in ("growth", "share", "difference") else f"site.kind_{kind}", what=what
+        )
+    title = plain(said)
     return title[:1].upper() + title[1:]
+
+
+def _what(pen: Pen, figure: FigureRef) -> Text:
+    measure = pen.measure(figure.measure) if figure.measure else _unit(pen, figure) or pen.say("site.not_measured")
+    parts = [measure, _counted(pen, figure), *_parts(pen, figure), _period(pen, figure)]
+    # A brand often bears the name of its company.
+    distinct = {plain(part): part for part in parts}
+    return joined(distinct.values(), pen.phrases.table["common.comma"])
 
 
 def trust_of(pen: Pen, trust: Trust | None) -> str:
@@ -135,7 +158,9 @@ def _unit(pen: Pen, figure: FigureRef) -> Text:
 
 
 def _period(pen: Pen, figure: FigureRef) -> Text:
-    return line(pen.period(figure.span)) if figure.span else line(_quoted(figure.period, figure)) if figure.period else ()
+    return (
+        line(pen.period(figure.span)) if figure.span else line(_quoted(figure.period, figure)) if figure.period else ()
+    )
 
 
 def _counted(pen: Pen, figure: FigureRef) -> Text:
@@ -151,6 +176,10 @@ def _counted(pen: Pen, figure: FigureRef) -> Text:
 
 
 def _part(pen: Pen, figure: FigureRef) -> Text:
+    return joined(_parts(pen, figure), pen.phrases.table["common.comma"])
+
+
+def _parts(pen: Pen, figure: FigureRef) -> list[Text]:
     said = []
     for column, value in figure.where.items():
         if column == "market":
@@ -163,4 +192,4 @@ def _part(pen: Pen, figure: FigureRef) -> Text:
             said.append(line(pen.name(thing.kind, thing.id)))
         else:
             said.append(line(_quoted(value, figure)))
-    return joined(said, pen.phrases.table["common.comma"])
+    return said

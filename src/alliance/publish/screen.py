@@ -15,7 +15,7 @@ from alliance.publish.printed import EMPTY, NOTHING, Printed, Quoted, Text, plai
 # Columns of the rows of charts that are read, in the order in which a table under a chart shows them.
 READ = (
     "name", "series", "panel", "row", "column", "group", "owner", "owned", "date", "text", "period", "before_label", "target_label",
-    "label", "description",
+    "label",
 )  # fmt: skip
 NUMBERS = ("label", "before_label", "target_label")
 # A table under a chart with more lines than this is folded.

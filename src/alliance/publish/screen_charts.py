@@ -15,11 +15,11 @@ from alliance.publish.pen import Pen
 from alliance.publish.printed import plain
 
 # Width of the picture and size of its type; a row of bars takes so many sizes of type.
-WIDE, NARROW = (760.0, 14.0), (350.0, 12.0)
+WIDE, FULL, NARROW = (760.0, 14.0), (1080.0, 15.0), (350.0, 12.0)
 STEP = 2.6
 # form -> height as a part of the width, for a desk and for a telephone; the height of the other forms follows from their rows.
 SHAPES: Mapping[str, tuple[float, float]] = {
-    "world": (0.56, 1.0), "plants": (0.56, 0.95), "timeline": (0.52, 1.7), "ownership": (0.6, 1.25), "lines": (0.56, 1.6),
+    "world": (0.56, 0.9), "plants": (0.56, 0.86), "timeline": (0.5, 1.25), "ownership": (0.56, 1.1), "lines": (0.56, 1.6),
     "rings": (1.0, 1.0), "area": (0.56, 0.9),
 }  # fmt: skip
 _TEXT = re.compile(r'<text [^>]*?font-size="([\d.]+)px" font-weight="(\w+)"[^>]*>.*?</text>', re.DOTALL)
@@ -44,7 +44,12 @@ class Picture:
 
 
 def pictures(
-    block: ChartBlock, pen: Pen, colours: Mapping[str, str], atlas: Atlas | None = None
+    block: ChartBlock,
+    pen: Pen,
+    colours: Mapping[str, str],
+    atlas: Atlas | None = None,
+    *,
+    is_full: bool = False,
 ) -> tuple[Picture, Picture]:
     """Return a chart for a desk and for a telephone.
 
@@ -58,20 +63,31 @@ def pictures(
         Member -> colour.
     atlas : Atlas or None
         The world of maps; None for the one that ships.
+    is_full : bool
+        Whether nothing stands beside it.
 
     Raises
     ------
     MissingExtra
         If the drawing library or a font is not installed.
     """
-    wide, narrow = (_drawn(block, pen, colours, atlas, is_narrow=is_narrow) for is_narrow in (False, True))
+    wide, narrow = (
+        _drawn(block, pen, colours, atlas, *paper, is_narrow=paper == NARROW)
+        for paper in (FULL if is_full else WIDE, NARROW)
+    )
     return wide, narrow
 
 
 def _drawn(
-    block: ChartBlock, pen: Pen, colours: Mapping[str, str], atlas: Atlas | None, *, is_narrow: bool
+    block: ChartBlock,
+    pen: Pen,
+    colours: Mapping[str, str],
+    atlas: Atlas | None,
+    width: float,
+    text: float,
+    *,
+    is_narrow: bool,
 ) -> Picture:
-    width, text = NARROW if is_narrow else WIDE
     if block.form in SHAPES:
         height = width * SHAPES[block.form][is_narrow]
     else:
@@ -90,7 +106,9 @@ def fitted(picture: str) -> str:
 
     Examples
     --------
-    >>> fitted('<text x="1" font-size="10px" font-weight="bold" fill="#16243A">2016</text>').partition("textLength")[2][:9]
+    >>> fitted('<text x="1" font-size="10px" font-weight="bold" fill="#16243A">2016</text>').partition("textLength")[2][
+    ...     :9
+    ... ]
     '="21.5" l'
     """
 

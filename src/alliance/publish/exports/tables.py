@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -143,6 +144,9 @@ def facts(book: Book, printed: Iterable[FigureRef]) -> Rows:
     behind: dict[str, Fact] = {}
     for figure in printed:
         behind.update((fact_id(fact), fact) for fact in book.facts_behind(figure) if not _is_link(book, fact))
+    for fact in list(behind.values()):
+        # Reports that disagree make a refusal of a figure, there as here.
+        behind.update((fact_id(other), other) for other in book.facts_beside(fact) if not _is_link(book, other))
     rows = tuple(
         (place, *(_fact_cell(book, fact, name) for name in _FACT_MEANINGS), book.edition.snapshot)
         for place, fact in sorted(behind.items(), key=lambda entry: (_order(entry[1]), entry[0]))
@@ -196,21 +200,37 @@ def sources(book: Book, printed: Iterable[FigureRef]) -> Rows:
 
 def delivery_sheets(edition: Edition) -> dict[str, str]:
     """Return the delivery sheets that import the tables of facts and relations into a folder, by name of file."""
-    found = {}
-    for name, kind, meanings in (("facts", "facts", _FACT_MEANINGS), ("relations", "relations", _LINK_MEANINGS)):
-        lines = [
-            f'title = "The {name} behind the edition {edition.name}, snapshot {edition.snapshot}"',
-            'member = "office"',
-            f'kind = "{kind}"',
-            f"known_on = {edition.known_on}",
-            "",
-            "[columns]",
-            *(f'{column} = "{column}"' for column in meanings),
-        ]
-        if kind == "facts":
-            lines += ["", "[values.start]", '"" = "beginning"']
-        found[f"{name}.toml"] = "\n".join(lines) + "\n"
-    return found
+    title = f"behind the edition {edition.name}, snapshot {edition.snapshot}"
+    return {
+        "facts.toml": delivery_sheet(edition, "facts", f"The facts {title}"),
+        "relations.toml": delivery_sheet(edition, "relations", f"The relations {title}"),
+    }
+
+
+def delivery_sheet(edition: Edition, kind: Literal["facts", "relations"], title: str) -> str:
+    """Return the delivery sheet that imports a table of facts or of relations into a folder.
+
+    Parameters
+    ----------
+    edition : Edition
+        The edition; what it shows is known from its day of knowledge on.
+    kind : "facts" or "relations"
+        What the rows are.
+    title : str
+        What the delivery is called.
+    """
+    lines = [
+        f"title = {json.dumps(title, ensure_ascii=False)}",
+        'member = "office"',
+        f'kind = "{kind}"',
+        f"known_on = {edition.known_on}",
+        "",
+        "[columns]",
+        *(f'{column} = "{column}"' for column in (_FACT_MEANINGS if kind == "facts" else _LINK_MEANINGS)),
+    ]
+    if kind == "facts":
+        lines += ["", "[values.start]", '"" = "beginning"']
+    return "\n".join(lines) + "\n"
 
 
 def fact_id(fact: Fact) -> str:

@@ -11,7 +11,10 @@ import openpyxl
 import pytest
 from tests.cli.asking import answered, typed
 
-from alliance.cli.plan_tables import TABLES
+from alliance.cli.plan_tables import PRICES
+from alliance.plan.manufacturing.function import FUNCTION
+
+TABLES = (*FUNCTION.tables, PRICES)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +54,7 @@ def test_a_workbook_holds_every_table(folder: Path, tmp_path: Path) -> None:
 
 def test_two_depths_are_set_side_by_side(folder: Path) -> None:
     """`plan compare` shows both costs by item and what changes."""
-    found = answered("plan", "compare", "operating", "strategic", "--seconds", "20", folder=folder)
+    found = answered("plan", "compare", "operating", "strategic", "--seconds", "5", folder=folder)
     assert found["change"] < 0  # type: ignore[operator]
 
 
@@ -160,3 +163,48 @@ def test_a_wrong_call_says_what_to_do(folder: Path, words: tuple[str, ...], code
     shown = typed(*words, folder=folder)
     assert shown.exit_code == code
     assert said in shown.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("plan", "manufacturing"), "vehicles that cross a border"),
+        (("plan", "baselines", "manufacturing"), "saved together"),
+        (("synergy", "coalitions", "manufacturing"), "EUR million saved against going alone"),
+        (("synergy", "share", "manufacturing", "--rule", "equal"), "would leave and gain EUR"),
+    ],
+)
+def test_every_chart_is_drawn_and_labelled(folder: Path, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+    """`--chart` draws the picture that it promises, and the picture says that it rests on synthetic tables."""
+    pytest.importorskip("vl_convert")
+    target = tmp_path / "chart.svg"
+    shown = typed(*words, "--chart", str(target), folder=folder)
+    assert shown.exit_code == 0
+    text = target.read_text("utf-8")
+    assert said in text
+    assert "synthetic" in text
+
+
+def test_a_strategic_share_claims_no_more_than_is_proved(folder: Path) -> None:
+    """With seconds to search, what is certain, what is not, and what cannot be told are kept apart, in words and in JSON."""
+    question = (
+        "synergy",
+        "share",
+        "manufacturing",
+        "--depth",
+        "strategic",
+        "--members",
+        "renault,nissan",
+        "--seconds",
+        "2",
+    )
+    found = answered(*question, folder=folder)
+    page = found["agreement"]
+    assert isinstance(page, dict)
+    assert page["synergy_at_least"] <= page["synergy"] <= page["synergy_at_most"]
+    undecided = found["undecided"]
+    assert isinstance(undecided, list)
+    if undecided:
+        assert found["in_core"] is not True
+    else:
+        assert page["synergy_at_least"] == pytest.approx(page["synergy"], rel=1e-3) or found["in_core"] is True

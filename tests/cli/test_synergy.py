@@ -64,6 +64,16 @@ def test_shares_outside_the_core_name_who_would_leave(tmp_path: Path) -> None:
     assert (found["reason"], found["proof"], found["repair"]) == (None, None, None)
 
 
+def test_coalitions_may_be_written_by_name(tmp_path: Path) -> None:
+    """Where players are named, coalitions may be given by their names; the shares are the same as by number."""
+    numbered = answered("synergy", "share", "--game", game(tmp_path, {**APART, "values": APART["values"]}), code=1)
+    names = {"1": "a", "2": "b", "3": "c"}
+    values = APART["values"]
+    assert isinstance(values, dict)
+    by_name = {",".join(names[part] for part in key.split(",")): value for key, value in values.items()}
+    assert answered("synergy", "share", "--game", game(tmp_path, {**APART, "values": by_name}), code=1) == numbered
+
+
 @pytest.mark.parametrize(
     ("form", "words"),
     [
@@ -83,6 +93,12 @@ def test_shares_outside_the_core_name_who_would_leave(tmp_path: Path) -> None:
         ({"n": 2, "values": {"1": 1, "1,2": 3}}, "The value of coalition '2' is missing"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3, "2,1": 4}}, "'2,1' is given twice"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3, "1,3": 4}}, "names '3', who is no member"),
+        ({"n": 2, "values": {"1": 1, "2": 1, "1,2": 3}}, "kind is missing"),
+        (
+            {"n": 2, "players": ["a", "b"], "values": {"a": 1, "2": 1, "1,2": 3}},
+            "the numbers 1 to 2, or only the names a, b",
+        ),
+        ({"n": 2, "values": {"1": 1, "2": 1, "12": 3}}, "names '12', who is no member. Write the numbers 1 to 2"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,1": 3}}, "'1,1', which names a member twice"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,": 3}}, "with an empty member"),
         ({"n": 1, "values": {"": 5, "1": 1}}, "gives the empty coalition something"),
@@ -106,3 +122,31 @@ def test_a_broken_game_file_is_named_with_key_and_value(tmp_path: Path, form: ob
     assert words in shown.stderr
     assert path in shown.stderr
     assert shown.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "is empty. Write two columns, member and share"),
+        (
+            "Member;Share\na;1\n",
+            "has the columns member;share. Write two columns, member and share, one row a member. Separate",
+        ),
+        ("who,share\na,1\n", "has the columns who, share."),
+        ("member,share\na,7\nb,7\nd,6\n", "row 4: 'd' is no member. Members are a, b, c."),
+        ("member,share\na,7\na,7\nc,6\n", "row 3: a stands twice"),
+        ("member,share\na,7\nb,NaN\nc,6\n", "row 3, column share: 'NaN' is not a number"),
+        ("member,share\na,7\nb,seven\nc,6\n", "row 3, column share: 'seven' is not a number"),
+        ("member,share\na,1,007\nb,7\nc,6\n", "row 2: the header has 2 cells, the row has 3. Write 1234.56"),
+        ("member,share\na,7\nb,7\n", "No share is given for c"),
+        ("member,share\na,7\nb,7\nc,7\n", "add up to 21.00, and there is 20.00 to share: 1.00 too much"),
+    ],
+)
+def test_a_broken_split_is_named_with_file_and_row(tmp_path: Path, text: str, words: str) -> None:
+    """A proposed split that cannot be judged says which file, which row, what came and what to write."""
+    split = tmp_path / "split.csv"
+    split.write_text(text, "utf-8")
+    shown = typed("synergy", "stability", "--game", game(tmp_path, APART), "--split", str(split))
+    assert shown.exit_code == 2
+    assert words in shown.stderr
+    assert str(split) in shown.stderr

@@ -30,7 +30,7 @@ def result(year: int, value: int, half: int = 0, bound: str = "") -> Result:
 def test_one_full_year_ahead(reference: Snapshot) -> None:
     """EUR 4.3 billion aimed at for 2016 came in 2015, and so did the EUR 4.0 billion that were announced first."""
     goals = [goal for goal in schedule(reference, "synergies").goals if goal.period == CALENDAR_YEAR.year(2016)]
-    said = [(int(goal.value), goal.announced, goal.raised_on, goal.outcome, goal.years_ahead) for goal in goals]
+    said = [(int(goal.value), goal.announced, goal.revised_on, goal.outcome, goal.years_ahead) for goal in goals]
     assert said == [
         (4_000_000_000, date(2012, 12, 31), date(2014, 1, 30), Outcome.AHEAD, 1),
         (4_300_000_000, date(2014, 1, 30), None, Outcome.AHEAD, 1),
@@ -52,7 +52,7 @@ def test_goals_and_results_as_known_on_a_day(reference: Snapshot) -> None:
     known = schedule(reference, "synergies", known_on=date(2013, 6, 30))
     goal = known.standing(CALENDAR_YEAR.year(2016))
     assert goal is not None
-    assert (int(goal.value), goal.outcome, goal.raised_on) == (4_000_000_000, Outcome.OPEN, None)
+    assert (int(goal.value), goal.outcome, goal.revised_on) == (4_000_000_000, Outcome.OPEN, None)
     assert max(each.period.end.year for each in known.results) == 2013
 
 

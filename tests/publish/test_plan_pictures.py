@@ -46,7 +46,16 @@ PICTURES = {
 }
 SAID = {
     "map": ("Flins", "Kyushu", "360,000 of 360,000 vehicles that cross a border"),
-    "bridge": ("138.52", "-2.66", "137.39", "136.84", "as-is", "joint", "the bars begin at"),
+    "bridge": (
+        "138.52",
+        "\N{MINUS SIGN}2.66",
+        "137.39",
+        "136.84",
+        "as-is",
+        "joint",
+        "the broken bars begin at",
+        "saved by each alone: \N{MINUS SIGN}1.13",
+    ),
     "coalitions": ("430", "renault", "nissan"),
     "shares": (
         "EUR 215.2 million",

@@ -73,7 +73,10 @@ def test_axe_would_find_something(site: Path, desk: Page) -> None:
     desk.evaluate(
         "document.documentElement.removeAttribute('lang'); document.querySelector('img').removeAttribute('alt')"
     )
-    assert {each["id"] for each in Axe().run(desk, options=OPTIONS).response["violations"]} >= {"html-has-lang", "image-alt"}
+    assert {each["id"] for each in Axe().run(desk, options=OPTIONS).response["violations"]} >= {
+        "html-has-lang",
+        "image-alt",
+    }
 
 
 def test_telephones_pass_axe_as_well(site: Path, browser: Browser) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from alliance.figures.bridge import Bridge
     from alliance.figures.figure import Figure
     from alliance.figures.ranking import Rank
+    from alliance.figures.schedule import Schedule
 
 PICTURES = (".svg", ".png", ".pdf")
 
@@ -30,14 +31,14 @@ chart_option = click.option(
 )
 
 
-def draw(chart: Path | None, answer: Figure | Bridge | Rank, folder: Path, viewer: str) -> None:
+def draw(chart: Path | None, answer: Figure | Bridge | Rank | Schedule, folder: Path, viewer: str) -> None:
     """Draw an answer into a file, if one was named and the answer is not refused.
 
     Parameters
     ----------
     chart : Path or None
         The file that was named with ``--chart``.
-    answer : Figure, Bridge or Rank
+    answer : Figure, Bridge, Rank or Schedule
         What was answered.
     folder : Path
         The alliance folder.

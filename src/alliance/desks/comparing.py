@@ -15,6 +15,8 @@ from alliance.desks.reporting import Choices, ask, catalogue_of
 from alliance.figures import compare
 from alliance.figures.compare import Bridge, Growth, Rank, Share
 from alliance.figures.figure import Question
+from alliance.figures.schedule import Schedule
+from alliance.figures.schedule import schedule as follow
 from alliance.record.members import OFFICE
 
 
@@ -136,3 +138,49 @@ def rank(folder: Path | str, measure: str, period: str, *, viewer: str = OFFICE,
     opened = enter(folder, viewer)
     named = replace(question, definition="")
     return compare.rank(opened.snapshot(), named, question.definition, catalogue_of(opened))
+
+
+def schedule(
+    folder: Path | str,
+    measure: str = "synergies",
+    *,
+    perimeter: str = "",
+    known_on: str = "",
+    viewer: str = OFFICE,
+) -> Schedule:
+    """Return what was aimed at, what came, and how early or late each goal was reached, year by year.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    measure : str
+        Id of what a year brings: ``"synergies"``, ``"sales"``.
+    perimeter : str
+        For whom; empty for every perimeter that a target or a total was reported for.
+    known_on : str
+        As known on this day, as ``"2017-12-31"``.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Schedule
+        Results, goals, and what became of each goal.
+
+    Raises
+    ------
+    UnknownName
+        If the measure or a member is not known; the nearest are named.
+    UsageError
+        If the measure is not one that is summed over a year.
+    """
+    opened = enter(folder, viewer)
+    asked = ask(folder, measure, "2000", viewer=viewer, perimeter=perimeter, known_on=known_on)
+    return follow(
+        opened.snapshot(),
+        asked.measure,
+        perimeter=perimeter,
+        known_on=asked.known_on,
+        catalogue=catalogue_of(opened),
+    )

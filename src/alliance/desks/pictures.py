@@ -7,8 +7,9 @@ from pathlib import Path
 from alliance.desks.planning import Planned, Valued
 from alliance.desks.sharing import Sharing
 from alliance.errors import UsageError
+from alliance.plan.baselines import Baselines
 from alliance.plan.joint_plan import JointPlan
-from alliance.plan.manufacturing.baselines import Baselines
+from alliance.plan.manufacturing import Production
 from alliance.publish import plan_pictures
 from alliance.publish.charts import draw
 from alliance.record.members import OFFICE
@@ -33,9 +34,12 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
     MissingExtra
         If the drawing library is not installed.
     """
-    plan, network = planned.plan, planned.case.production.network
+    plan, problem = planned.plan, planned.case.decision.problem
     if not plan.has_plan:
         raise UsageError(f"There is no plan to draw: it ended '{plan.outcome}'.")
+    if not isinstance(problem, Production):
+        raise UsageError(f"A plan of {plan.function} has no map. Draw its baselines or its coalitions.")
+    network = problem.network
     ids = list(network.plants.id)
     volume = dict.fromkeys(ids, 0.0)
     for row in plan.tables["built"]:
@@ -85,6 +89,10 @@ def draw_baselines(found: Baselines, label: str, target: Path, *, viewer: str = 
     """
     own, synergy = sum(found.own_improvement.values()) / 1e9, found.synergy / 1e9
     title = f"Members save EUR {own:,.2f} billion alone, and EUR {synergy:,.2f} billion more together"
+    least, most = found.synergy_range
+    certain = f"{max(0.0, least) / 1e9:,.2f}"
+    if most - least > 1e-9 * abs(found.joint.cost) and certain != f"{synergy:,.2f}":
+        title += f", {certain} for certain"
     draw(plan_pictures.cost_bridge(title, _subtitle(found.joint, label), found.bridge()), target)
 
 
@@ -100,16 +108,13 @@ def draw_coalitions(found: Valued, target: Path, *, viewer: str = OFFICE) -> Non
     viewer : str
         For whom; whoever has the values.
     """
-    game, cost = found.values.game(), found.values.cost
-    count = len(game)
-    alone = [float(cost[1 << bit]) for bit in range(count)]
-    rows: list[dict[str, float | tuple[str, ...]]] = [
-        {
-            "members": game.names(coalition),
-            "saved": sum(alone[bit] for bit in range(count) if coalition >> bit & 1) - float(cost[coalition]),
-        }
-        for coalition in range(1, 1 << count)
-    ]
+    game = found.values.game()
+    rows: list[dict[str, float | tuple[str, ...]]] = []
+    for coalition in range(1, len(game.values)):
+        least, saved, _ = found.values.saved(coalition)
+        rows.append(
+            {"members": game.names(coalition), "saved": saved, **({} if found.values.is_proved else {"least": least})}
+        )
     title = "What every set of members saves by planning together"
     draw(
         plan_pictures.coalition_chart(title, _subtitle(found.plan, found.case.scenario.label()), rows, game.members),
@@ -144,14 +149,14 @@ def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
             "alternative": " + ".join(part.best_alternative),
             "margin": part.margin,
             "vehicle": "" if part.per_vehicle is None else part.per_vehicle,
+            **({} if page.is_proved else {"least_gain": part.least_gain, "least_margin": part.least_margin}),
         }
         for part in page.parts
     ]
-    found_stable = page.stability
-    stable = "nobody gains by leaving" if found_stable.is_stable else found_stable.summary().rstrip(".")
-    notes = "; ".join(label for label in page.labels if label.startswith("Not public"))
-    subtitle = f"{page.name}: {stable}. {notes}".strip()
-    draw(plan_pictures.shares_chart(f"What each member gains, shared by {page.rule}", subtitle, parts), target)
+    notes = " ".join(f"{label}" for label in page.labels if label.startswith("Not public"))
+    subtitle = f"{page.name}. {page.stability.summary()} {notes}".strip()
+    title = f"What each member gains under the rule '{page.rule}'"
+    draw(plan_pictures.shares_chart(title, subtitle, parts, page.unit), target)
 
 
 def _subtitle(plan: JointPlan, label: str) -> str:

@@ -14,12 +14,13 @@ from alliance.figures import compare
 from alliance.figures.bridge import Bridge
 from alliance.figures.figure import Figure
 from alliance.figures.ranking import Rank
+from alliance.figures.schedule import Schedule
 from alliance.publish import charts, verdicts
 from alliance.publish import edition as editions
 from alliance.publish.atlas import read_atlas
 from alliance.publish.book import Book
 from alliance.publish.booklet import booklets, chart_scales
-from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart
+from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart, schedule_chart
 from alliance.publish.edition import Edition
 from alliance.publish.exports.data_package import data_package
 from alliance.publish.exports.prov import prov_json
@@ -46,6 +47,7 @@ def check_text(
     published_on: str = "",
     known_on: str = "",
     address: str = "",
+    language: str = "",
     viewer: str = OFFICE,
 ) -> tuple[Verdict, ...]:
     """Return the verdict of every claim of a text, in the order of the text.
@@ -62,6 +64,8 @@ def check_text(
         As known on this day; empty for today.
     address : str
         Where the text is published: a source of this address never supports it (§2).
+    language : str
+        ``"en"``, ``"fr"`` or ``"ja"``; empty to see from the text.
     viewer : str
         For whom.
 
@@ -78,7 +82,9 @@ def check_text(
         known_on=parse_day(known_on) if known_on else None,
         address=address,
         catalogue=catalogue_of(opened),
+        code=language,
         viewer=viewer,
+        names=read_names(opened.path),
     )
 
 
@@ -91,6 +97,7 @@ def write_report(
     published_on: str = "",
     known_on: str = "",
     address: str = "",
+    language: str = "",
     viewer: str = OFFICE,
 ) -> None:
     """Write the checked text as a page for a browser, each claim marked with its verdict and figure.
@@ -105,26 +112,30 @@ def write_report(
         The .html file to write.
     title : str
         Title of the page.
-    published_on, known_on, address : str
+    published_on, known_on, address, language : str
         As for `check_text`.
     viewer : str
         For whom.
     """
-    checked = check_text(folder, text, published_on=published_on, known_on=known_on, address=address, viewer=viewer)
+    checked = check_text(
+        folder, text, published_on=published_on, known_on=known_on, address=address, language=language, viewer=viewer
+    )
     page = report(title, text, checked, enter(folder, viewer).snapshot())
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(page, encoding="utf-8")
 
 
-def draw(folder: Path | str, answer: Figure | Bridge | Rank, target: Path | str, *, viewer: str = OFFICE) -> bool:
+def draw(
+    folder: Path | str, answer: Figure | Bridge | Rank | Schedule, target: Path | str, *, viewer: str = OFFICE
+) -> bool:
     """Draw an answer into a file: the form that fits it, with title, perimeter, period, sources and snapshot.
 
     Parameters
     ----------
     folder : Path or str
         The alliance folder that was asked.
-    answer : Figure, Bridge or Rank
+    answer : Figure, Bridge, Rank or Schedule
         What the reporting desk answered.
     target : Path or str
         The .svg, .png or .pdf file to write.
@@ -145,6 +156,11 @@ def draw(folder: Path | str, answer: Figure | Bridge | Rank, target: Path | str,
     """
     opened = enter(folder, viewer)
     snapshot, measures = opened.snapshot(), catalogue_of(opened)
+    if isinstance(answer, Schedule):
+        if all(result.figure.value is None for result in answer.results):
+            return False
+        charts.draw(schedule_chart(snapshot, answer, measures[answer.measure].label), Path(target))
+        return True
     figure = answer if isinstance(answer, Figure) else answer.end if isinstance(answer, Bridge) else answer.figure
     label = measures[figure.question.measure].label
     if isinstance(answer, Bridge):

@@ -1,7 +1,7 @@
 """Goals and what became of them: every announcement of a target, and the first year whose result reached it (§6).
 
 A goal belongs to the perimeter it was announced for and is compared with results of exactly that perimeter. It is
-*reached* in the first year whose result, as it was printed, is at least the goal; the years between that year and the
+*reached* in the first year whose result, as it was printed and in the currency it was printed in, is at least the goal; the years between that year and the
 goal's own are what "one full year ahead" counts. Raising a goal does not make the earlier one go away: both are kept,
 and both are judged.
 """
@@ -59,7 +59,7 @@ class Goal:
         The day from which it was known.
     sources : tuple of str
         Who printed it.
-    raised_on : date or None
+    revised_on : date or None
         The day from which another number stood for the same year; None if this one stands.
     outcome : Outcome
         ``"ahead"``, ``"on time"`` and ``"late"`` of a goal that was reached, ``"missed"`` if its year brought less,
@@ -82,7 +82,7 @@ class Goal:
     half: Fraction = Fraction(0)
     bound: str = ""
     sources: tuple[str, ...] = ()
-    raised_on: date | None = None
+    revised_on: date | None = None
     outcome: Outcome = Outcome.OPEN
     reached: Period | None = None
     years_ahead: int | None = None
@@ -160,7 +160,6 @@ def schedule(
     *,
     perimeter: str = "",
     known_on: date | None = None,
-    currency: str = "",
     catalogue: Catalogue | None = None,
 ) -> Schedule:
     """Return the results and goals of a measure, year by year.
@@ -175,8 +174,6 @@ def schedule(
         For whom; empty for every perimeter that a target or a total was reported for.
     known_on : date or None
         As known on this day: later announcements and results are not looked at.
-    currency : str
-        Currency wanted; goals in another one are left as they were announced.
     catalogue : mapping of str to Measure or None
         What can be asked; None for the project's own measures.
 
@@ -205,7 +202,7 @@ def schedule(
     for each in [perimeter] if perimeter else _perimeters(told):
 
         def ask(period: Period, status: str = "", on: date | None = known_on, who: str = each) -> Figure:
-            question = Question(measure, who, period, status=status, known_on=on, currency=currency)
+            question = Question(measure, who, period, status=status, known_on=on)
             return consolidate(snapshot, question, measures)
 
         own = [one for one in told if perimeter or one.perimeter == each]
@@ -339,7 +336,12 @@ def _results(ask: _Asking, told: list[_Told], others: list[_Told], perimeter: st
     results: list[Result] = []
     for year in _years(each for each in others if not each.is_target):
         figure = ask(year)
-        printed = tuple(each.fact for each in told if each.year == year and each.stands and not each.is_target)
+        counted = set(figure.members)
+        printed = tuple(
+            each.fact
+            for each in told
+            if each.year == year and each.stands and not each.is_target and set(each.fact.members_covered) == counted
+        )
         if figure.value is None and not printed:
             continue
         before = next((each.figure for each in results if each.period == year.year_before()), None)
@@ -364,7 +366,7 @@ def _announced(ask: _Asking, told: list[_Told], perimeter: str) -> tuple[list[Go
                 notes.append(f"The target for {year} as known on {day} cannot be stated: {reason}")
             elif standing is None or (standing.value, standing.unit) != (figure.value, figure.unit):
                 if standing is not None:
-                    goals[-1] = replace(standing, raised_on=day)
+                    goals[-1] = replace(standing, revised_on=day)
                 standing = Goal(
                     year, perimeter, figure.value, figure.unit, day, figure.half, figure.bound, sources(figure)
                 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_period
 from alliance.calendar import day as period_of_day
-from alliance.errors import UsageError
+from alliance.errors import PeriodError, UsageError
 from alliance.figures.catalogue import Catalogue
 from alliance.figures.compare import Growth, Rank, growth, like_for_like, rank
 from alliance.figures.consolidate import consolidate
@@ -153,11 +153,14 @@ class Case:
             status=more.get("status", ""),
         )
 
-    def growth(self, question: Question, constant_on: date | None = None) -> Growth:
-        """Return the growth over the year before, as reported or with the perimeter of a day in both years."""
+    def growth(self, question: Question, constant_on: date | None = None, base: Period | None = None) -> Growth:
+        """Return the growth over the year before or another period, as reported or with the perimeter of a day in both."""
         try:
+            if base is not None and constant_on is not None:
+                raise PeriodError("Like for like is a comparison with the year before. Leave out one of the two.")
             if constant_on is None:
-                return growth(self.snapshot, question, catalogue=self.catalogue)
+                prior = None if base is None else replace(question, period=base)
+                return growth(self.snapshot, question, prior, self.catalogue)
             return like_for_like(self.snapshot, question, constant_on, self.catalogue)
         except UsageError as error:
             figure = self._unasked(question, error)

@@ -59,6 +59,8 @@ class Claim:
         The number.
     when : When or None
         The time; None if neither the sentence nor the one before names one.
+    base : When or None
+        The time that a change is counted from; None for the year before.
     is_own_time : bool
         Whether the time stands in the claim's own sentence.
     places : tuple of str
@@ -69,6 +71,8 @@ class Claim:
         What else the words say, by the names that the rule and its judge share.
     mark : Mark or None
         The mark around it.
+    missed : tuple of str
+        Words of its clause that no rule understands; with any, it is neither supported nor contradicted.
     """
 
     rule: str
@@ -80,8 +84,10 @@ class Claim:
     measure: str = ""
     stated: Stated | None = None
     when: When | None = None
+    base: When | None = None
     is_own_time: bool = True
     places: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     says: Mapping[str, str] = field(default_factory=dict)
     mark: Mark | None = None
+    missed: tuple[str, ...] = ()

@@ -12,13 +12,18 @@ from dataclasses import dataclass, replace
 
 from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
+from alliance.publish.clauses.reader import read_clauses
+from alliance.publish.clauses.tongue import Tongue
 from alliance.publish.english import counts, origins, persons, quantities, ranks, ratios
 from alliance.publish.grammar import Grammar, grammar
+from alliance.publish.guard import not_understood
 from alliance.publish.language import language
 from alliance.publish.lexicon import Lexicon
 from alliance.publish.marks import Mark, Marked, read_marks
+from alliance.publish.names import Names
 from alliance.publish.reading import ALLIANCE_ITSELF, Context, Reading
 from alliance.publish.sentences import sentences
+from alliance.publish.tongues import TONGUES
 from alliance.record.members import ALLIANCE, Registry
 from alliance.units import CURRENCIES
 
@@ -46,6 +51,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ratios.read_stake,
         ratios.read_own_share,
         ratios.read_growth,
+        ratios.read_change,
+        ratios.read_multiple,
         ratios.read_share,
         quantities.read_amount,
         counts.read_count,
@@ -83,6 +90,7 @@ def read_claims(
     *,
     owners: Mapping[str, str] | None = None,
     code: str = "en",
+    names: Names | None = None,
 ) -> Text:
     """Return the claims of a text.
 
@@ -98,6 +106,8 @@ def read_claims(
         Company by brand, of companies with a single brand.
     code : str
         Language of the text.
+    names : Names or None
+        What the alliance calls things in other languages.
 
     Raises
     ------
@@ -105,6 +115,8 @@ def read_claims(
         If there are no rules for the language.
     """
     marked = read_marks(text)
+    if code in TONGUES:
+        return _in_clauses(marked, registry, TONGUES[code], names or Names(), owners or {})
     words, rules = language(code), RULES.get(code, ())
     lexicon = Lexicon(registry, catalogue, grammar(code))
     context = Context(owners=owners or {})
@@ -116,6 +128,7 @@ def read_claims(
         last = end
         reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
         found = _read(reading, rules, _marks_in(marked, start, end))
+        found = [replace(claim, missed=not_understood(reading, claim, code)) for claim in found]
         claims += found
         context = _context(reading, context)
         main = main or context.who
@@ -126,13 +139,29 @@ def read_claims(
 # --------------------------------------------------------------------------------------------------- inside
 
 
+def _in_clauses(marked: Marked, registry: Registry, tongue: Tongue, names: Names, owners: Mapping[str, str]) -> Text:
+    """Return a text as the reader of clauses understands it, its marks put to the claims."""
+    claims = []
+    for claim in read_clauses(marked.text, registry, tongue, names, owners):
+        claim = _with_mark(claim, marked.marks)
+        settled = claim.mark.settled if claim.mark is not None else {}
+        if "market" in settled:
+            claim = replace(claim, places=(settled["market"],))
+        if settled.get("measure") and claim.rule != "unread":
+            claim = replace(claim, measure=settled["measure"])
+        claims.append(claim)
+    claims += [_unread_mark(marked, mark) for mark in marked.marks if not any(claim.mark == mark for claim in claims)]
+    return Text(marked.text, tuple(sorted(claims, key=lambda claim: (claim.start, claim.end))))
+
+
 def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> list[Claim]:
     for rule in rules:
         for claim in rule(reading):
             reading.claims.append(claim)
     reading.claims = [_denied(claim, reading) for claim in reading.claims]
     reading.claims += _left_over(reading)
-    return [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
+    reading.claims = [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
+    return reading.claims
 
 
 def _denied(claim: Claim, reading: Reading) -> Claim:

@@ -35,6 +35,8 @@ class When:
         The year in the name of a fiscal year; the years back (0, 1) of a relative one.
     part : str
         ``"H1"``, ``"Q3"``, ...; empty for a whole year.
+    lead : int
+        Where the word before it begins that says its manner; its start if there is none.
     """
 
     text: str
@@ -46,6 +48,7 @@ class When:
     manner: str = ""
     label: int = 0
     part: str = ""
+    lead: int = 0
 
     def period(self, fiscal: Calendar | None = None, today: date | None = None) -> Period | None:
         """Return the period, or None if it needs a fiscal calendar or the day of the text and there is none.
@@ -58,11 +61,24 @@ class When:
             The day of the text, for "last year".
         """
         if self.kind == "fiscal":
-            return None if fiscal is None else _part(fiscal.year(self.label), self.part, self.text)
+            return None if fiscal is None else part_of_year(fiscal.year(self.label), self.part, self.text)
         if self.kind == "relative":
             return None if today is None else CALENDAR_YEAR.year(today.year - self.label)
         assert self.until is not None
         return Period(self.first, self.until)
+
+    def ends(self) -> tuple[When, When] | None:
+        """Return the first and the last year of a range of years, or None if it is no such range."""
+        if self.kind != "range" or self.first is None or self.until is None:
+            return None
+        last = date(self.until.year - 1, 1, 1)
+        if (self.first.month, self.first.day, self.until.month, self.until.day) != (1, 1, 1, 1) or last <= self.first:
+            return None
+        year = replace(self, kind="year", manner="in")
+        return (
+            replace(year, until=date(self.first.year + 1, 1, 1)),
+            replace(year, first=last),
+        )
 
 
 def read_times(text: str, words: Language | None = None) -> list[When]:
@@ -82,9 +98,9 @@ def read_times(text: str, words: Language | None = None) -> list[When]:
                 continue
             when = _read(kind, match, words)
             if when is not None:
-                manner = when.manner or _manner(text[: when.start], words)
+                manner, lead = _manner(text[: match.start()], words)
                 on_a_day = manner == "base" and when.kind == "day"
-                found.append(replace(when, manner="in" if on_a_day else manner))
+                found.append(replace(when, manner="in" if on_a_day else manner, lead=lead))
                 used.append((match.start(), match.end()))
     return sorted(found, key=lambda when: when.start)
 
@@ -143,7 +159,7 @@ def _whens(kind: str, match: re.Match[str], words: Language) -> Iterator[When]:
         yield replace(place, label=year if year > 100 else 2000 + year, part=part)
     elif kind == "part":
         part = words.parts.get(" ".join(group["part"].split()).lower(), group["part"].upper())
-        stretch = _part(CALENDAR_YEAR.year(year), part, match[0])
+        stretch = part_of_year(CALENDAR_YEAR.year(year), part, match[0])
         yield replace(place, first=stretch.start, until=stretch.end, part=part)
     elif kind == "month":
         yield replace(place, first=date(year, month, 1), until=add_months(date(year, month, 1), 1))
@@ -165,7 +181,23 @@ def _month(name: str | None, words: Language) -> int:
     return next((number for word, number in words.months.items() if word.lower() == plain), 0)
 
 
-def _part(year: Period, part: str, label: str) -> Period:
+def part_of_year(year: Period, part: str, label: str) -> Period:
+    """Return a half or a quarter of a year.
+
+    Parameters
+    ----------
+    year : Period
+        The year, of any calendar.
+    part : str
+        ``"H1"``, ``"Q3"``; empty for the whole year.
+    label : str
+        How it is called.
+
+    Raises
+    ------
+    PeriodError
+        If a year has no such part.
+    """
     assert year.start is not None
     if not part:
         return Period(year.start, year.end, label)
@@ -176,11 +208,11 @@ def _part(year: Period, part: str, label: str) -> Period:
     return Period(start, add_months(start, length), label)
 
 
-def _manner(before: str, words: Language) -> str:
-    """Return what the words just before a time say of it."""
-    best = ("", 0)
+def _manner(before: str, words: Language) -> tuple[str, int]:
+    """Return what the words just before a time say of it, and where they begin."""
+    best = ("", len(before), 0)
     for manner in ("through", "since", "base", "plain"):
         match = re.search(rf"\b({either(words.periods[manner])})\s+(?:the\s+)?(?:end\s+of\s+)?$", before, re.IGNORECASE)
-        if match is not None and len(match[1]) > best[1]:
-            best = ("in" if manner == "plain" else manner, len(match[1]))
-    return best[0]
+        if match is not None and len(match[1]) > best[2]:
+            best = ("in" if manner == "plain" else manner, match.start(), len(match[1]))
+    return best[0], best[1]

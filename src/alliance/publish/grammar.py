@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from alliance.errors import UnknownName
@@ -24,11 +25,14 @@ class Grammar:
         Superlatives and what they can be checked by.
     offices : mapping of str to tuple of str
         Offices of a text and what the record calls them.
+    multiples : mapping of str to Fraction
+        Verbs that multiply: ``"doubled"``.
     """
 
     groups: Mapping[str, tuple[str, ...]]
     yardsticks: Mapping[str, str]
     offices: Mapping[str, tuple[str, ...]]
+    multiples: Mapping[str, Fraction]
 
     def pattern(self, *names: str) -> str:
         """Return a pattern for any word of the groups, the longest first, with no group of its own."""
@@ -58,11 +62,12 @@ def grammar(code: str = "en") -> Grammar:
         known = [file.stem.removesuffix("_grammar") for file in sorted(WORDS.glob("*_grammar.toml"))]
         raise UnknownName("language", code, known, advice=f"Claims are read in: {', '.join(known)}.")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    yardsticks, offices = tables.pop("yardsticks"), tables.pop("offices")
+    yardsticks, offices, multiples = tables.pop("yardsticks"), tables.pop("offices"), tables.pop("multiples")
     return Grammar(
         groups={
             f"{section}.{name}": tuple(words) for section, table in tables.items() for name, words in table.items()
         },
         yardsticks=yardsticks,
         offices={name: tuple(known) for name, known in offices.items()},
+        multiples={word: Fraction(factor) for word, factor in multiples.items()},
     )

@@ -43,6 +43,12 @@ class Interval:
         """Return whether the two share a number."""
         return _reaches(self, other) and _reaches(other, self)
 
+    def mirrored(self) -> Interval:
+        """Return the interval with the sign of both ends turned."""
+        low = None if self.high is None else -self.high
+        high = None if self.low is None else -self.low
+        return Interval(low, high, self.high_open, self.low_open)
+
     def times(self, factor: Fraction) -> Interval:
         """Return the interval with both ends multiplied by a positive factor."""
         low = None if self.low is None else self.low * factor

@@ -123,9 +123,14 @@ def _of_part(case: Case, claim: Claim, period: Period) -> Iterator[Meant]:
         owners += on_time + [link.object for link in case.related("brand_of", subject=named["brand"])]
     for owner in list(owners):
         owners += [link.subject for link in case.related("consolidates", object=owner, on=period.last_day)]
+    if "brand" in named and claim.who.companies:
+        # "Renault sold 584,219 Dacias": of the company that the text names, and of nobody else.
+        inside = {link.object for each in claim.who.companies for link in case.related("consolidates", subject=each)}
+        owners = [each for each in owners if each in {*claim.who.companies, *inside}]
     for owner in dict.fromkeys(owners):
         yield Meant(owner, f"{words} of {case.name(owner)}", parts)
-    yield Meant(ALLIANCE, f"{words} in the alliance", parts)
+    if not ("brand" in named and claim.who.companies):
+        yield Meant(ALLIANCE, f"{words} in the alliance", parts)
 
 
 def _of_companies(case: Case, claim: Claim, period: Period) -> Iterator[Meant]:

@@ -78,6 +78,8 @@ class Reading:
         self.measure_words: list[Word] = lexicon.words(self.text)
         self.superlatives: list[Superlative] = read_superlatives(self.text, grammar)
         self.claims: list[Claim] = []
+        # Words that a rule understood without making them part of a claim.
+        self.understood: list[tuple[int, int]] = []
         self._taken: list[tuple[int, int]] = []
 
     # ------------------------------------------------------------------------------------------- what is left
@@ -93,10 +95,6 @@ class Reading:
     def free_numbers(self) -> list[Stated]:
         """Return the numbers that no rule has understood yet."""
         return [number for number in self.numbers if self.is_free(number.start, number.end)]
-
-    def free_times(self) -> list[When]:
-        """Return the times that no rule has understood yet."""
-        return [when for when in self.times if self.is_free(when.start, when.end)]
 
     # -------------------------------------------------------------------------------------------- looking around
 
@@ -193,12 +191,13 @@ class Reading:
                     if not self._is_with(chain[0], is_with):
                         continue
                     found[is_with] += [self.company_of(each) for each in chain]
-                    spans.append((chain[0].start, chain[-1].end))
-                elif self.company_of(name) and self.behind(
-                    name.end, rf",?\s*{self.grammar.pattern(f'{group}_behind')}"
+                    lead = self.before(chain[0].start, self.grammar.pattern(f"{group}_words"))
+                    spans.append((lead.start() if lead else chain[0].start, chain[-1].end))
+                elif self.company_of(name) and (
+                    said := self.behind(name.end, rf",?\s*{self.grammar.pattern(f'{group}_behind')}")
                 ):
                     found[is_with].append(self.company_of(name))
-                    spans.append((name.start, name.end))
+                    spans.append((name.start, said.end()))
         return tuple(dict.fromkeys(found[True])), tuple(dict.fromkeys(found[False])), spans
 
     def when_at(self, position: int, *, kinds: Iterable[str] = ()) -> When | None:
@@ -361,7 +360,7 @@ class Reading:
         """Return the places of the sentence, those listed together in one group; "based in France" is left out."""
         groups: list[list[Name]] = []
         for name in self.names:
-            if not name.place or self._is_home(name):
+            if not name.place or self.is_home(name):
                 continue
             link = self.text[groups[-1][-1].end : name.start] if groups else ""
             if groups and re.fullmatch(rf"\s*(?:,|,?\s*{self.words.conjunction})\s*(?:the\s+)?", link):
@@ -370,7 +369,7 @@ class Reading:
                 groups.append([name])
         return groups
 
-    def _is_home(self, name: Name) -> bool:
+    def is_home(self, name: Name) -> bool:
         """Return whether a place says where somebody comes from: "based in France", "Japan-based", "Germany's Daimler"."""
         if self.before(name.start, rf"{self.grammar.pattern('joints.home')}(?:\s+the)?") or self.behind(
             name.end, self.grammar.pattern("joints.home_behind")

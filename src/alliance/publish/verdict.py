@@ -123,8 +123,3 @@ def _number(value: Fraction | None) -> int | str | None:
 
 def _ends(value: Fraction) -> bool:
     return (value * 10**6).denominator == 1
-
-
-def has_contradiction(verdicts: tuple[Verdict, ...]) -> bool:
-    """Return whether any claim is contradicted: the text cannot be printed as it stands."""
-    return any(verdict.is_contradicted for verdict in verdicts)

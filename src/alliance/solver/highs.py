@@ -22,6 +22,8 @@ SEED = 0
 PROVED = 1e-6
 # "Enumeration" fixes columns that need not be fixed: 29 rows of an engineering plan were called infeasible (tests/solver).
 RULES_OFF = 1 << 16
+# HiGHS' number of the primal simplex method.
+PRIMAL = 4
 
 
 class SolverError(AllianceError):
@@ -72,7 +74,14 @@ def solve(
         solution = highspy.HighsSolution()
         solution.col_value = [float(value) for value in start]
         _require(solver.setSolution(solution), "setSolution", warnings=True)
-    _require(solver.run(), "run", warnings=True)
+    status = solver.run()
+    if status == highspy.HighsStatus.kError and program.is_linear:
+        # The dual simplex method gives up on some programs with prices as columns; the primal one does not.
+        solver = _new_solver(time_limit=time_limit, gap=gap, threads=threads, presolve=presolve)
+        _require(solver.setOptionValue("simplex_strategy", PRIMAL), "option simplex_strategy")
+        _pass(solver, program)
+        status = solver.run()
+    _require(status, "run", warnings=True)
     doubtful = [highspy.HighsModelStatus.kUnboundedOrInfeasible]
     if not program.is_linear:
         doubtful.append(highspy.HighsModelStatus.kInfeasible)

@@ -110,13 +110,13 @@ class Agreement:
         rows = [
             [
                 part.member,
-                f"{part.alone:,.0f}",
-                f"{part.share:,.0f}",
-                f"{part.gain:,.0f}",
+                f"{round(part.alone):,}",
+                f"{round(part.share):,}",
+                f"{round(part.gain):,}",
                 *([] if proved else [_certain(part.least_gain)]),
                 "" if part.per_vehicle is None else f"{part.per_vehicle:,.2f}",
-                f"{part.transfer:+,.0f}",
-                f"{part.margin:,.0f}",
+                f"{round(part.transfer):+,}",
+                f"{round(part.margin):,}",
                 *([] if proved else [_certain(part.least_margin)]),
                 " + ".join(part.best_alternative),
             ]
@@ -153,7 +153,7 @@ class Agreement:
 
 
 def _certain(amount: float) -> str:
-    return f"{amount:,.0f}" if amount > -0.5 else "?"
+    return f"{round(amount):,}" if amount > -0.5 else "?"
 
 
 def agreement(

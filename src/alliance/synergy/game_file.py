@@ -1,8 +1,8 @@
 """A game as a file: JSON with ``n``, ``kind`` and ``values``; every fault is named with its key and value.
 
 The layout is the one in which published games are collected: members are numbered 1 to n, ``players`` names them where the
-names matter, ``values`` maps "1,3" to what that coalition is worth, ``kind`` says cost or profit. A game may also be given by
-a rule in ``extra``: bankruptcy (claims, estate) or weighted voting (weights, quota).
+names matter, ``values`` maps "1,3" (or the names, as "North,South") to what that coalition is worth, ``kind`` says cost or
+profit. A game may also be given by a rule in ``extra``: bankruptcy (claims, estate) or weighted voting (weights, quota).
 """
 
 from __future__ import annotations
@@ -79,6 +79,10 @@ def _game(data: Mapping[str, object], stem: str) -> Game:
         close = nearest("values", data, 1)
         hint = f"The file has '{close[0]}' instead. " if close else ""
         raise GameError(f'values is missing. {hint}Give the value of every coalition, such as {{"1": 0, "1,2": 5}}.')
+    if "values" in data and data.get("kind") is None:
+        raise GameError(
+            'kind is missing. Write "cost" if values are spent, "profit" if they are earned: it turns every share.'
+        )
     return Game(_players(data, len(game), game.members), game.values, game.kind, game.unit, game.name)
 
 
@@ -107,7 +111,17 @@ def _from_values(data: Mapping[str, object], kind: Kind, unit: str, name: str) -
         raise GameError(
             f"values has {len(given):,} coalitions where n is {count}. Give all {(1 << count) - 1:,} of them."
         )
-    return Game.from_table([str(each + 1) for each in range(count)], given, kind=kind, unit=unit, name=name)
+    numbers = tuple(str(each + 1) for each in range(count))
+    named = _players(data, count, numbers)
+    parts = {part.strip() for coalition in given for part in coalition.split(",")}
+    written = numbers if parts <= set(numbers) or not parts <= set(named) else named
+    strangers = parts - set(written)
+    if strangers:
+        nobody = min(strangers - set(named) or strangers)
+        where = next(each for each in given if nobody in [part.strip() for part in each.split(",")])
+        who = f"the numbers 1 to {count}" + ("" if named == numbers else f", or only the names {', '.join(named)}")
+        raise GameError(f"values has the coalition '{where}', which names '{nobody}', who is no member. Write {who}.")
+    return Game.from_table(written, given, kind=kind, unit=unit, name=name)
 
 
 def _players(data: Mapping[str, object], count: int, numbered: tuple[str, ...]) -> tuple[str, ...]:

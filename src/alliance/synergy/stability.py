@@ -86,7 +86,7 @@ class Stability:
         group = " + ".join(worst.members)
         if self.leavers:
             at_most = f" (at most {self._amount(worst.at_most)})" if self._is_wide(worst) else ""
-            more = f" {_coalitions(len(self.leavers) - 1)} more would leave." if len(self.leavers) > 1 else ""
+            more = f" {_coalitions(len(self.leavers) - 1, 'more ')} would leave." if len(self.leavers) > 1 else ""
             unsure = f" Of {_coalitions(len(self.undecided))} it cannot be told." if self.undecided else ""
             return f"{group} would leave and gain {self._amount(worst.gain)}{at_most}.{more}{unsure}"
         if self.undecided:
@@ -112,8 +112,8 @@ class Stability:
         return f"{self.unit} {round(amount, digits) + 0.0:,.{digits}f}".strip()
 
 
-def _coalitions(count: int) -> str:
-    return f"{count:,} coalition{'s' if count != 1 else ''}"
+def _coalitions(count: int, which: str = "") -> str:
+    return f"{count:,} {which}coalition{'s' if count != 1 else ''}"
 
 
 def stability(game: Game, shares: Mapping[str, float]) -> Stability:
@@ -171,8 +171,9 @@ def _split(game: Game, shares: Mapping[str, float]) -> Values:
     total = float(game.values[-1])
     # A split typed by a person is rounded to the cent: that much may be missing.
     if not np.isfinite(split).all() or abs(split.sum() - total) > max(0.005 * len(game), 1e-9 * abs(total)):
+        much = f"{abs(split.sum() - total):,.2f} too {'much' if split.sum() > total else 'little'}"
         raise UsageError(
-            f"The shares add up to {split.sum():,.2f}, and there is {total:,.2f} to share. Change them so that they add up."
+            f"The shares add up to {split.sum():,.2f}, and there is {total:,.2f} to share: {much}. Change them so that they add up."
         )
     return split if game.kind == "gain" else -split
 

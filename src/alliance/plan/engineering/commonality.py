@@ -247,8 +247,13 @@ def _in_euros(built: Choices, bound: float) -> float:
 
 
 def _relaxed(built: Choices) -> Program:
-    """Return the linear relaxation without bounds above: those that do not follow become rows of their owners."""
+    """Return the linear relaxation without bounds above: those that do not follow become rows of their owners.
+
+    Rows that only help the search are left open: that enough is kept follows from the capacities, and nobody pays twice to have
+    a design at two steps.
+    """
     program = built.program
+    is_open = np.isin(np.array(program.kind_of_rows(), dtype=object), ("one step", "enough"))
     count = len(built.ways.use)
     limited = count + np.flatnonzero(built.offers.whole < 0)
     starts = np.concatenate((program.starts, program.starts[-1] + np.arange(1, len(limited) + 1)))
@@ -256,8 +261,8 @@ def _relaxed(built: Choices) -> Program:
         program,
         upper=np.full(program.columns, INFINITE),
         integer=None,
-        row_lower=np.concatenate((program.row_lower, np.full(len(limited), -INFINITE))),
-        row_upper=np.concatenate((program.row_upper, np.ones(len(limited)))),
+        row_lower=np.concatenate((np.where(is_open, -INFINITE, program.row_lower), np.full(len(limited), -INFINITE))),
+        row_upper=np.concatenate((np.where(is_open, INFINITE, program.row_upper), np.ones(len(limited)))),
         starts=starts.astype(np.int32),
         index=np.concatenate((program.index, limited)).astype(np.int32),
         value=np.concatenate((program.value, np.ones(len(limited)))),
@@ -285,6 +290,8 @@ def _holdings(built: Choices, program: Program) -> Holdings:
     for at, kind in enumerate(program.kind_of_rows()):
         position = at - first.setdefault(kind, at)
         side = float(program.row_lower[at] if np.isfinite(program.row_lower[at]) else program.row_upper[at])
+        if not np.isfinite(side):
+            continue
         if kind == "vehicle":
             own(at, int(lineup.vehicles.member[position // len(lineup.modules.id)]), side)
         elif kind == "variants":

@@ -137,7 +137,7 @@ def _compared(vehicle: str, variant: str, plan: JointPlan, forced: JointPlan | N
     sentence = f"{what[:1].upper()}{what[1:]} would cost EUR {extra:,.0f} more ({parts})."
     moved = _moved(plan, forced)
     if moved:
-        sentence += f" {moved} other choices change."
+        sentence += f" {moved} other {'choice changes' if moved == 1 else 'choices change'}."
     if extra - least > 1e-6 * abs(plan.cost):
         sentence += f" Certain is EUR {least:,.0f}: the plans are proved only within their gaps."
     return WhyNot(vehicle, variant, True, extra, sentence, least, items)

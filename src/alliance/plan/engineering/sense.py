@@ -7,7 +7,6 @@ numbers are held against their like. Whoever is sure of an odd number writes "ch
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -15,6 +14,7 @@ import numpy as np
 from alliance.findings import Finding
 from alliance.plan.engineering.lineup import Positions
 from alliance.plan.tables import CHECKED, Checked, Given
+from alliance.plan.tiers import Kind, wrong_steps
 from alliance.plan.wrong import Wrong, findings_of
 
 # How many times the middle of its like a number may be, and the part of it.
@@ -23,6 +23,8 @@ LIKE = (1 / 150, 150.0)
 DEVELOPMENT_TO_SPEND = (1 / 5000, 50.0)
 # What stands for "any number" in a column of numbers.
 ANY = 1e9
+# A rebate of its own could be had twice by two members that buy apart; engineering has none.
+STEP_KINDS = ("all units", "increment")
 ADVICE = f"Give it in the unit of the template, or write '{CHECKED}' in the note of the row if it is right."
 
 
@@ -165,23 +167,46 @@ def _odd_pairs(tables: Mapping[str, Checked]) -> Iterator[Wrong]:
                 yield Wrong("compatibility", position, "fits", message, "Keep one of the rows.")
 
 
+def steps_of(tables: Mapping[str, Checked]) -> list[tuple[float, list[tuple[float, float, int]], Kind]]:
+    """Return, for each variant, its price, its tiers (from which volume on, price, row), and what they mean.
+
+    Parameters
+    ----------
+    tables : mapping of str to Checked
+        The tables.
+    """
+    names, base = tables["variants"].text["variant"], tables["variants"].numbers["unit_cost"]
+    steps: dict[str, list[tuple[float, float, int]]] = {name: [] for name in names}
+    kind: dict[str, Kind] = {}
+    if "prices" in tables:
+        table = tables["prices"]
+        for position, (name, start, price, meant) in enumerate(
+            zip(
+                table.text["variant"], table.numbers["from_units"], table.numbers["unit_cost"], table.text["kind"], strict=True
+            )
+        ):  # fmt: skip
+            steps[name].append((start, price, position))
+            kind[name] = "increment" if meant == "increment" else "all units"
+    return [(cost, steps[name], kind.get(name, "all units")) for name, cost in zip(names, base, strict=True)]
+
+
 def _odd_prices(tables: Mapping[str, Checked]) -> Iterator[Wrong]:
-    """Yield prices that rise with the volume."""
+    """Yield prices that rise with the volume, and kinds of tiers that are none, or two for one variant."""
     if "prices" not in tables:
         return
-    base = dict(zip(tables["variants"].text["variant"], tables["variants"].numbers["unit_cost"], strict=True))
     table = tables["prices"]
-    steps: dict[str, list[tuple[float, float, int]]] = {}
-    for position, (variant, start, cost) in enumerate(
-        zip(table.text["variant"], table.numbers["from_units"], table.numbers["unit_cost"], strict=True)
-    ):
-        steps.setdefault(variant, [(0.0, base[variant], -1)]).append((start, cost, position))
-    for variant, found in steps.items():
-        found.sort()
-        for (_, before, _), (start, cost, position) in pairwise(found):
-            if cost > before:
-                message = f"{variant} costs more from {start:,.0f} a year ({cost:,.2f}) than below ({before:,.2f})"
-                yield Wrong("prices", position, "unit_cost", message, "A price does not rise with the volume.")
+    meant: dict[str, str] = {}
+    for position, (name, kind) in enumerate(zip(table.text["variant"], table.text["kind"], strict=True)):
+        if kind not in STEP_KINDS:
+            message = f"A tier holds for 'all units' or for the 'increment'; '{kind}' came"
+            yield Wrong("prices", position, "kind", message, "Write one of them.", "wrong-value")
+        elif meant.setdefault(name, kind) != kind:
+            message = f"{name} has tiers of two kinds, {meant[name]} and {kind}"
+            yield Wrong("prices", position, "kind", message, "Give all its tiers one kind.")
+    for base, steps, kind in steps_of(tables):
+        for at, message, advice in wrong_steps(base, [(start, price) for start, price, _ in steps], kind):
+            position = steps[at][2]
+            yield Wrong("prices", position, "unit_cost", f"{table.text['variant'][position]}: {message}", advice)
 
 
 def _unknown_places(tables: Mapping[str, Checked]) -> Iterator[Wrong]:
@@ -214,7 +239,12 @@ def _odd_units(tables: Mapping[str, Checked]) -> Iterator[Wrong]:
         yield from _unlike("variants", column, tables["variants"].numbers[column], modules, "variants of the")
     for table in ("needs", "capabilities"):
         yield from _unlike(table, "value", tables[table].numbers["value"], tables[table].text["attribute"], "values of")
-    yield from _unlike("volumes", "units", tables["volumes"].numbers["units"], [""] * len(tables["volumes"]), "volumes")
+    volumes = tables["volumes"]
+    where = [
+        f"{vehicle} in {region}"
+        for vehicle, region in zip(volumes.text["vehicle"], volumes.text["region"], strict=True)
+    ]
+    yield from _unlike("volumes", "units", volumes.numbers["units"], where, "years of")
     yield from _odd_development(tables)
 
 

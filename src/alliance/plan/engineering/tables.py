@@ -22,8 +22,9 @@ from alliance.plan.engineering.lineup import (
     Variants,
     Vehicles,
 )
-from alliance.plan.engineering.sense import ANY, change_of, last_years, sense
+from alliance.plan.engineering.sense import ANY, change_of, last_years, sense, steps_of
 from alliance.plan.tables import Checked, Column, Form, Given, check_tables
+from alliance.plan.tiers import segments
 
 # Nobody builds more of one vehicle in a year; a larger number is in another unit.
 MOST_VEHICLES = 5e6
@@ -83,7 +84,7 @@ FORMS = (
         (
             Column("vehicle", "text", "the vehicle", refers_to="vehicles.vehicle"),
             Column("attribute", "text", "the attribute", refers_to="attributes.attribute"),
-            Column("value", "number", "what it needs", "unit of the attribute", least=-1e6, most=1e6),
+            Column("value", "number", "what it needs", "unit of the attribute", least=-1e6, most=1e6, is_mixed=True),
         ),
         ("vehicle", "attribute"),
     ),
@@ -119,7 +120,7 @@ FORMS = (
         (
             Column("variant", "text", "the variant", refers_to="variants.variant"),
             Column("attribute", "text", "the attribute", refers_to="attributes.attribute"),
-            Column("value", "number", "what it gives", "unit of the attribute", least=-1e6, most=1e6),
+            Column("value", "number", "what it gives", "unit of the attribute", least=-1e6, most=1e6, is_mixed=True),
         ),
         ("variant", "attribute"),
     ),
@@ -130,6 +131,7 @@ FORMS = (
             Column("variant", "text", "the variant", refers_to="variants.variant"),
             Column("from_units", "number", "from which volume on", "vehicles a year", least=1, most=MOST_VEHICLES),
             Column("unit_cost", "number", "cost of each vehicle", "EUR a vehicle", most=1e5, secrecy="clean team"),
+            Column("kind", "text", "whether it holds for all units, or for the increment only", default="all units"),
         ),
         ("variant", "from_units"),
         is_optional=True,
@@ -290,7 +292,7 @@ def _lineup(tables: Mapping[str, Checked]) -> Lineup:
             numbers["vehicles"]["co2_cost"],
         ),
         variants=made,
-        steps=_steps(tables, names["variants"]),
+        steps=_steps(tables),
         uses=_uses(tables, names, attributes, made, needs, gives, change, years),
         rivals=_rivals(tables, names["vehicles"]),
         units=units,
@@ -347,18 +349,13 @@ def _current(tables: Mapping[str, Checked], names: Mapping[str, Sequence[str]]) 
     return current
 
 
-def _steps(tables: Mapping[str, Checked], names: Sequence[str]) -> Steps:
-    base = tables["variants"].numbers["unit_cost"]
-    steps = [(at, 0.0, 0.0, cost) for at, cost in enumerate(base)]
-    if "prices" in tables:
-        table = tables["prices"]
-        at = _positions(table.text["variant"], names).tolist()
-        steps += [
-            (variant, start, 0.0, cost)
-            for variant, start, cost in zip(at, table.numbers["from_units"], table.numbers["unit_cost"], strict=True)
-        ]
-    steps.sort()
-    variant, start, fixed, unit = (np.array(column) for column in zip(*steps, strict=True))
+def _steps(tables: Mapping[str, Checked]) -> Steps:
+    found = [
+        (at, segment.start, segment.fixed, segment.unit)
+        for at, (base, steps, kind) in enumerate(steps_of(tables))
+        for segment in segments(base, [(start, price) for start, price, _ in steps], kind)
+    ]
+    variant, start, fixed, unit = (np.array(column) for column in zip(*found, strict=True))
     return Steps(variant.astype(np.int64), start, fixed, unit)
 
 

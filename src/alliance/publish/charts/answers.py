@@ -14,6 +14,7 @@ from alliance.figures.bridge import Bridge
 from alliance.figures.compare import Growth
 from alliance.figures.figure import Figure
 from alliance.figures.ranking import Rank
+from alliance.figures.schedule import Goal, Schedule
 from alliance.figures.terms import sources
 from alliance.publish.atlas import Atlas
 from alliance.publish.charts.catalogue import chart
@@ -110,7 +111,7 @@ def bridge_chart(snapshot: Snapshot, bridge: Bridge, label: str, *, code: str = 
     )
     colon = paper.sheet.say("colon")
     title = f"{label}{_where(end)}{colon}{paper.full(start)} → {paper.full(end)}"
-    return paper.draw("bridge", rows, title=title, standfirst=_differing(paper, start, end), other=start)
+    return paper.draw("bridge", rows, title=title, standfirst=_differing(paper, start, end), others=(start,))
 
 
 def rank_chart(snapshot: Snapshot, rank: Rank, label: str, *, code: str = "en") -> Spec:
@@ -133,6 +134,58 @@ def rank_chart(snapshot: Snapshot, rank: Rank, label: str, *, code: str = "en") 
     rows.insert(rank.rank - 1, mine)
     title = f"{label}{_where(figure)}{paper.period_after(figure)}{paper.sheet.say('colon')}{paper.full(figure)}"
     return paper.draw("ranked", rows[:BARS], title=title, notes=rank.notes[:NOTES], size=_for(rows))
+
+
+def schedule_chart(snapshot: Snapshot, schedule: Schedule, label: str, *, code: str = "en") -> Spec:
+    """Return the chart of goals and what became of them, a row for each year; parameters as for `figure_chart`.
+
+    A year that sources disagree about has no bar; the label holds what was printed. A goal that was raised is written beside
+    the one that stands.
+
+    Raises
+    ------
+    UsageError
+        If no year has a number.
+    """
+    known = [result for result in schedule.results if result.figure.value is not None]
+    if not known:
+        raise UsageError("There is nothing to draw: no year has a result. Ask for it without a chart to see why.")
+    paper = _Paper(snapshot, known[-1].figure, code)
+    rows: list[Row] = []
+    for year in schedule.years():
+        results = [result for result in schedule.results if result.period == year]
+        goals = [goal for goal in schedule.goals if goal.period == year and goal.unit == schedule.unit]
+        result = next((each for each in results if each.figure.value is not None), results[0] if results else None)
+        if result is None and not goals:
+            continue
+        row: dict[str, object] = {"name": year.label, "value": None, "label": NOTHING}
+        if result is not None and result.figure.value is not None:
+            figure = result.figure
+            row |= {"value": figure.value, "label": paper.text(result.figure.value, figure.half, figure.bound)}
+        elif result is not None and result.printed:
+            said = sorted({fact.value for fact in result.printed if fact.unit == schedule.unit})
+            row["label"] = " / ".join(paper.text(value) for value in said)
+        if goals:
+            row |= {"target": goals[-1].value, "target_label": " → ".join(_aim(paper, goal) for goal in goals)}
+        rows.append(row)
+    perimeters = list(dict.fromkeys(result.perimeter for result in known))
+    ahead = [goal for goal in schedule.goals if goal.years_ahead is not None and goal.revised_on is None]
+    notes = tuple(f"{_aim(paper, goal)}, {goal.period.label}: {goal.reason}" for goal in ahead)
+    last = known[-1].figure
+    return paper.draw(
+        "targets",
+        rows,
+        title=f"{label}{paper.period_after(last)}{paper.sheet.say('colon')}{paper.full(last)}",
+        standfirst="; ".join(perimeters),
+        notes=notes,
+        size=_for(rows),
+        others=[result.figure for result in known],
+        printed_in=[each for goal in schedule.goals for each in goal.sources],
+    )
+
+
+def _aim(paper: _Paper, goal: Goal) -> str:
+    return paper.text(goal.value, goal.half, goal.bound)
 
 
 class _Paper:
@@ -185,7 +238,8 @@ class _Paper:
         standfirst: str = "",
         notes: Sequence[str] = (),
         atlas: Atlas | None = None,
-        other: Figure | None = None,
+        others: Sequence[Figure] = (),
+        printed_in: Sequence[str] = (),
     ) -> Spec:
         """Lay rows out with everything that must stand on a chart that goes out alone."""
         return chart(
@@ -197,7 +251,7 @@ class _Paper:
             margin=MARGIN,
             title=title,
             standfirst=standfirst or self._standfirst(),
-            notes=(*notes, *self.figure.notes[:NOTES], *self._below(other)),
+            notes=(*notes, *self.figure.notes[:NOTES], *self._below(others, printed_in)),
             description=f"{title}. {standfirst or self._standfirst()}",
             colours=self.colours,
             write=self.axis,
@@ -219,9 +273,11 @@ class _Paper:
         parts += [question.known_on.isoformat()] if question.known_on else []
         return " · ".join(parts)
 
-    def _below(self, other: Figure | None) -> list[str]:
+    def _below(self, others: Sequence[Figure], printed_in: Sequence[str]) -> list[str]:
         """Write the sources and the snapshot."""
-        used = dict.fromkeys([*sources(self.figure), *(sources(other) if other is not None else ())])
+        used = dict.fromkeys(
+            [*sources(self.figure), *(each for other in others for each in sources(other)), *printed_in]
+        )
         known = self.snapshot.sources
         publishers = list(dict.fromkeys(known[each].publisher or each if each in known else each for each in used))
         names, more = self.sheet.listed(publishers[:SOURCES]), len(publishers) - SOURCES

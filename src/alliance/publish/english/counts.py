@@ -38,6 +38,7 @@ def read_count(reading: Reading) -> Iterator[Claim]:
             # "Sells cars under nine brands" counts nine.
             start = number.start + len(number.text) - len(number.text.split(maxsplit=1)[1])
             said = reading.text[start : number.end]
+            reading.understood.append((number.start, start))
             number = replace(number, text=said, start=start, hedge="", allowed=allowed(number.value, Fraction(1)))
         places = reading.places_at(end) if measure != "markets" else ()
         who = ALLIANCE_ITSELF if measure in ("functions", "members") else reading.who_at(number.start)
@@ -59,7 +60,9 @@ def read_list(reading: Reading) -> Iterator[Claim]:
         for word in reading.measure_words:
             if measure not in word.measures:
                 continue
-            link = reading.behind(word.end, r"[^\w\s]?\s*(?:[-–—:(,]|are|were|namely|such as|:)\s*(?:the\s+)?")
+            link = reading.behind(
+                word.end, r"[^\w\s]?\s*(?:(?:are|were)\s+\w+\s*:|[-–—:(,]|are|were|namely|such as|:)\s*(?:the\s+)?"
+            )
             if link is None or "such as" in link[0]:
                 continue
             chain = _chain(reading, link.end(), kind)

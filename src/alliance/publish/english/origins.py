@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from alliance.publish.claim import Claim, Who
+from alliance.publish.dates import When
 from alliance.publish.lexicon import Name
 from alliance.publish.reading import ALLIANCE_ITSELF, Reading
 
@@ -38,9 +39,11 @@ def read_creation(reading: Reading) -> Iterator[Claim]:
                 says={"began": "yes"},
             )  # fmt: skip
             continue
+        since = reading.before(match.start(), reading.grammar.pattern("phrases.since_then"))
         yield reading.claim(
-            "created", match.start(), when.end, who=_creature(reading, match.start(), when.end), when=when
-        )
+            "created", since.start() if since is not None else match.start(), when.end,
+            who=_creature(reading, match.start(), when.end), when=when, things=_founders(reading, match, when),
+        )  # fmt: skip
 
 
 def read_anniversary(reading: Reading) -> Iterator[Claim]:
@@ -200,6 +203,19 @@ def read_cause(reading: Reading) -> Iterator[Claim]:
 
 
 # --------------------------------------------------------------------------------------------------- inside
+
+
+def _founders(reading: Reading, verb: re.Match[str], when: When) -> tuple[str, ...]:
+    """Return the companies said to have founded the alliance: "A and B founded the Alliance", "founded by A and B"."""
+    if any(verb.end() <= name.start < when.start and name.is_alliance for name in reading.names):
+        first, last = reading.clause(verb.start())[0], verb.start()
+    else:
+        by = reading.search(reading.grammar.pattern("joints.by_whom"), verb.end())
+        if by is None or not (_creature(reading, verb.start(), when.end).is_alliance):
+            return ()
+        first, last = by.end(), reading.clause(verb.start())[1]
+    names = [name for name in reading.names if first <= name.start and name.end <= last]
+    return tuple(dict.fromkeys(company for name in names if (company := reading.company_of(name))))
 
 
 def _creature(reading: Reading, start: int, end: int) -> Who:

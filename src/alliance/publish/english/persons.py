@@ -89,11 +89,16 @@ def read_office(reading: Reading) -> Iterator[Claim]:
         first, last = min(person.start, *(each[0] for each in found)), max(person.end, *(each[1] for each in found))
         if place is not None:
             first, last = min(first, place.start), max(last, place.end)
-        thing = person.of_kind("person")
+        thing, when = person.of_kind("person"), reading.when_at(person.end)
         assert thing is not None
+        begins = reading.search(reading.grammar.pattern("verbs.begins"), start, end)
+        if begins is not None:
+            reading.understood.append(begins.span())
+        has_begun = when is not None and (begins is not None or when.manner == "since")
         yield reading.claim(
-            "office", first, last, things=(organisation,), when=reading.when_at(person.end), who=ALLIANCE_ITSELF,
+            "office", first, last, things=(organisation,), when=when, who=ALLIANCE_ITSELF,
             says={
+                "began": "yes" if has_begun else "",
                 "person": thing.id,
                 "office": " ".join(office[0].lower().split()) if office is not None else "",
                 "past": "yes" if re.search(r"(?<!\w)(?:was|had been|became|served)(?!\w)", reading.text[start:end]) else "",

@@ -341,7 +341,8 @@ def _kind_behind(reading: Reading, position: int, *, take: bool = True) -> Who |
                 reading.take((name.start, name.end))
             return Who(name.text, model=model.id, companies=reading.who_at(position).companies)
         if brand is not None:
-            return Who(name.text, brand=brand.id)
+            makers = reading.who_at(position)
+            return Who(name.text, brand=brand.id, companies=makers.companies if makers.text else ())
     return None
 
 

@@ -8,10 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from alliance.publish.claim import Claim, Who
+from alliance.publish.dates import When
 from alliance.publish.interval import Interval
+from alliance.publish.language import either
 from alliance.publish.lexicon import Name
 from alliance.publish.numerals import Stated
 from alliance.publish.reading import Reading
+from alliance.publish.wording import allowed
 from alliance.record.members import ALLIANCE
 
 _GAP = 45
@@ -70,8 +73,8 @@ def read_growth(reading: Reading) -> Iterator[Claim]:
         yield _growth(reading, number, direction)
 
 
-def read_direction(reading: Reading) -> Iterator[Claim]:
-    """Read a change without a number: "sales rose in 2017".
+def read_change(reading: Reading) -> Iterator[Claim]:
+    """Read a change by a number: "grew by 138,098 vehicles", "an increase of EUR 0.5 billion", "138,098 more than in 2015".
 
     Parameters
     ----------
@@ -79,32 +82,83 @@ def read_direction(reading: Reading) -> Iterator[Claim]:
         The sentence.
     """
     up, down = reading.grammar.pattern("verbs.up"), reading.grammar.pattern("verbs.down")
-    for match in re.finditer(
-        rf"(?<!\w)(?:sales|deliveries|volume|output|production)\s+(?:\w+\s+){{0,4}}?(?P<verb>{up}|{down})(?!\w)",
-        reading.text,
-        re.IGNORECASE,
-    ):
-        _, end = reading.clause(match.end())
-        later = [time for time in reading.times if match.end() <= time.start < end and time.first is not None]
-        # "From 8.53 million in 2015 to 9.96 million in 2016" changes in the last of the years.
-        when = max(later, key=lambda time: time.start, default=reading.when_at(match.end()))
-        if (
-            when is None
-            or not reading.is_free(match.start("verb"), match.end("verb"))
-            or when.manner in ("through", "since")
-        ):
+    link = reading.grammar.pattern("joints.by")
+    for number in reading.free_numbers():
+        if number.unit in ("percent", "points") or number.hedge == "between":
             continue
-        way = "up" if re.fullmatch(up, match["verb"], re.IGNORECASE) else "down"
-        text = reading.text[match.end() : match.end() + 15]
-        if any(
-            number.start <= match.end() + 6 and number.end > match.end() for number in reading.numbers if number.unit
-        ):
+        before = reading.before(
+            number.start, rf"(?:(?P<up>{up})|(?P<down>{down}))(?:\s+(?:in|of)\s+\w+)?(?:\s+{link})?"
+        )
+        if before is not None:
+            yield _growth(reading, number, "up" if before["up"] else "down", says={"in": "units"})
+
+
+def read_multiple(reading: Reading) -> Iterator[Claim]:
+    """Read a change by a factor: "doubled", "more than tripled between 1999 and 2016", "halved".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    words = reading.words
+    hedges = either(word for kinds in words.hedges.values() for word in kinds)
+    multiples = reading.grammar.multiples
+    pattern = rf"(?<!\w)(?:(?P<hedge>{hedges})\s+)?(?P<word>{either(multiples)})(?!\w)"
+    for match in re.finditer(pattern, reading.text, re.IGNORECASE):
+        if not reading.is_free(*match.span()):
             continue
-        stated = _any_change(match, way)
+        factor = multiples[match["word"].lower()]
+        said = " ".join((match["hedge"] or "").lower().split())
+        hedge = next((kind for kind, names in words.hedges.items() if said in names), "")
+        allowed_factor = allowed(factor, factor / 10, hedge)
+        if hedge == "above":
+            allowed_factor = Interval(factor, factor + 1, low_open=True, high_open=True)
+        change = Interval(
+            None if allowed_factor.low is None else (allowed_factor.low - 1) * 100,
+            None if allowed_factor.high is None else (allowed_factor.high - 1) * 100,
+            allowed_factor.low_open,
+            allowed_factor.high_open,
+        )
+        stated = Stated(match[0], match.start(), match.end(), (factor - 1) * 100, change, "percent", hedge or "about")
+        yield _growth(reading, stated, "up" if factor > 1 else "down", is_signed=True)
+
+
+def read_direction(reading: Reading) -> Iterator[Claim]:
+    """Read a change without a number: "sales rose in 2017", "fell to 9.96 million", "down from 305,491 in 2015", "were flat".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    ways = {way: reading.grammar.pattern(f"verbs.{way}") for way in ("up", "down", "flat")}
+    noun = reading.grammar.pattern("nouns.volume")
+    verbs = "|".join(f"(?P<{way}>{pattern})" for way, pattern in ways.items())
+    for match in re.finditer(rf"(?<!\w)(?:{verbs})(?!\w)", reading.text, re.IGNORECASE):
+        goal = reading.behind(match.end(), reading.grammar.pattern("joints.goal"))
+        origin = reading.behind(match.end(), reading.grammar.pattern("joints.origin"))
+        start, end = reading.clause(match.start())
+        subject = re.search(rf"(?<!\w){noun}\s+(?:\S+\s+){{0,5}}?$", reading.text[start : match.start()], re.IGNORECASE)
+        object_ = reading.behind(match.end(), rf"(?:\w+\s+){{0,2}}?{noun}")
+        numbers = [number for number in reading.numbers if match.end() <= number.start < end]
+        leads_on = (goal or origin) and numbers
+        if not (subject or object_ or leads_on) or not reading.is_free(*match.span()):
+            continue
+        is_counted = any(number.start <= match.end() + 6 and number.unit for number in numbers[:1])
+        if is_counted and not (goal or origin):
+            continue
+        way = next(way for way in ways if match[way])
+        when, base = _times_of_change(reading, match, end, goal, origin)
+        if when is None or when.manner in ("through", "since"):
+            continue
+        first = start + subject.start() if subject else match.start()
+        last = object_.end() if object_ else match.end()
         yield reading.claim(
-            "growth", match.start(), match.end(), measure=_measure(reading, match.start(), match.end()), stated=stated,
-            who=reading.who_at(match.end("verb")), when=when, places=reading.places_at(match.end()),
-            says={"direction": way, "only_direction": "yes"} | ({"to": "yes"} if text.lstrip().startswith("to ") else {}),
+            "growth", first if reading.is_free(first, last) else match.start(), last,
+            measure=_measure(reading, start, end), stated=_any_change(match, way), who=reading.who_at(match.end()), when=when,
+            base=base, is_own_time=when in reading.times, places=reading.places_at(match.end()),
+            says={"direction": way, "only_direction": "yes"},
         )  # fmt: skip
 
 
@@ -202,29 +256,24 @@ def _direction(before: str, after: str, up: str, down: str) -> str:
     return ""
 
 
-def _growth(reading: Reading, number: Stated, direction: str) -> Claim:
+def _growth(
+    reading: Reading, number: Stated, direction: str, *, says: dict[str, str] | None = None, is_signed: bool = False
+) -> Claim:
     start, end = reading.clause(number.start)
     base = next((when for when in reading.times if when.manner == "base" and start <= when.start), None)
     when = reading.when_at(number.end)
     stated = number
-    if direction == "down" and number.value > 0:
-        wanted = number.allowed
-        mirrored = Interval(
-            None if wanted.high is None else -wanted.high,
-            None if wanted.low is None else -wanted.low,
-            wanted.high_open,
-            wanted.low_open,
-        )
-        stated = replace(number, value=-number.value, allowed=mirrored)
-    says = {"direction": direction}
-    if base is not None:
-        says["base"] = base.text
-        if when is None or when == base:
-            when, says["after_base"] = base, "yes"
+    if direction == "down" and number.value > 0 and not is_signed:
+        stated = replace(number, value=-number.value, allowed=number.allowed.mirrored())
+    said = {"direction": direction} | (says or {})
+    if base is not None and (when is None or when == base):
+        when, base, said["after_base"] = base, None, "yes"
+    if when is not None and when.kind == "range":
+        base, when = when.ends() or (base, when)
     if reading.grammar.finds("phrases.like_for_like", reading.text):
-        says["like_for_like"] = "yes"
+        said["like_for_like"] = "yes"
     if number.unit == "points":
-        says["points"] = "yes"
+        said["points"] = "yes"
     first = number.start
     verb = reading.before(
         number.start, rf"(?:{reading.grammar.pattern('verbs.up', 'verbs.down')})(?:\s+(?:by|of|about|some|to))*"
@@ -232,9 +281,32 @@ def _growth(reading: Reading, number: Stated, direction: str) -> Claim:
     if verb is not None:
         first = verb.start()
     return reading.claim(
-        "growth", first, number.end, measure=_measure(reading, start, end), stated=stated, when=when,
-        who=reading.who_at(number.start), places=reading.places_at(number.end), says=says,
+        "growth", first, number.end, measure=_measure(reading, start, end), stated=stated, when=when, base=base,
+        who=reading.who_at(number.start), places=reading.places_at(number.end), says=said,
     )  # fmt: skip
+
+
+def _times_of_change(
+    reading: Reading, verb: re.Match[str], end: int, goal: re.Match[str] | None, origin: re.Match[str] | None
+) -> tuple[When | None, When | None]:
+    """Return when a change ended and when it began: "rose from A in 2015 to B in 2016", "down from A in 2015"."""
+    numbers = [number for number in reading.numbers if verb.end() <= number.start < end]
+    goal_of = reading.grammar.pattern("joints.goal")
+    if goal is not None and numbers:
+        return reading.when_at(numbers[0].end), None
+    if origin is not None and numbers:
+        second = next((number for number in numbers[1:] if reading.before(number.start, goal_of)), None)
+        own = next((when for when in reading.times if numbers[0].end <= when.start < end), None)
+        if second is not None:
+            when = reading.when_at(second.end)
+            return when, own if own is not None and own != when else None
+        before = [when for when in reading.times if when.end <= verb.start() and when.manner != "base"]
+        return (before[-1] if before else reading.context.when), own
+    when = reading.when_at(verb.end())
+    if when is not None and when.kind == "range":
+        base, last = when.ends() or (None, when)
+        return last, base
+    return when, None
 
 
 def _measure(reading: Reading, start: int, end: int) -> str:
@@ -248,9 +320,13 @@ def _measure(reading: Reading, start: int, end: int) -> str:
 
 
 def _any_change(match: re.Match[str], way: str) -> Stated:
-    zero = Fraction(0)
-    allowed = Interval(zero, None, low_open=True) if way == "up" else Interval(None, zero, high_open=True)
-    return Stated(match["verb"], match.start("verb"), match.end("verb"), zero, allowed, "percent")
+    zero, half = Fraction(0), Fraction(1, 2)
+    allowed = {
+        "up": Interval(zero, None, low_open=True),
+        "down": Interval(None, zero, high_open=True),
+        "flat": Interval(-half, half),
+    }[way]
+    return Stated(match[0], match.start(), match.end(), zero, allowed, "percent")
 
 
 def _of_alliance(reading: Reading, owner: list[Name], number: Stated) -> Who | None:

@@ -200,27 +200,24 @@ def sources(book: Book, printed: Iterable[FigureRef]) -> Rows:
 
 def delivery_sheets(edition: Edition) -> dict[str, str]:
     """Return the delivery sheets that import the tables of facts and relations into a folder, by name of file."""
-    title = f"behind the edition {edition.name}, snapshot {edition.snapshot}"
-    return {
-        "facts.toml": delivery_sheet(edition, "facts", f"The facts {title}"),
-        "relations.toml": delivery_sheet(edition, "relations", f"The relations {title}"),
-    }
+    return {f"{kind}.toml": delivery_sheet(edition, kind) for kind in ("facts", "relations")}
 
 
-def delivery_sheet(edition: Edition, kind: Literal["facts", "relations"], title: str) -> str:
+def delivery_sheet(edition: Edition, kind: str, title: str = "") -> str:
     """Return the delivery sheet that imports a table of facts or of relations into a folder.
 
     Parameters
     ----------
     edition : Edition
-        The edition; what it shows is known from its day of knowledge on.
-    kind : "facts" or "relations"
-        What the rows are.
+        The edition; what it brings is known from its day of knowledge on.
+    kind : str
+        ``"facts"`` or ``"relations"``.
     title : str
-        What the delivery is called.
+        What the delivery is called; empty for its usual words.
     """
+    words = title or f"The {kind} behind the edition {edition.name}, snapshot {edition.snapshot}"
     lines = [
-        f"title = {json.dumps(title, ensure_ascii=False)}",
+        f"title = {json.dumps(words, ensure_ascii=False)}",
         'member = "office"',
         f'kind = "{kind}"',
         f"known_on = {edition.known_on}",

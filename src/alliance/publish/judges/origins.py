@@ -34,6 +34,17 @@ def judge_creation(case: Case, claim: Claim) -> Verdict:
     event = _founding(case, subject)
     if event is None:
         return case.verdict(claim, ABSENT, f"The record does not say when {_called(case, subject)} was founded.")
+    founders = {link.subject for link in case.related("member_of", object=ALLIANCE) if link.start == event.start}
+    strangers = [each for each in claim.things if each not in founders]
+    if strangers and founders:
+        reason = (
+            f"{_called(case, subject)} was founded by {case.names(sorted(founders))}, not by {case.names(strangers)}."
+        )
+        return case.verdict(
+            claim, CONTRADICTED, reason, fix=f"Say 'by {case.names(sorted(founders))}'.", sources=[event.source]
+        )
+    if claim.things and not founders:
+        return case.verdict(claim, ABSENT, f"The record does not say who founded {_called(case, subject)}.")
     return _dated(case, claim, event, f"{_called(case, subject)} was founded on")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from alliance.calendar import Period
+from alliance.calendar import CALENDAR_YEAR, Period, add_months
 from alliance.calendar import day as period_of_day
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
@@ -34,6 +34,8 @@ def judge_office(case: Case, claim: Claim) -> Verdict:
     period = _time(case, claim)
     held = [link for link in case.related("holds_office", object=organisation) if link.detail in offices]
     name, where = case.name(person, "person"), _called(case, organisation)
+    if claim.says.get("began"):
+        return _began(case, claim, [link for link in held if link.subject == person], name, where)
     now = [link for link in held if _overlaps(link, period)]
     mine = [link for link in now if link.subject == person]
     if mine:
@@ -113,6 +115,32 @@ def judge_leader(case: Case, claim: Claim) -> Verdict:
 
 
 # --------------------------------------------------------------------------------------------------- inside
+
+
+def _began(case: Case, claim: Claim, held: list[Relation], name: str, where: str) -> Verdict:
+    """Return the verdict of when somebody took an office."""
+    period = case.period_of(claim)
+    dated = [link for link in held if link.start is not None]
+    if not dated or period is None:
+        return case.verdict(claim, ABSENT, f"The record does not say when {name} took this office of {where}.")
+    known = [(link, _known(link)) for link in dated]
+    link, first = next(((link, each) for link, each in known if period.contains(each)), known[0])
+    assert link.start is not None
+    words = day_in_words(link.start, link.precision)
+    judgement = SUPPORTED if period.contains(first) else ABSENT if period.shared(first) is not None else CONTRADICTED
+    fix = "" if judgement is SUPPORTED else f"Say '{words}'."
+    reason = f"{name} is {link.detail} of {where} from {words}."
+    return case.verdict(claim, judgement, reason, fix=fix, sources=[link.source], period=first)
+
+
+def _known(link: Relation) -> Period:
+    assert link.start is not None
+    if link.precision == "year":
+        return CALENDAR_YEAR.year(link.start.year)
+    if link.precision == "month":
+        first = link.start.replace(day=1)
+        return Period(first, add_months(first, 1))
+    return period_of_day(link.start)
 
 
 def _time(case: Case, claim: Claim) -> Period:

@@ -67,6 +67,8 @@ def judge_growth(case: Case, claim: Claim) -> Verdict:
         period = _year_after(period)
     if period.start is None or claim.says.get("points"):
         return case.verdict(claim, ABSENT, "The record has no figure that this change could be held against.")
+    if claim.says.get("in") == "units":
+        return _judge_change(case, claim, period)
     wanted = claim.stated.allowed.times(Fraction(1, 100))
     refused: Growth | None = None
     for meant in readings(case, claim, period):
@@ -93,6 +95,36 @@ def judge_growth(case: Case, claim: Claim) -> Verdict:
     absent = None if refused is None else refused.figure if refused.figure.value is None else refused.prior
     reason = case.why_not(absent) or "Nobody reported it."
     return case.verdict(claim, ABSENT, reason, period=period)
+
+
+def _judge_change(case: Case, claim: Claim, period: Period) -> Verdict:
+    """Judge a change that is stated as a number of vehicles or an amount of money."""
+    assert claim.stated is not None
+    refusal = ""
+    for meant in readings(case, claim, period):
+        found = _growth(case, claim, meant, period, is_constant=bool(claim.says.get("like_for_like")))
+        if found.figure.value is None or found.prior.value is None:
+            refusal = refusal or case.why_not(found.figure if found.figure.value is None else found.prior)
+            continue
+        change, half = found.figure.value - found.prior.value, found.figure.half + found.prior.half
+        figure = replace(found.figure, value=change, half=half)
+        said = f"{_signed(change)} ({_pair(found)}; {meant.words})"
+        how = stands(figure, claim.stated.allowed)
+        judgement = {"in": SUPPORTED, "open": ABSENT, "out": CONTRADICTED}[how]
+        reason = {"in": said, "open": f"The record is too coarse to tell: {said}", "out": f"The record says {said}"}[
+            how
+        ]
+        rather = ""
+        if (
+            how == "out"
+            and stands(found.figure, claim.stated.allowed if change > 0 else claim.stated.allowed.mirrored()) == "in"
+        ):
+            rather = f", or say 'to {claim.stated.text}'"
+        return case.verdict(
+            claim, judgement, f"{reason}.", fix="" if how == "in" else f"Say '{_signed(change)}'{rather}.",
+            figure=found.figure, value=change, period=period, sources=_sources(found),
+        )  # fmt: skip
+    return case.verdict(claim, ABSENT, refusal or "Nobody reported it.", period=period)
 
 
 def judge_stake(case: Case, claim: Claim) -> Verdict:
@@ -254,7 +286,9 @@ def _own_share(case: Case, claim: Claim, period: Period) -> Verdict:
 def _growth(case: Case, claim: Claim, meant: Meant, period: Period, *, is_constant: bool) -> Growth:
     where = dict(meant.where) | ({"market": claim.places[0]} if claim.places else {})
     question = case.question(claim.measure, meant.perimeter, period, where)
-    return case.growth(question, period.last_day if is_constant else None)
+    base = claim.base.period(case.fiscal(claim), case.day) if claim.base is not None else None
+    is_year_before = base is None or (base.start, base.end) == (period.year_before().start, period.year_before().end)
+    return case.growth(question, period.last_day if is_constant else None, None if is_year_before else base)
 
 
 def _constant_fix(case: Case, claim: Claim, meant: Meant, period: Period, wanted: Interval) -> str:
@@ -281,6 +315,10 @@ def _both_years(case: Case, claim: Claim, meant: Meant, period: Period, wanted: 
 def _pair(found: Growth) -> str:
     figures = (found.prior.value or Fraction(0), found.figure.value or Fraction(0))
     return f"{grouped(figures[0])} to {grouped(figures[1])}"
+
+
+def _signed(value: Fraction) -> str:
+    return f"{'+' if value > 0 else ''}{grouped(value)}"
 
 
 def _percent(value: Fraction) -> str:

@@ -1,0 +1,103 @@
+"""Contradictions of an engineering decision, and what would have to give way, in the words of an engineer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from alliance.plan.joint_plan import JointPlan
+from alliance.solver.infeasible import Certificate, Side
+
+# Kind of row or column -> what it asks for or can give: of one, and of many.
+ASKED = {
+    "vehicle": ("1 vehicle must be served:", "{count} vehicles and modules must be served:"),
+    "enough": ("1 module and year asks vehicles:", "{count} modules and years ask vehicles:"),
+}
+GIVEN = {
+    "variants": ("1 module may have variants:", "{count} modules may have variants:"),
+    "capacity": ("1 limited variant can serve", "{count} limited variants can serve"),
+    "variant": ("1 variant can serve", "{count} variants can serve"),
+    "budget": ("the budget of 1 year pays for, EUR million,", "the budgets of {count} years pay for, EUR million,"),
+    "shared modules": ("1 pair of rivals may share modules:", "{count} pairs of rivals may share modules:"),
+    "rivals": ("1 pair of rivals gives", "{count} pairs of rivals give"),
+}
+# Rules whose side is 0: they give nothing, and are told by name.
+RULES = {
+    "rivals": "rivals may not share",
+    "fit": "do not fit together for",
+    "lead": "who leads a design uses it:",
+}
+WAYS_OUT = {
+    "vehicle": "no variant for {name}",
+    "capacity": "{amount} vehicles more of {name}",
+    "enough": "{amount} vehicles more of the {name}",
+    "variants": "{amount} more variants of the {name}",
+    "budget": "EUR {amount} million more in {name}",
+    "shared modules": "{amount} more visible modules shared by {name}",
+    "rivals": "let rivals share: {name}",
+    "fit": "make variants fit: {name}",
+}
+MOST_NAMED = 3
+
+
+def contradiction(proof: Certificate) -> str:
+    """Return why there is no plan: what is asked, what can be given, what is short, and which rules stand between.
+
+    Parameters
+    ----------
+    proof : Certificate
+        The exact certificate.
+
+    Examples
+    --------
+    ``"2 vehicles and modules must be served: 2; 1 module may have variants: 1; short by 1; rivals may not share Clio and Micra, ..."``
+    """
+    scale = _scale(proof)
+    asked = [_said(side, ASKED, "ask", scale) for side in proof.asked if side.amount]
+    given = [_said(side, GIVEN, "give", scale) for side in proof.given if side.amount]
+    rules = [_rule(side) for side in (*proof.asked, *proof.given) if not side.amount and side.kind in RULES]
+    parts = [*asked, *(given or ["nothing can be given"]), f"short by {_number(proof.shortfall * scale)}", *rules]
+    return "; ".join(parts)
+
+
+def ways_out(plan: JointPlan, most: int = 10) -> tuple[str, ...]:
+    """Return the least that would have to give way for a plan to exist, the largest first.
+
+    Parameters
+    ----------
+    plan : JointPlan
+        An infeasible plan.
+    most : int
+        How many to name.
+    """
+    found = sorted(plan.give_way, key=lambda each: -each.amount)
+    return tuple(
+        WAYS_OUT.get(each.kind, f"{each.kind} of {{name}} by {{amount}}").format(
+            name=each.name, amount=f"{each.amount:,.4g}" if each.amount < 100 else f"{each.amount:,.0f}"
+        )
+        for each in found[:most]
+    )
+
+
+def _said(side: Side, words: dict[str, tuple[str, str]], verb: str, scale: Fraction) -> str:
+    count = len(side.names)
+    other = f"{{count}} of '{side.kind}' {verb}"
+    one, many = words.get(side.kind, (other, other))
+    return f"{(one if count == 1 else many).format(count=f'{count:,}')} {_number(side.amount * scale)}"
+
+
+def _rule(side: Side) -> str:
+    named: Sequence[str] = side.names[:MOST_NAMED]
+    more = f" and {len(side.names) - MOST_NAMED} more" if len(side.names) > MOST_NAMED else ""
+    return f"{RULES[side.kind]} {'; '.join(named)}{more}"
+
+
+def _scale(proof: Certificate) -> Fraction:
+    """Return what turns weighted amounts back into those of the rows: the weight that most rows have, turned over."""
+    weights = [abs(weight) for weight in proof.weights if weight]
+    return 1 / max(set(weights), key=weights.count) if weights else Fraction(1)
+
+
+def _number(amount: Fraction) -> str:
+    value = float(amount)
+    return f"{value:,.0f}" if abs(value - round(value)) < 1e-9 or abs(value) >= 100 else f"{value:,.2f}"

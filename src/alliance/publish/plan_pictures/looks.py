@@ -1,0 +1,83 @@
+"""What all pictures of plans share: type, colours of members, and lines of text that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
+
+from alliance.publish.charts.palette import AMBER, BLUE, BRICK, GREY, INK, RULE, SLATE
+from alliance.publish.charts.sheet import Spec
+
+Row = Mapping[str, str | float]
+FONT = "Source Sans Pro"
+# What a character of a subtitle takes, in pixels, on average.
+CHARACTER = 5.2
+# A colour means one member everywhere; others take what is left, in their order.
+OF_MEMBER = {"renault": AMBER, "nissan": BLUE, "mitsubishi": BRICK, "avtovaz": GREY}
+OTHERS = (AMBER, BLUE, BRICK, GREY, "#3C7FAD", "#8A5F00", "#05324F", "#9DC3DC", "#16243A")
+STYLE: Spec = {
+    "background": "white",
+    "font": FONT,
+    "padding": 14,
+    "title": {
+        "anchor": "start", "color": INK, "fontSize": 17, "fontWeight": 600, "subtitleColor": SLATE, "subtitleFontSize": 12,
+        "offset": 14, "subtitlePadding": 6, "font": FONT, "subtitleFont": FONT,
+    },
+    "axis": {
+        "labelColor": SLATE, "titleColor": SLATE, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400, "grid": False,
+        "domainColor": RULE, "tickColor": RULE, "labelFont": FONT, "titleFont": FONT,
+    },
+    "legend": {
+        "labelColor": SLATE, "titleColor": SLATE, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400,
+        "labelFont": FONT, "titleFont": FONT,
+    },
+    "text": {"color": INK, "fontSize": 12, "font": FONT},
+    "view": {"stroke": None},
+}  # fmt: skip
+
+
+def colours(members: Sequence[str]) -> dict[str, str]:
+    """Return the colour of each member.
+
+    Parameters
+    ----------
+    members : sequence of str
+        In their order.
+    """
+    taken = [OF_MEMBER[member] for member in members if member in OF_MEMBER]
+    free = iter([colour for colour in OTHERS if colour not in taken] + list(OTHERS) * len(members))
+    return {member: OF_MEMBER.get(member) or next(free) for member in members}
+
+
+def heading(title: str, subtitles: Sequence[str], width: float) -> Spec:
+    """Return title and subtitles of a picture, broken into lines that are no wider than it.
+
+    Parameters
+    ----------
+    title : str
+        In one line.
+    subtitles : sequence of str
+        Each begins a line of its own.
+    width : float
+        Pixels.
+    """
+    lines = [line for subtitle in subtitles for line in wrap(subtitle, int(width / CHARACTER))]
+    return {"text": title, "subtitle": lines}
+
+
+def signed(amount: float, digits: int, *, plus: bool = True) -> str:
+    """Return a number with a true minus sign, and with a plus sign if asked; nothing has no sign.
+
+    Parameters
+    ----------
+    amount : float
+        The number.
+    digits : int
+        Decimals.
+    plus : bool
+        Whether more than nothing is written with a plus.
+    """
+    number = f"{abs(amount):,.{digits}f}"
+    if not float(number.replace(",", "")):
+        return number
+    return ("\N{MINUS SIGN}" if amount < 0 else "+" if plus else "") + number

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alliance.calendar import Period, parse_period
     from alliance.desks.comparing import bridge, growth, like_for_like, rank, share
     from alliance.desks.delivery import check_file, import_file, start
-    from alliance.desks.planning import Scenario, baselines, plan_manufacturing, value_coalitions
+    from alliance.desks.planning import Scenario, baselines, plan_jointly, value_coalitions
     from alliance.desks.press import check_text
     from alliance.desks.reporting import ask, explain, figure, measures
     from alliance.desks.sharing import share_game, share_plan
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "start", "import_file", "check_file",
     "measures", "ask", "figure", "explain", "bridge", "growth", "like_for_like", "share", "rank", "check_text",
-    "Scenario", "plan_manufacturing", "baselines", "value_coalitions", "share_plan", "share_game",
+    "Scenario", "plan_jointly", "baselines", "value_coalitions", "share_plan", "share_game",
     "Period", "parse_period", "Question", "Convention",
     "Figure", "Refusal", "Verdict", "Finding",
     "AllianceError", "UsageError", "DeliveryRefused",
@@ -37,7 +37,7 @@ __all__ = [
 _ROOMS = {
     "alliance.calendar": "Period parse_period",
     "alliance.desks.delivery": "start import_file check_file",
-    "alliance.desks.planning": "Scenario plan_manufacturing baselines value_coalitions",
+    "alliance.desks.planning": "Scenario plan_jointly baselines value_coalitions",
     "alliance.desks.press": "check_text",
     "alliance.desks.comparing": "bridge growth like_for_like rank share",
     "alliance.desks.reporting": "measures ask figure explain",

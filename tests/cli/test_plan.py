@@ -11,7 +11,10 @@ import openpyxl
 import pytest
 from tests.cli.asking import answered, typed
 
-from alliance.cli.plan_tables import TABLES
+from alliance.cli.plan_tables import PRICES
+from alliance.plan.manufacturing.function import FUNCTION
+
+TABLES = (*FUNCTION.tables, PRICES)
 
 
 @pytest.fixture(scope="module")

@@ -71,11 +71,11 @@ def test_a_filled_template_plans(folder: Path) -> None:
     """The workbook that the template command writes, filled in, is a plan; the same as from CSV files, to the run."""
     (book,) = planning.write_template("manufacturing", inputs(folder))
     fill(book, tables())
-    from_book = planning.plan_manufacturing(folder)
+    from_book = planning.plan_jointly(folder)
     assert from_book.plan.has_plan
     book.unlink()
     write_csv(folder, tables())
-    from_files = planning.plan_manufacturing(folder)
+    from_files = planning.plan_jointly(folder)
     assert from_files.plan.cost == from_book.plan.cost
 
 
@@ -88,7 +88,7 @@ def test_csv_templates_plan_too(folder: Path) -> None:
         header = path.read_text("utf-8").strip().split(",")
         lines = [",".join(row.get(column, "") for column in header) for row in rows]
         path.write_text("\n".join([",".join(header), *lines]) + "\n", "utf-8")
-    assert planning.plan_manufacturing(folder).plan.has_plan
+    assert planning.plan_jointly(folder).plan.has_plan
 
 
 def test_a_template_explains_every_column(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_row_with_a_cell_too_many_is_named(folder: Path) -> None:
 def test_no_tables_say_how_to_begin(folder: Path) -> None:
     """A folder without tables names the command that writes templates."""
     with pytest.raises(UsageError, match="alliance plan template manufacturing"):
-        planning.load(folder, Scenario(tables="nowhere"))
+        planning.load(folder, scenario=Scenario(tables="nowhere"))
 
 
 def test_amounts_in_another_currency_are_converted(folder: Path) -> None:
@@ -202,8 +202,8 @@ def test_amounts_in_another_currency_are_converted(folder: Path) -> None:
     found["eligibility"][1] |= {"unit_cost": "1000000", "currency": "JPY"}
     write_csv(folder, found)
     case = planning.load(folder)
-    position = list(case.production.network.models.id).index("Micra")
-    costs = case.production.network.pairs.unit_cost[case.production.network.pairs.model == position]
+    position = list(case.decision.problem.network.models.id).index("Micra")
+    costs = case.decision.problem.network.pairs.unit_cost[case.decision.problem.network.pairs.model == position]
     assert max(costs) == pytest.approx(1_000_000 / 120.2, rel=0.01)
     assert any(finding.rule == "converted" and "JPY" in finding.message for finding in case.findings)
 
@@ -219,6 +219,6 @@ def test_a_currency_without_a_rate_blocks(folder: Path) -> None:
 def test_a_stranger_is_shown_nothing(folder: Path) -> None:
     """A member without rights of its own may not plan with the costs of the others."""
     write_csv(folder, tables())
-    for ask in (planning.plan_manufacturing, planning.value_coalitions, planning.baselines):
+    for ask in (planning.plan_jointly, planning.value_coalitions, planning.baselines):
         with pytest.raises(NotShown):
             ask(folder, viewer="renault")

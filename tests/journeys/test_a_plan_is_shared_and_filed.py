@@ -43,7 +43,7 @@ def test_a_demand_table_becomes_shares_that_the_record_can_explain(folder: Path)
     found, _ = sharing.share_plan(folder, "nucleolus")
     assert found.stability is not None
     assert found.stability.is_stable
-    planning.file_plan(folder, planning.plan_manufacturing(folder))
+    planning.file_plan(folder, planning.plan_jointly(folder))
     planning.file_coalitions(folder, valued)
     sharing.file_shares(folder, found, valued)
 
@@ -76,15 +76,15 @@ def test_a_coalition_is_a_perimeter(folder: Path) -> None:
 
 def test_the_same_run_is_filed_once_and_a_new_one_restates_it(folder: Path) -> None:
     """Filing again changes nothing; changed tables bring a new run, and the record remembers the old one."""
-    first = planning.plan_manufacturing(folder)
+    first = planning.plan_jointly(folder)
     assert not planning.file_plan(folder, first).already
-    assert planning.file_plan(folder, planning.plan_manufacturing(folder)).already
+    assert planning.file_plan(folder, planning.plan_jointly(folder)).already
     before = asked(folder, "plan-cost").value
     demand = folder / "plans" / "manufacturing" / "demand.csv"
     rows = list(csv.reader(demand.read_text("utf-8").splitlines()))
     rows[1][3] = str(int(rows[1][3]) + 1000)
     demand.write_text("".join(",".join(row) + "\n" for row in rows), "utf-8")
-    second = planning.plan_manufacturing(folder)
+    second = planning.plan_jointly(folder)
     assert second.case.run.id != first.case.run.id
     filed = planning.file_plan(folder, second)
     after = asked(folder, "plan-cost")
@@ -108,7 +108,7 @@ def test_two_scenarios_stand_beside_each_other(folder: Path) -> None:
 
 def test_items_and_plants_add_up_to_the_member(folder: Path) -> None:
     """Cost by item is the cost, vehicles by plant are the vehicles, for every member."""
-    planning.file_plan(folder, planning.plan_manufacturing(folder))
+    planning.file_plan(folder, planning.plan_jointly(folder))
     for measure, column in (("plan-cost", "product"), ("plan-volume", "plant")):
         for member in ("renault", "nissan", "mitsubishi", "avtovaz"):
             figure = reporting.figure(folder, measure, "2016", perimeter=member, by=[column])
@@ -124,7 +124,7 @@ def test_a_plan_of_strangers_is_not_filed(folder: Path) -> None:
     for name in ("plants", "models"):
         path = tables / f"{name}.csv"
         path.write_text(path.read_text("utf-8").replace(",mitsubishi,", ",strangers,"), "utf-8")
-    planned = planning.plan_manufacturing(folder)
+    planned = planning.plan_jointly(folder)
     before = sorted((folder / "deliveries").iterdir())
     with pytest.raises(DeliveryRefused, match="strangers"):
         planning.file_plan(folder, planned)
@@ -133,8 +133,8 @@ def test_a_plan_of_strangers_is_not_filed(folder: Path) -> None:
 
 def test_part_of_the_members_is_another_scenario(folder: Path) -> None:
     """A plan of two members is filed beside the plan of all, under a definition that names them."""
-    planning.file_plan(folder, planning.plan_manufacturing(folder))
-    two = planning.plan_manufacturing(folder, Scenario(members=("renault", "nissan")))
+    planning.file_plan(folder, planning.plan_jointly(folder))
+    two = planning.plan_jointly(folder, scenario=Scenario(members=("renault", "nissan")))
     planning.file_plan(folder, two)
     definition = "manufacturing, operating, of renault + nissan"
     cost = asked(folder, "plan-cost", "renault + nissan", definition=definition)
@@ -145,7 +145,7 @@ def test_part_of_the_members_is_another_scenario(folder: Path) -> None:
 def test_a_strategic_plan_is_shared_with_transfers(folder: Path) -> None:
     """Values of a searched plan are intervals; what is shared is still what is borne, and transfers add up to nothing."""
     scenario = Scenario("strategic", members=("avtovaz", "mitsubishi"), seconds=10)
-    found, valued = sharing.share_plan(folder, "shapley", scenario)
+    found, valued = sharing.share_plan(folder, "shapley", scenario=scenario)
     assert found.agreement is not None
     assert sum(part.transfer for part in found.agreement.parts) == pytest.approx(0, abs=0.01)
     least, planned, most = valued.values.synergy()

@@ -37,7 +37,7 @@ def test_nobody_is_worse_off_at_its_own_best(seed: int) -> None:
     assert all(saved >= -1e-6 for saved in found.own_improvement.values())
     assert found.synergy >= -1e-6
     assert sum(found.own_improvement.values()) + found.synergy == pytest.approx(
-        found.as_is.plan.cost - found.joint.cost, abs=1e-6
+        found.today.cost - found.joint.cost, abs=1e-6
     )
 
 
@@ -144,4 +144,4 @@ def test_both_depths_start_from_the_same_today() -> None:
     found = baselines(Production(case, "strategic", is_exact=True))
     least, most = found.synergy_range
     assert least <= found.synergy <= most
-    assert found.as_is.plan.cost_by_item["launch"] == 0
+    assert found.today.cost_by_item["launch"] == 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -13,7 +14,7 @@ from click.decorators import FC
 
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
 from alliance.cli.plan_tables import (
-    TABLES,
+    PRICES,
     baselines_form,
     baselines_table,
     euro,
@@ -23,12 +24,14 @@ from alliance.cli.plan_tables import (
     plan_form,
     plan_table,
     plan_tables,
+    rows_table,
 )
 from alliance.cli.tables import Answer, Cell, Table, write
-from alliance.desks import pictures, planning
-from alliance.desks.planning import Depth, Scenario
+from alliance.desks import functions, pictures, planning
+from alliance.desks.planning import Planned, Scenario
+from alliance.errors import UnknownName
+from alliance.plan.function import Why
 from alliance.plan.joint_plan import JointPlan
-from alliance.plan.manufacturing.explanation import MoreRoom, WhyNot
 from alliance.record.deliveries import Filed
 
 NO_PLAN = 4
@@ -38,7 +41,7 @@ class Scenarios(TypedDict):
     """Which plan is meant."""
 
     members: str
-    depth: Depth
+    depth: str
     scenario: str
     seconds: float
 
@@ -53,13 +56,13 @@ def scenario_options(command: FC) -> FC:
         click.option("--members", default="", metavar="A,B", help="Who plans together; all if not said."),
         click.option(
             "--depth",
-            type=click.Choice(["operating", "strategic"]),
-            default="operating",
-            show_default=True,
-            help="Today's allocation and shifts, or launches, shifts, opening and closing too.",
+            default="",
+            metavar="DEPTH",
+            help="How deep it decides. Manufacturing: operating (today's allocation and shifts), or strategic (launches, shifts,"
+            " opening and closing too).",
         ),
-        click.option("--scenario", default="", metavar="NAME", help="Folder of tables under plans/manufacturing."),
-        click.option("--seconds", default=60.0, show_default=True, help="Time limit of a strategic plan."),
+        click.option("--scenario", default="", metavar="NAME", help="Folder of tables under plans/FUNCTION."),
+        click.option("--seconds", default=60.0, show_default=True, help="Time limit of a search."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -89,37 +92,60 @@ def same_scenario(command: str, asked: Asked) -> str:
     words = [command]
     for option, value, default in (
         ("members", asked["members"], ""),
-        ("depth", asked["depth"], "operating"),
+        ("depth", asked["depth"], ""),
         ("scenario", asked["scenario"], ""),
     ):
         words += [f"--{option} {shlex.quote(value)}"] if value != default else []
     return with_folder(" ".join(words), asked)
 
 
-@click.group()
+class PlanGroup(click.Group):
+    """The commands of `plan`: one for each function, and those that ask of any of them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the functions of the project first."""
+        return [*functions.OWN, *super().list_commands(context)]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command; that of a function is made when it is asked for."""
+        found = super().get_command(context, name)
+        return _command_of(name) if found is None and functions.is_function(name) else found
+
+
+@click.group(cls=PlanGroup)
 def plan() -> None:
     """Plan a converged function jointly, for all members or any set of them."""
 
 
-@plan.command("manufacturing")
-@click.option("--table", "name", type=click.Choice(TABLES), help="Show one table of the plan instead of its costs.")
-@file_option
-@chart_option
-@scenario_options
-@folder_options
-@output_options
-def manufacturing(name: str | None, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
-    """Plan who builds what, where, for which market.
+def _command_of(function: str) -> click.Command:
+    """Return the command that plans a function."""
+    what = functions.OWN.get(function, ("", f"Plan {function} jointly."))[1]
+    example = f"alliance plan {function}"
+    text = (
+        f"{what}\n\nA workbook (-o plan.xlsx) holds every table of the plan; CSV holds the one that --table names.\n\n\b\n"
+        f"{example}\n{example} --members renault,nissan\n{example} --table TABLE -o table.csv\n{example} --file"
+    )
 
-    A workbook (-o plan.xlsx) holds every table of the plan; CSV holds the one that --table names.
+    @click.command(function, help=text)
+    @click.option(
+        "--table", "name", default="", metavar="TABLE", help="Show one table of the plan instead of its costs."
+    )
+    @file_option
+    @chart_option
+    @scenario_options
+    @folder_options
+    @output_options
+    def command(name: str, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
+        return _plan(function, name, to_file, chart, asked)
 
-    \b
-    alliance plan manufacturing
-    alliance plan manufacturing --members renault,nissan --depth strategic
-    alliance plan manufacturing --table shipments -o shipments.csv
-    alliance plan manufacturing --file --chart plan.svg
-    """
-    planned = planning.plan_manufacturing(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
+    return command
+
+
+def _plan(function: str, name: str, to_file: bool, chart: Path | None, asked: Asked) -> int:
+    known = (*functions.function_of(function).tables, PRICES)
+    if name and name not in known:
+        raise UnknownName("table of the plan", name, known, advice=f"Known are {', '.join(known)}.")
+    planned = planning.plan_jointly(asked["folder"], function, scenario_of(asked), viewer=asked["viewer"])
     found = planned.plan
     if chart is not None and found.has_plan:
         pictures.draw_plan(planned, chart, viewer=asked["viewer"])
@@ -127,19 +153,15 @@ def manufacturing(name: str | None, to_file: bool, chart: Path | None, **asked: 
     filed: list[Filed] = []
     if to_file and found.has_plan:
         filed.append(planning.file_plan(asked["folder"], planned, viewer=asked["viewer"]))
-    following = (
-        [_figure(planned, asked)] if filed else [same_scenario("alliance synergy coalitions manufacturing", asked)]
-    )
-    tables = plan_tables(found)
-    shown = tables[name] if name is not None and found.has_plan else _with(plan_table(found, following), filed)
-    write(Answer({**plan_form(found), "filed": filed_form(filed)}, shown, tables), asked["form"], asked["output"])
+    following = _figure(planned, asked) if filed else same_scenario(f"alliance synergy coalitions {function}", asked)
+    tables = plan_tables(planned)
+    shown = tables.get(name) or _with(plan_table(planned, [following]), filed)
+    write(Answer({**plan_form(planned), "filed": filed_form(filed)}, shown, tables), asked["form"], asked["output"])
     return 0 if found.has_plan else NO_PLAN
 
 
-def _figure(planned: planning.Planned, asked: Asked) -> str:
-    years = planned.case.production.network.years
-    period = years[0] if len(years) == 1 else f"{years[0]}..{years[-1]}"
-    return with_folder(f"alliance figure plan-cost --period {period} --by member", asked)
+def _figure(planned: Planned, asked: Asked) -> str:
+    return with_folder(f"alliance figure plan-cost --period {planned.case.period()} --by member", asked)
 
 
 def drawn(chart: Path) -> None:
@@ -155,61 +177,35 @@ def _with(table: Table, filed: list[Filed]) -> Table:
 
 
 @plan.command("explain")
-@click.argument("model")
-@click.argument("plant", required=False)
-@click.option("--vehicles", type=click.FloatRange(min=1), help="How many: 1,000 to be built, or 10,000 more room.")
+@click.argument("words", nargs=-1, required=True, metavar="[FUNCTION] WORDS...")
+@click.option(
+    "--amount", "--vehicles", type=click.FloatRange(min=0, min_open=True), help="How much of it, such as vehicles."
+)
 @scenario_options
 @folder_options
 @output_options
-def explain(model: str, plant: str | None, vehicles: float | None, **asked: Unpack[Asked]) -> int:
-    """Say why a model is not built at a plant, or what more room at a plant would save.
+def explain(words: tuple[str, ...], amount: float | None, **asked: Unpack[Asked]) -> int:
+    """Say why a plan is as it is: the difference of two solved plans.
 
-    The answer is the difference of two solved plans, of either depth.
+    Of manufacturing, why a MODEL is not built at a PLANT, or what more room at a PLANT would save. The function goes first; it is
+    manufacturing if none is named.
 
     \b
     alliance plan explain Qashqai Palencia
     alliance plan explain Qashqai Palencia --depth strategic
     alliance plan explain Kyushu
     """
-    folder, scenario, viewer = asked["folder"], scenario_of(asked), asked["viewer"]
-    if plant is None:
-        room = planning.explain_plant(folder, model, scenario, vehicles=vehicles or 10_000.0, viewer=viewer)
-        write(Answer(_room_form(room), _explained(model, room.sentence, room.items)), asked["form"], asked["output"])
-        return 0
-    found = planning.explain_choice(folder, model, plant, scenario, vehicles=vehicles or 1_000.0, viewer=viewer)
-    table = _explained(f"{model} at {plant}", found.sentence, found.items)
-    write(Answer(_why_form(found), table), asked["form"], asked["output"])
+    function, rest = (words[0], words[1:]) if functions.is_function(words[0]) else ("manufacturing", words)
+    found = planning.why(asked["folder"], rest, function, scenario_of(asked), amount=amount, viewer=asked["viewer"])
+    form = {**found.details, "items": dict(found.items), "answer": found.sentence}
+    write(Answer(form, _explained(found)), asked["form"], asked["output"])
     return 0
 
 
-def _explained(title: str, sentence: str, items: tuple[tuple[str, float], ...]) -> Table:
-    rows: tuple[tuple[Cell, ...], ...] = tuple((item, euro(amount)) for item, amount in items)
+def _explained(found: Why) -> Table:
+    rows: tuple[tuple[Cell, ...], ...] = tuple((item, euro(amount)) for item, amount in found.items)
     columns = ("Item", "Change, EUR") if rows else ()
-    return Table(title, columns, rows, below=(("Answer", sentence),), signed=frozenset({"Change, EUR"}))
-
-
-def _why_form(found: WhyNot) -> dict[str, object]:
-    return {
-        "model": found.model,
-        "plant": found.plant,
-        "eligible": found.is_eligible,
-        "extra_cost": found.extra_cost,
-        "least_extra": found.least_extra,
-        "items": dict(found.items),
-        "answer": found.sentence,
-    }
-
-
-def _room_form(room: MoreRoom) -> dict[str, object]:
-    return {
-        "plant": room.plant,
-        "vehicles": room.vehicles,
-        "saves": room.saves,
-        "used": room.used,
-        "capacity": room.capacity,
-        "items": dict(room.items),
-        "answer": room.sentence,
-    }
+    return Table(found.title, columns, rows, below=(("Answer", found.sentence),), signed=frozenset({"Change, EUR"}))
 
 
 @plan.command("baselines")
@@ -221,20 +217,20 @@ def _room_form(room: MoreRoom) -> dict[str, object]:
 def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """Keep three costs apart: today as it is, each member's own best plan, and the best plan together.
 
-    What a member can save alone is its own; only the rest is the synergy of the alliance. The synergy is also told without
-    the sales that nobody could deliver alone.
+    What a member can save alone is its own; only the rest is the synergy of the alliance. That of manufacturing is also told
+    without the sales that nobody could deliver alone.
 
     \b
     alliance plan baselines manufacturing
     alliance plan baselines manufacturing --depth strategic --chart bridge.png
     """
-    planning.require_function(function)
-    case, found = planning.baselines(asked["folder"], scenario_of(asked), viewer=asked["viewer"])
+    case, found = planning.baselines(asked["folder"], function, scenario_of(asked), viewer=asked["viewer"])
     if chart is not None:
         pictures.draw_baselines(found, case.scenario.label(), chart, viewer=asked["viewer"])
         drawn(chart)
     following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
-    write(Answer(baselines_form(found), baselines_table(found, following)), asked["form"], asked["output"])
+    more = {name: rows_table(name, rows, labels(found.joint)) for name, rows in found.tables().items()}
+    write(Answer(baselines_form(found), baselines_table(found, following), more), asked["form"], asked["output"])
     return 0
 
 
@@ -259,22 +255,27 @@ def template(function: str, target: Path, as_csv: bool) -> int:
 @plan.command("compare")
 @click.argument("first")
 @click.argument("second")
+@click.option("--function", default="manufacturing", show_default=True, metavar="NAME", help="What is planned.")
 @scenario_options
 @folder_options
 @output_options
-def compare(first: str, second: str, **asked: Unpack[Asked]) -> int:
-    """Set two scenarios side by side: folders of tables, or operating and strategic.
+def compare(first: str, second: str, function: str, **asked: Unpack[Asked]) -> int:
+    """Set two scenarios side by side: folders of tables, or depths such as operating and strategic.
 
     \b
     alliance plan compare operating strategic
     alliance plan compare . tariff-shock
     """
-    plans = [
-        planning.plan_manufacturing(asked["folder"], _named(name, scenario_of(asked)), viewer=asked["viewer"]).plan
+    depths = functions.function_of(function).depths
+    planned = [
+        planning.plan_jointly(
+            asked["folder"], function, _named(name, scenario_of(asked), depths), viewer=asked["viewer"]
+        )
         for name in (first, second)
     ]
+    plans = [each.plan for each in planned]
     if not all(each.has_plan for each in plans):
-        broken = next(each for each in plans if not each.has_plan)
+        broken = next(each for each in planned if not each.plan.has_plan)
         write(Answer(plan_form(broken), plan_table(broken, ())), asked["form"], asked["output"])
         return NO_PLAN
     items = dict.fromkeys((*plans[0].cost_by_item, *plans[1].cost_by_item))
@@ -303,8 +304,8 @@ def compare(first: str, second: str, **asked: Unpack[Asked]) -> int:
         signed=frozenset({"Change"}),
     )
     form = {
-        "first": plan_form(plans[0]),
-        "second": plan_form(plans[1]),
+        "first": plan_form(planned[0]),
+        "second": plan_form(planned[1]),
         "change": plans[1].cost - plans[0].cost,
         "change_at_least": low,
         "change_at_most": high,
@@ -321,9 +322,7 @@ def _more_or_less(change: float) -> str:
     return f"EUR {abs(change):,.0f} {'more' if change > 0 else 'less'}" if abs(change) >= 0.5 else "the same"
 
 
-def _named(name: str, scenario: Scenario) -> Scenario:
-    if name == "operating":
-        return Scenario("operating", scenario.members, scenario.tables, scenario.seconds)
-    if name == "strategic":
-        return Scenario("strategic", scenario.members, scenario.tables, scenario.seconds)
-    return Scenario(scenario.depth, scenario.members, "" if name == "." else name, scenario.seconds)
+def _named(name: str, scenario: Scenario, depths: Sequence[str]) -> Scenario:
+    if name in depths:
+        return replace(scenario, depth=name)
+    return replace(scenario, tables="" if name == "." else name)

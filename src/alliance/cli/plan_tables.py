@@ -6,30 +6,26 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table
+from alliance.desks.planning import Planned
+from alliance.plan.baselines import Baselines
 from alliance.plan.joint_plan import Cell as PlanCell
 from alliance.plan.joint_plan import JointPlan
-from alliance.plan.manufacturing.baselines import Baselines
-from alliance.plan.manufacturing.words import contradiction, prices_in_words, ways_out
 from alliance.record.deliveries import Filed
 
 # Columns that hold a share between 0 and 1, and are shown as percent.
 SHARES = ("utilisation",)
 PRICES = "prices"
-# The tables of a plan, as they are named on the command line.
-TABLES = (
-    "allocation", "changes", "utilisation", "utilisation by member", "who builds for whom", "built", "shipments", "duty by lane",
-    "unmet", PRICES,
-)  # fmt: skip
 
 
-def plan_form(found: JointPlan) -> dict[str, object]:
+def plan_form(planned: Planned) -> dict[str, object]:
     """Return a plan as JSON.
 
     Parameters
     ----------
-    found : JointPlan
-        The plan.
+    planned : Planned
+        The plan with what was asked.
     """
+    found = planned.plan
     proof = found.certificate
     return {
         "function": found.function,
@@ -47,7 +43,7 @@ def plan_form(found: JointPlan) -> dict[str, object]:
         if proof is None
         else {
             "valid": proof.is_valid,
-            "sentence": contradiction(proof),
+            "sentence": planned.case.decision.contradiction(proof),
             "shortfall": float(proof.shortfall),
             "asked": [
                 {"kind": side.kind, "count": len(side.names), "amount": float(side.amount)} for side in proof.asked
@@ -61,66 +57,47 @@ def plan_form(found: JointPlan) -> dict[str, object]:
     }
 
 
-def plan_table(found: JointPlan, following: Sequence[str]) -> Table:
-    """Return a plan for people: cost by item, and below it who bears what, who builds for whom, and what limits it.
+def plan_table(planned: Planned, following: Sequence[str]) -> Table:
+    """Return a plan for people: cost by item, and below it who bears what, what its function adds, and the proof.
 
     Parameters
     ----------
-    found : JointPlan
-        The plan.
+    planned : Planned
+        The plan with what was asked.
     following : sequence of str
         The next commands to type.
     """
+    found = planned.plan
     title = f"Joint plan of {', '.join(found.members)}"
     if not found.has_plan:
-        return Table(f"{title}: {found.outcome}", (), (), below=tuple(_why(found)))
+        return Table(f"{title}: {found.outcome}", (), (), below=tuple(_why(planned)))
     lines: list[tuple[Cell, ...]] = [(item, euro(amount)) for item, amount in found.cost_by_item.items() if amount]
     lines.append(("Total", euro(found.cost)))
     below = [(f"{member} bears", f"EUR {amount:,.0f}") for member, amount in found.cost_by_bearer.items()]
-    below += [
-        (f"{row['builder']} builds", f"{float(row['vehicles']):,.0f} vehicles for {row['seller']}")
-        for row in found.tables["who builds for whom"]
-        if row["builder"] != row["seller"]
-    ]
-    below += [
-        (
-            f"{row['member']} uses",
-            f"{float(row['used']):,.0f} of {float(row['capacity']):,.0f} ({float(row['utilisation']):.1%})"
-            + (f" in {row['year']}" if _has_years(found) else ""),
-        )
-        for row in found.tables["utilisation by member"]
-    ]
-    below.append(("Not delivered", f"{_sum(found.tables['unmet'], 'vehicles'):,.0f} vehicles"))
-    changes = found.tables["changes"]
-    if changes:
-        below.append(
-            ("Changes", f"{len(changes)} against today, EUR {_sum(changes, 'cost'):,.0f} once: --table changes")
-        )
-    below += [("Worth most", price.sentence) for price in prices_in_words(found)[:3]]
+    below += planned.case.decision.remarks(found)
     below.append(("Proof", f"no plan costs less than EUR {found.bound:,.0f} (gap {max(0.0, found.gap):.2%})"))
     below += labels(found)
     below += [("Next", command) for command in following]
     return Table(title, ("Cost", "EUR"), tuple(lines), totals=frozenset({len(lines) - 1}), below=tuple(below))
 
 
-def plan_tables(found: JointPlan) -> dict[str, Table]:
+def plan_tables(planned: Planned) -> dict[str, Table]:
     """Return every table of a plan for people, by name.
 
     Parameters
     ----------
-    found : JointPlan
-        The plan; without one there are no tables.
+    planned : Planned
+        The plan with what was asked; without a plan there are no tables.
     """
+    found = planned.plan
     if not found.has_plan:
         return {}
     below = labels(found)
     made = {name: rows_table(name, rows, below) for name, rows in found.tables.items()}
-    prices: list[Mapping[str, PlanCell]] = [
-        {"limit": each.kind, "where": each.name, "saves EUR a unit": each.saves, "in words": each.sentence}
-        for each in prices_in_words(found)
-    ]
-    local = (("Note", "with the launches, shifts and openings of this plan"),) if found.are_prices_local else ()
-    made[PRICES] = rows_table("What one more unit of a limit is worth", prices, (*local, *below), digits=2)
+    prices = planned.case.decision.priced(found)
+    if prices:
+        local = (("Note", "with the whole decisions of this plan"),) if found.are_prices_local else ()
+        made[PRICES] = rows_table("What one more unit of a limit is worth", prices, (*local, *below), digits=2)
     return made
 
 
@@ -162,27 +139,21 @@ def baselines_form(found: Baselines) -> dict[str, object]:
     """
     least, most = found.synergy_range
     alone = {plan.members[0]: plan.cost for plan in found.alone}
+    added = {place: dict(numbers) for place, numbers in found.details().items()}
     return {
         "members": list(alone),
-        "as_is": found.as_is.plan.cost,
+        "as_is": found.today.cost,
         "stand_alone": sum(alone.values()),
         "joint": found.joint.cost,
         "own_improvement": {"total": sum(found.own_improvement.values()), "by_member": found.own_improvement},
-        "synergy": {
-            "planned": found.synergy,
-            "least": least,
-            "most": most,
-            "without_recovered_sales": found.without_recovered_sales,
-            "from_recovered_sales": found.synergy - found.without_recovered_sales,
-            "recovered_vehicles": found.recovered_vehicles,
-        },
+        "synergy": {"planned": found.synergy, "least": least, "most": most, **added.pop("synergy", {})},
         "by_member": {
-            member: {"as_is": found.as_is.plan.cost_by_bearer[member], "stand_alone": cost}
-            for member, cost in alone.items()
+            member: {"as_is": found.today.cost_by_bearer[member], "stand_alone": cost} for member, cost in alone.items()
         },
         "bridge": [dict(step) for step in found.bridge()],
         "remainder": 0,
-        "as_is_shipments": {"given": found.as_is.given, "demands": found.as_is.demands},
+        **added,
+        "tables": {name: [dict(row) for row in rows] for name, rows in found.tables().items()},
         "estimated": sorted(found.joint.estimated),
     }
 
@@ -209,18 +180,12 @@ def baselines_table(found: Baselines, following: str) -> Table:
     today, alone, joint = total
     rows.append(("Total", _euros(today), _euros(today - alone), _euros(alone), _euros(alone - joint), _euros(joint)))
     least, most = found.synergy_range
-    sales = found.synergy - found.without_recovered_sales
     below = [
         (f"{member} saves", f"EUR {saved:,.0f} by its own best plan") for member, saved in found.own_improvement.items()
     ]
-    split = (
-        f"EUR {found.without_recovered_sales:,.0f} from the same deliveries at less cost, EUR {sales:,.0f} from"
-        f" {found.recovered_vehicles:,.0f} vehicles that nobody could deliver alone"
-    )
     below += [
         ("Synergy", f"EUR {found.synergy:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
-        ("Of it", split if most - least <= 1.0 else f"by the plans found, {split}"),
-        ("As-is", _as_is(found)),
+        *found.remarks(),
         ("Remainder", "0"),
         *labels(found.joint),
         ("Next", following),
@@ -284,31 +249,14 @@ def euro(amount: float) -> Fraction:
     return Fraction(round(amount))
 
 
-def _as_is(found: Baselines) -> str:
-    given, demands = found.as_is.given, found.as_is.demands
-    rule = "from the nearest of the member's own plants of today"
-    if not given:
-        return f"today's shipments are not given: every market is served {rule}"
-    return f"shipments as given for {given:,} of {demands:,} demands" + (
-        f"; the others {rule}" if given < demands else ""
-    )
-
-
-def _why(found: JointPlan) -> list[tuple[str, str]]:
+def _why(planned: Planned) -> list[tuple[str, str]]:
+    found, decision = planned.plan, planned.case.decision
     lines = []
     if found.certificate is not None:
         exact = " (exact)" if found.certificate.is_valid else ""
-        lines.append(("Proof", f"{contradiction(found.certificate)}{exact}"))
-    lines += [("Give way", each) for each in ways_out(found)]
+        lines.append(("Proof", f"{decision.contradiction(found.certificate)}{exact}"))
+    lines += [("Give way", each) for each in decision.ways_out(found)]
     return lines or [("Reason", "the solver found no plan in the time it had; give it more: --seconds 600")]
-
-
-def _has_years(found: JointPlan) -> bool:
-    return len({row["year"] for row in found.tables["utilisation by member"]}) > 1
-
-
-def _sum(rows: Sequence[Mapping[str, PlanCell]], column: str) -> float:
-    return sum(float(row[column]) for row in rows)
 
 
 def _cell(name: str, cell: PlanCell, digits: int) -> Cell:

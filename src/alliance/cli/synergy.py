@@ -106,7 +106,7 @@ def share(
         if weights and weigh_by:
             raise click.UsageError("Give weights, or say what to weigh by: --weight or --weigh-by, not both")
         found, valued = _share_function(function or "", rule, asked, weights, weigh_by or "")
-        following = same_scenario("alliance plan baselines manufacturing", asked)
+        following = same_scenario(f"alliance plan baselines {function}", asked)
         if to_file and found.agreement is not None:
             filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
             filed.append(sharing.file_shares(asked["folder"], found, valued, viewer=asked["viewer"]))
@@ -124,10 +124,10 @@ def share(
 def _share_function(
     function: str, rule: str, asked: Asked, weights: dict[str, float] | None, weigh_by: str
 ) -> tuple[Sharing, planning.Valued]:
-    planning.require_function(function)
     return sharing.share_plan(
         asked["folder"],
         rule,
+        function,
         scenario_of(asked),
         weights=weights,
         weigh_by=weigh_by,
@@ -146,9 +146,7 @@ def _write_page(page: Path, found: Sharing) -> None:
 def _figure(measure: str, valued: planning.Valued, asked: Asked, more: str) -> str:
     """Return the command that asks the record for what was filed."""
     case = valued.case
-    years = case.production.network.years
-    period = years[0] if len(years) == 1 else f"{years[0]}..{years[-1]}"
-    members = " + ".join(case.production.members)
+    period, members = case.period(), " + ".join(case.members)
     return with_folder(f'alliance figure {measure} --period {period} --perimeter "{members}" {more}'.rstrip(), asked)
 
 
@@ -167,8 +165,9 @@ def coalitions(function: str, to_file: bool, chart: Path | None, **asked: Unpack
     alliance synergy coalitions manufacturing --depth strategic --format csv -o coalitions.csv
     alliance synergy coalitions manufacturing --file --chart coalitions.svg
     """
-    planning.require_function(function)
-    valued = planning.value_coalitions(asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"])
+    valued = planning.value_coalitions(
+        asked["folder"], function, scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
+    )
     if chart is not None:
         pictures.draw_coalitions(valued, chart, viewer=asked["viewer"])
         drawn(chart)
@@ -220,9 +219,8 @@ def stability(function: str | None, game_file: Path | None, split: Path, **asked
     if game_file is not None:
         game = sharing.game_of(game_file)
     else:
-        planning.require_function(function or "")
         game = planning.value_coalitions(
-            asked["folder"], scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
+            asked["folder"], function or "", scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
         ).values.game()
     found = sharing.judge_split(game, split, viewer=asked["viewer"])
     write(Answer(stability_form(game, found), stability_table(game, found)), asked["form"], asked["output"])

@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 
 from alliance.calendar import ONE_DAY, Period, parse_period
 from alliance.desks.delivery import import_file
 from alliance.desks.door import enter
 from alliance.errors import AllianceError, PeriodError, UsageError
-from alliance.plan.joint_plan import Cell, JointPlan, Table
+from alliance.plan.apportion import apportioned
+from alliance.plan.function import Decision
+from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.run import Run
 from alliance.record.deliveries import Filed
 from alliance.record.members import OFFICE
@@ -81,8 +82,8 @@ def definition_of(run: Run, label: str, rule: str = "") -> str:
     return ", ".join(part for part in (run.function, label, rule) if part)
 
 
-def plan_outcome(plan: JointPlan, run: Run, label: str, years: Sequence[str]) -> Outcome:
-    """Return what a joint plan brings home: cost borne by member and item, vehicles built, vehicles left undelivered.
+def plan_outcome(plan: JointPlan, run: Run, label: str, decision: Decision) -> Outcome:
+    """Return what a joint plan brings home: cost borne by member and item, and what its function adds.
 
     Parameters
     ----------
@@ -92,21 +93,17 @@ def plan_outcome(plan: JointPlan, run: Run, label: str, years: Sequence[str]) ->
         What was solved.
     label : str
         The scenario in words.
-    years : sequence of str
-        The years of the tables.
+    decision : Decision
+        What was decided: its years, and the rows it adds.
 
     Returns
     -------
     Outcome
-        Rows in cents and whole vehicles that add up exactly.
+        Rows in cents and whole units that add up exactly.
     """
     definition = definition_of(run, label)
-    span, status = _span(years), _status(plan)
-    rows = [
-        *_cost_rows(plan),
-        *_volume_rows(plan.tables["built"]),
-        *_unmet_rows(plan),
-    ]
+    span, status = _span(decision.years), _status(plan)
+    rows = [*_cost_rows(plan), *(dict(row) for row in decision.results(plan))]
     whole = {"definition": definition, "status": status}
     return Outcome("plan", run.summary(), definition, tuple(_row(whole | _days(row, span)) for row in rows))
 
@@ -239,33 +236,6 @@ def file_outcome(folder: Path | str, outcome: Outcome, run: Run, *, viewer: str 
     return import_file(folder, file, viewer=viewer)
 
 
-def apportioned(amounts: Sequence[float], total: int) -> list[int]:
-    """Return whole numbers near some amounts that add up to a total: what is left goes to the largest remainders.
-
-    Parameters
-    ----------
-    amounts : sequence of float
-        The amounts.
-    total : int
-        What they must add up to; at most one for each away from their rounded sum.
-
-    Returns
-    -------
-    list of int
-        One for each amount.
-
-    Examples
-    --------
-    >>> apportioned([1.4, 1.4, 1.2], 4)
-    [2, 1, 1]
-    """
-    parts = [int(amount // 1) for amount in amounts]
-    order = sorted(range(len(amounts)), key=lambda each: (parts[each] - amounts[each], each))
-    for position in range(total - sum(parts)):
-        parts[order[position % len(order)]] += 1
-    return parts
-
-
 def _cost_rows(plan: JointPlan) -> Iterable[dict[str, str]]:
     entries = [(member, item, amount) for (item, member), amount in plan.cost_by_item_and_bearer.items()]
     cents = apportioned([100 * amount for _, _, amount in entries], round(100 * plan.cost))
@@ -274,50 +244,6 @@ def _cost_rows(plan: JointPlan) -> Iterable[dict[str, str]]:
         row = {"measure": "plan_cost", "member": member, "unit": "EUR"}
         yield {**row, "value": _euro(sum(each for _, each in own))}
         yield from ({**row, "product": item, "value": _euro(each)} for item, each in own if plan.cost_by_item[item])
-
-
-def _volume_rows(built: Table) -> Iterable[dict[str, str]]:
-    """Yield vehicles by member, plant, model and buyer, rounded once at the finest, so that every sum is exact."""
-    for year, found in groupby(sorted(built, key=lambda row: str(row["year"])), key=lambda row: str(row["year"])):
-        entries = list(found)
-        amounts = [float(row["vehicles"]) for row in entries]
-        whole = apportioned(amounts, round(sum(amounts)))
-        sums: dict[tuple[str, str, str, str], int] = {}
-        for row, vehicles in zip(entries, whole, strict=True):
-            builder, plant, model, seller = (str(row[key]) for key in ("builder", "plant", "model", "seller"))
-            keys = [
-                (builder, "", "", ""),
-                (builder, plant, "", ""),
-                (builder, plant, model, ""),
-                (builder, "", "", seller),
-            ]
-            for key in keys:
-                sums[key] = sums.get(key, 0) + vehicles
-        for (builder, plant, model, seller), vehicles in sums.items():
-            yield {
-                "measure": "plan_volume", "member": builder, "plant": plant, "model": model, "counterparty": seller,
-                "value": str(vehicles), "unit": "vehicles", "year": year,
-            }  # fmt: skip
-
-
-def _unmet_rows(plan: JointPlan) -> Iterable[dict[str, str]]:
-    by_year: dict[str, dict[tuple[str, str], float]] = {}
-    for short in plan.tables["unmet"]:
-        entry = by_year.setdefault(str(short["year"]), {})
-        key = (str(short["member"]), str(short["model"]))
-        entry[key] = entry.get(key, 0.0) + float(short["vehicles"])
-    years = by_year or {"": {}}
-    for year, entries in years.items():
-        whole = apportioned(list(entries.values()), round(sum(entries.values())))
-        found = dict(zip(entries, whole, strict=True))
-        for member in plan.members:
-            row: dict[str, str] = {"measure": "plan_unmet", "member": member, "unit": "vehicles", "year": year}
-            yield {**row, "value": str(sum(each for (owner, _), each in found.items() if owner == member))}
-            yield from (
-                {**row, "model": model, "value": str(each)}
-                for (owner, model), each in found.items()
-                if owner == member and each
-            )
 
 
 def _days(row: dict[str, str], span: Period) -> dict[str, str]:
@@ -333,11 +259,11 @@ def _span(years: Sequence[str]) -> Period:
         periods = [parse_period(year) for year in years]
     except PeriodError as problem:
         raise UsageError(
-            f"The year of the table 'demand' must be a period of the record to be filed. {problem} Or file nothing."
+            f"A year of the tables must be a period of the record to be filed. {problem} Or file nothing."
         ) from None
     starts = [period.start for period in periods if period.start is not None]
     if len(starts) < len(periods) or not starts:
-        raise UsageError("A year of the table 'demand' has no first day. Write years such as 2016, or file nothing.")
+        raise UsageError("A year of the tables has no first day. Write years such as 2016, or file nothing.")
     return Period(min(starts), max(period.end for period in periods))
 
 

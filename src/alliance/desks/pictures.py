@@ -7,8 +7,9 @@ from pathlib import Path
 from alliance.desks.planning import Planned, Valued
 from alliance.desks.sharing import Sharing
 from alliance.errors import UsageError
+from alliance.plan.baselines import Baselines
 from alliance.plan.joint_plan import JointPlan
-from alliance.plan.manufacturing.baselines import Baselines
+from alliance.plan.manufacturing import Production
 from alliance.publish import plan_pictures
 from alliance.publish.charts import draw
 from alliance.record.members import OFFICE
@@ -33,9 +34,12 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
     MissingExtra
         If the drawing library is not installed.
     """
-    plan, network = planned.plan, planned.case.production.network
+    plan, problem = planned.plan, planned.case.decision.problem
     if not plan.has_plan:
         raise UsageError(f"There is no plan to draw: it ended '{plan.outcome}'.")
+    if not isinstance(problem, Production):
+        raise UsageError(f"A plan of {plan.function} has no map. Draw its baselines or its coalitions.")
+    network = problem.network
     ids = list(network.plants.id)
     volume = dict.fromkeys(ids, 0.0)
     for row in plan.tables["built"]:

@@ -37,7 +37,7 @@ _WIDEST = 52
 _WHOLE_FILE = ("not-a-workbook", "workbook-bomb", "too-large", "unreadable-file")
 
 
-def read_tables(folder: Path, forms: Sequence[Form]) -> tuple[dict[str, Given], list[Finding]]:
+def read_tables(folder: Path, forms: Sequence[Form], function: str) -> tuple[dict[str, Given], list[Finding]]:
     """Read the input tables of a folder: one CSV file a table, or one workbook with a worksheet a table.
 
     Parameters
@@ -46,6 +46,8 @@ def read_tables(folder: Path, forms: Sequence[Form]) -> tuple[dict[str, Given], 
         Where they lie. A CSV file goes before the worksheet of the same name.
     forms : sequence of Form
         The tables that are looked for.
+    function : str
+        What is planned with them.
 
     Returns
     -------
@@ -59,7 +61,7 @@ def read_tables(folder: Path, forms: Sequence[Form]) -> tuple[dict[str, Given], 
     """
     if not folder.is_dir():
         raise UsageError(
-            f"There are no input tables in '{folder}'. Write templates with 'alliance plan template manufacturing {folder}'."
+            f"There are no input tables in '{folder}'. Write templates with 'alliance plan template {function} {folder}'."
         )
     books = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith("~$"))
     if len(books) > 1:
@@ -101,7 +103,8 @@ def in_euros(
     tuple of dict and list of Finding
         The tables, a note for each rate that was used, and a blocking finding for each that there is not.
     """
-    year = next((cells.get("year", "") for _, cells in given["demand"].rows), "") if "demand" in given else ""
+    years = (cells.get("year", "") for table in given.values() for _, cells in table.rows)
+    year = next((each for each in years if each), "")
     converted: dict[str, Given] = {}
     findings: dict[str, Finding] = {}
     for name, table in given.items():

@@ -8,27 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from alliance.desks import filing
 from alliance.desks.door import enter
+from alliance.desks.functions import function_of
 from alliance.desks.plan_tables import in_euros, read_tables
 from alliance.desks.plan_tables import write_template as write_tables
 from alliance.errors import UnknownName, UsageError
 from alliance.findings import Finding, has_blocking
+from alliance.plan.baselines import Baselines
+from alliance.plan.function import Decision, Function, Why
 from alliance.plan.joint_plan import JointPlan
-from alliance.plan.manufacturing import Production
-from alliance.plan.manufacturing import baselines as lines
-from alliance.plan.manufacturing.baselines import Baselines
-from alliance.plan.manufacturing.explanation import MoreRoom, WhyNot, more_room, why_not
-from alliance.plan.manufacturing.tables import FORMS, network_of
 from alliance.plan.run import Run, run_of
 from alliance.record.deliveries import Filed
 from alliance.record.members import OFFICE
 from alliance.synergy.coalitions import CoalitionValues, coalition_values
-
-Depth = Literal["operating", "strategic"]
-FUNCTIONS = ("manufacturing",)
 
 
 class TablesRefused(UsageError):
@@ -43,21 +37,22 @@ class TablesRefused(UsageError):
 
 @dataclass(frozen=True)
 class Scenario:
-    """What is asked of the plan.
+    """What is asked of a plan.
 
     Parameters
     ----------
-    depth : "operating" or "strategic"
-        With today's allocation and shifts, or with launches, shifts, opening and closing.
+    depth : str
+        How deep it decides, for functions with several depths: ``"operating"`` or ``"strategic"`` of manufacturing. Empty for the
+        usual one.
     members : tuple of str
         Who plans together; empty for all.
     tables : str
-        Name of the folder of tables under ``plans/manufacturing``; empty for the folder itself.
+        Name of the folder of tables under ``plans/FUNCTION``; empty for the folder itself.
     seconds : float
-        Time limit of a strategic plan.
+        Time limit of a search.
     """
 
-    depth: Depth = "operating"
+    depth: str = ""
     members: tuple[str, ...] = ()
     tables: str = ""
     seconds: float = 120.0
@@ -75,19 +70,34 @@ class Case:
     Parameters
     ----------
     scenario : Scenario
-        What is asked.
-    production : Production
-        The problem.
+        What is asked, with the depth that was chosen.
+    decision : Decision
+        What is decided.
     findings : tuple of Finding
         What should be looked at in the tables; none of it blocks.
     run : Run
-        What decides the outcome: inputs, versions, seed.
+        What decides the outcome: function, inputs, versions, seed.
     """
 
     scenario: Scenario
-    production: Production
+    decision: Decision
     findings: tuple[Finding, ...]
     run: Run
+
+    @property
+    def function(self) -> str:
+        """Return the name of the function."""
+        return self.run.function
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Return for whom it decides."""
+        return self.decision.problem.members
+
+    def period(self) -> str:
+        """Return the years as the record is asked for them: ``"2016"``, ``"2016..2018"``."""
+        years = self.decision.years
+        return years[0] if len(years) == 1 else f"{years[0]}..{years[-1]}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,13 +135,17 @@ class Valued:
     values: CoalitionValues
 
 
-def plan_manufacturing(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> Planned:
-    """Plan production jointly.
+def plan_jointly(
+    folder: Path | str, function: str = "manufacturing", scenario: Scenario | None = None, *, viewer: str = OFFICE
+) -> Planned:
+    """Plan a function jointly.
 
     Parameters
     ----------
     folder : Path or str
-        The alliance folder; its tables lie in ``plans/manufacturing``.
+        The alliance folder; the tables lie in ``plans/FUNCTION``.
+    function : str
+        ``"manufacturing"``, ``"engineering"``, ...
     scenario : Scenario or None
         What is asked.
     viewer : str
@@ -146,25 +160,30 @@ def plan_manufacturing(folder: Path | str, scenario: Scenario | None = None, *, 
     ------
     TablesRefused
         If a table has a blocking finding.
+    UnknownName
+        If nothing is planned under this name.
     """
-    case = load(folder, scenario, viewer=viewer)
-    return Planned(case, case.production.solve())
+    case = load(folder, function, scenario, viewer=viewer)
+    return Planned(case, case.decision.solve())
 
 
 def value_coalitions(
     folder: Path | str,
+    function: str = "manufacturing",
     scenario: Scenario | None = None,
     *,
     workers: int | None = None,
     progress: Callable[[int, int], bool] | None = None,
     viewer: str = OFFICE,
 ) -> Valued:
-    """Value every coalition of the members of a production plan.
+    """Value every coalition of the members of a joint plan.
 
     Parameters
     ----------
     folder : Path or str
         The alliance folder.
+    function : str
+        What is planned.
     scenario : Scenario or None
         What is asked.
     workers : int or None
@@ -179,25 +198,56 @@ def value_coalitions(
     Valued
         The value of every coalition, and the plan of all.
     """
-    case = load(folder, scenario, viewer=viewer)
-    plan = case.production.solve()
-    if not plan.has_plan:
-        raise UsageError(
-            f"The members have no joint plan: it ended '{plan.outcome}'. Run 'alliance plan manufacturing'."
-        )
-    values = coalition_values(case.production, workers=workers, progress=progress)
-    plan = _not_dearer_than_apart(case.production, plan, values)
-    return Valued(case, plan, _as_planned(values, plan))
+    return value(load(folder, function, scenario, viewer=viewer), workers=workers, progress=progress, viewer=viewer)
 
 
-def _not_dearer_than_apart(production: Production, plan: JointPlan, values: CoalitionValues) -> JointPlan:
+def value(
+    case: Case,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int], bool] | None = None,
+    viewer: str = OFFICE,
+) -> Valued:
+    """Value every coalition of a case that is loaded; parameters and answer as of `value_coalitions`.
+
+    Parameters
+    ----------
+    case : Case
+        What is asked, its tables read.
+    workers : int or None
+        Processes; the number of cores if None.
+    progress : callable or None
+        Called with (solved, to solve); returns False to stop.
+    viewer : str
+        For whom; whoever has the case.
+
+    Returns
+    -------
+    Valued
+        The value of every coalition, and the plan of all.
+
+    Raises
+    ------
+    UsageError
+        If all together have no plan.
+    """
+    found = case.decision.solve()
+    if not found.has_plan:
+        command = f"alliance plan {case.function}"
+        raise UsageError(f"The members have no joint plan: it ended '{found.outcome}'. Run '{command}'.")
+    values = coalition_values(case.decision.problem, workers=workers, progress=progress)
+    found = _not_dearer_than_apart(case.decision, found, values)
+    return Valued(case, found, _as_planned(values, found))
+
+
+def _not_dearer_than_apart(decision: Decision, plan: JointPlan, values: CoalitionValues) -> JointPlan:
     """Return the plan of all, searched again from the plans of sets of members if these spend less apart."""
     if plan.cost <= float(values.cost[-1]) + 1.0:
         return plan
     sets = values.cheapest_split(len(values.cost) - 1)
     if len(sets) < 2:
         return plan
-    again = production.solve(frozenset[tuple[str, str]]().union(*(values.taken.get(each, ()) for each in sets)))
+    again = decision.solve(frozenset[tuple[str, str]]().union(*(values.taken.get(each, ()) for each in sets)))
     return again if again.cost < plan.cost else plan
 
 
@@ -217,13 +267,17 @@ def _as_planned(values: CoalitionValues, plan: JointPlan) -> CoalitionValues:
     return replace(values, cost=cost, bound=bound)
 
 
-def baselines(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> tuple[Case, Baselines]:
-    """Return the three baselines of a production plan: today as it is, each member alone at its best, all together.
+def baselines(
+    folder: Path | str, function: str = "manufacturing", scenario: Scenario | None = None, *, viewer: str = OFFICE
+) -> tuple[Case, Baselines]:
+    """Return the three baselines of a joint plan: today as it is, each member alone at its best, all together.
 
     Parameters
     ----------
     folder : Path or str
         The alliance folder.
+    function : str
+        What is planned.
     scenario : Scenario or None
         What is asked.
     viewer : str
@@ -234,77 +288,52 @@ def baselines(folder: Path | str, scenario: Scenario | None = None, *, viewer: s
     tuple of Case and Baselines
         What was asked, and the three plans.
     """
-    case = load(folder, scenario, viewer=viewer)
-    return case, lines.baselines(case.production)
+    case = load(folder, function, scenario, viewer=viewer)
+    return case, case.decision.baselines()
 
 
-def explain_choice(
+def why(
     folder: Path | str,
-    model: str,
-    plant: str,
+    words: Sequence[str],
+    function: str = "manufacturing",
     scenario: Scenario | None = None,
     *,
-    vehicles: float = 1000.0,
+    amount: float | None = None,
     viewer: str = OFFICE,
-) -> WhyNot:
-    """Say why a model is not built at a plant, from a plan solved with it.
+) -> Why:
+    """Say why a plan is as it is, from another one solved with what is asked about.
 
     Parameters
     ----------
     folder : Path or str
         The alliance folder.
-    model, plant : str
-        The choice in question.
+    words : sequence of str
+        What is asked about: a model and a plant, or a plant, of manufacturing.
+    function : str
+        What is planned.
     scenario : Scenario or None
         What is asked.
-    vehicles : float
-        How many must be built there in the plan that is compared.
+    amount : float or None
+        How much of it, such as vehicles; the function's round number if None.
     viewer : str
         For whom.
 
     Returns
     -------
-    WhyNot
-        What it would cost.
+    Why
+        The answer in words, with the difference by kind of cost.
+
+    Raises
+    ------
+    UnknownName
+        If a word names nothing of the tables.
     """
-    production = load(folder, scenario, viewer=viewer).production
-    return why_not(production, production.solve(), model, plant, vehicles)
-
-
-def explain_plant(
-    folder: Path | str,
-    plant: str,
-    scenario: Scenario | None = None,
-    *,
-    vehicles: float = 10_000.0,
-    viewer: str = OFFICE,
-) -> MoreRoom:
-    """Say what more room at a plant would save, from a plan solved with it.
-
-    Parameters
-    ----------
-    folder : Path or str
-        The alliance folder.
-    plant : str
-        Where.
-    scenario : Scenario or None
-        What is asked.
-    vehicles : float
-        How much more capacity.
-    viewer : str
-        For whom.
-
-    Returns
-    -------
-    MoreRoom
-        What it would save.
-    """
-    production = load(folder, scenario, viewer=viewer).production
-    return more_room(production, production.solve(), plant, vehicles)
+    decision = load(folder, function, scenario, viewer=viewer).decision
+    return decision.explain(decision.solve(), words, amount)
 
 
 def file_plan(folder: Path | str, planned: Planned, *, viewer: str = OFFICE) -> Filed:
-    """File what a plan brings home: `plan_cost`, `plan_volume` and `plan_unmet`, with the run as their source.
+    """File what a plan brings home, `plan_cost` and what its function adds to it, with the run as their source.
 
     Parameters
     ----------
@@ -328,7 +357,7 @@ def file_plan(folder: Path | str, planned: Planned, *, viewer: str = OFFICE) -> 
     if not planned.plan.has_plan:
         raise UsageError(f"There is no plan to file: it ended '{planned.plan.outcome}'.")
     case = planned.case
-    outcome = filing.plan_outcome(planned.plan, case.run, case.scenario.label(), case.production.network.years)
+    outcome = filing.plan_outcome(planned.plan, case.run, case.scenario.label(), case.decision)
     return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
 
 
@@ -350,7 +379,7 @@ def file_coalitions(folder: Path | str, valued: Valued, *, viewer: str = OFFICE)
         The delivery.
     """
     case = valued.case
-    years = case.production.network.years
+    years = case.decision.years
     outcome = filing.coalitions_outcome(valued.values, valued.plan, case.run, case.scenario.label(), years)
     return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
 
@@ -363,7 +392,7 @@ def write_template(
     Parameters
     ----------
     function : str
-        ``"manufacturing"``.
+        What is planned: ``"manufacturing"``, ...
     folder : Path or str
         Where to write them; any folder, such as ``plans/manufacturing`` of an alliance.
     as_csv : bool
@@ -376,17 +405,20 @@ def write_template(
     tuple of Path
         What was written.
     """
-    require_function(function)
-    return write_tables(Path(folder), FORMS, function, as_csv=as_csv)
+    return write_tables(Path(folder), function_of(function).forms, function, as_csv=as_csv)
 
 
-def load(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = OFFICE) -> Case:
+def load(
+    folder: Path | str, function: str = "manufacturing", scenario: Scenario | None = None, *, viewer: str = OFFICE
+) -> Case:
     """Read and check the tables of a scenario.
 
     Parameters
     ----------
     folder : Path or str
         The alliance folder.
+    function : str
+        What is planned.
     scenario : Scenario or None
         What is asked.
     viewer : str
@@ -401,43 +433,40 @@ def load(folder: Path | str, scenario: Scenario | None = None, *, viewer: str = 
     ------
     TablesRefused
         If a table has a blocking finding.
+    UnknownName
+        If there is no such function, or it has no such depth.
     """
+    room = function_of(function)
     wanted = scenario or Scenario()
+    wanted = replace(wanted, depth=_depth(room, wanted.depth))
     opened = enter(folder, viewer)
-    given, findings = read_tables(opened.path / "plans" / "manufacturing" / wanted.tables, FORMS)
+    given, findings = read_tables(opened.path / "plans" / function / wanted.tables, room.forms, function)
     inputs = given
     if not has_blocking(findings):
-        inputs, converted = in_euros(given, FORMS, opened.snapshot())
+        inputs, converted = in_euros(given, room.forms, opened.snapshot())
         findings = [*findings, *converted]
-    network, found = network_of(inputs) if not has_blocking(findings) else (None, [])
-    findings = [*findings, *found]
-    if network is None:
+    decision: Decision | None = None
+    if not has_blocking(findings):
+        decision, found = room.decision(inputs, wanted.depth, wanted.seconds)
+        findings = [*findings, *found]
+    if decision is None:
         raise TablesRefused(findings)
-    production = Production(network, wanted.depth, wanted.seconds)
     if wanted.members:
-        production = production.cut(wanted.members)
+        decision = decision.cut(wanted.members)
     label = wanted.label()
     # How long it may search decides what is found, so it belongs to the run; it does not to the name of the scenario.
-    searched = f"{label}, searched up to {wanted.seconds:g} s" if wanted.depth == "strategic" else label
-    run = run_of("manufacturing", searched, production.members, inputs)
-    return Case(wanted, production, tuple(findings), run)
+    is_searched = wanted.depth in room.depths[1:]
+    searched = f"{label}, searched up to {wanted.seconds:g} s" if is_searched else label
+    run = run_of(function, searched, decision.problem.members, inputs)
+    return Case(wanted, decision, tuple(findings), run)
 
 
-def require_function(name: str) -> None:
-    """See that a function can be planned.
-
-    Parameters
-    ----------
-    name : str
-        As typed.
-
-    Raises
-    ------
-    UnknownName
-        If nothing is planned under this name.
-    """
-    if name not in FUNCTIONS:
-        raise UnknownName("function", name, FUNCTIONS, advice=f"Known are {', '.join(FUNCTIONS)}.")
+def _depth(function: Function, asked: str) -> str:
+    """Return the depth that is meant: the usual one if none was asked for."""
+    if asked and asked not in function.depths:
+        known = ", ".join(function.depths) or "none: leave it out"
+        raise UnknownName(f"depth of {function.name}", asked, function.depths, advice=f"Known are {known}.")
+    return asked or next(iter(function.depths), "")
 
 
 def chosen_members(names: Collection[str]) -> tuple[str, ...]:

@@ -189,6 +189,7 @@ def share(
 def share_plan(
     folder: Path | str,
     rule: str,
+    function: str = "manufacturing",
     scenario: planning.Scenario | None = None,
     *,
     weights: Mapping[str, float] | None = None,
@@ -196,7 +197,7 @@ def share_plan(
     progress: Callable[[int, int], bool] | None = None,
     viewer: str = OFFICE,
 ) -> tuple[Sharing, planning.Valued]:
-    """Share the cost of a joint production plan by a rule.
+    """Share the cost of a joint plan by a rule.
 
     Parameters
     ----------
@@ -204,6 +205,8 @@ def share_plan(
         The alliance folder.
     rule : str
         A key of `RULES`, or ``"owen"``: everybody is paid for what it owns at the prices of the joint program.
+    function : str
+        What is planned.
     scenario : Scenario or None
         Which plan.
     weights : mapping of str to float, or None
@@ -225,16 +228,17 @@ def share_plan(
     UnknownName
         If there is no such rule.
     UsageError
-        If Owen's prices are asked of a strategic plan, which has none.
+        If Owen's prices are asked of a plan that has none, or shares are to be weighed by units that the plan does not have.
     """
     name = _rule(rule, (*RULES, *PLAN_RULES))
-    # Said before anything is solved: valuing strategic coalitions takes minutes.
-    if name in PLAN_RULES and (scenario or planning.Scenario()).depth != "operating":
-        raise UsageError("A strategic plan has no prices that share it: use --depth operating, or another rule.")
-    valued = planning.value_coalitions(folder, scenario, progress=progress, viewer=viewer)
-    plan, case = valued.plan, valued.case
-    game = replace(valued.values.game(), name=f"Joint {case.production.function} plan, {case.scenario.label()}")
-    volumes = plan.delivered_by_seller()
+    case = planning.load(folder, function, scenario, viewer=viewer)
+    # Said before anything is solved: valuing coalitions may take minutes.
+    owned = case.decision.owned() if name in PLAN_RULES else None
+    valued = planning.value(case, progress=progress, viewer=viewer)
+    plan = valued.plan
+    label = case.scenario.label()
+    game = replace(valued.values.game(), name=f"Joint {case.function} plan{f', {label}' if label else ''}")
+    volumes = case.decision.volumes(plan) or None
     total = float(game.values[-1])
     # Coalitions that keep their own plans may be a hair cheaper than the plan of all: then what is borne is brought to that.
     is_near = abs(plan.cost - total) <= NEAR * abs(total)
@@ -250,12 +254,22 @@ def share_plan(
     if plan.estimated:
         labels += (f"Not public: rests on {plan.rests_on()}.",)
     if weigh_by == "volume":
+        if volumes is None:
+            raise UsageError(
+                f"A plan of {case.function} has no units to weigh by. Give weights: --weight member=number"
+            )
         weights = volumes
-    if name not in PLAN_RULES:
+    if owned is None:
         return share(game, name, weights=weights, borne=borne, volumes=volumes, labels=labels, viewer=viewer), valued
-    paid = shares.owen_costs(case.production)
-    split = [paid[member] for member in game.members]
-    return _shared(game, name, split, borne, volumes, labels), valued
+    paid = shares.owen_costs(owned)
+    short = total - sum(paid.values())
+    if abs(short) > NEAR * max(1.0, abs(total)):
+        reason = (
+            f"Prices share EUR {sum(paid.values()):,.0f} of EUR {total:,.0f}: the plan decides in whole pieces, and the rest,"
+            f" EUR {short:,.0f}, no prices can share so that nobody would leave. Share it by another rule."
+        )
+        return Sharing(game, name, None, False, None, None, reason, _proof(game)), valued
+    return _shared(game, name, [paid[member] for member in game.members], borne, volumes, labels), valued
 
 
 def file_shares(folder: Path | str, found: Sharing, valued: planning.Valued, *, viewer: str = OFFICE) -> Filed:
@@ -286,7 +300,7 @@ def file_shares(folder: Path | str, found: Sharing, valued: planning.Valued, *, 
         why = found.reason or "they do not add up to the cost of all"
         raise UsageError(f"There are no shares by '{found.rule}' to file: {why}")
     case = valued.case
-    years = case.production.network.years
+    years = case.decision.years
     outcome = filing.shares_outcome(found.agreement, valued.plan, case.run, case.scenario.label(), years)
     return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
 

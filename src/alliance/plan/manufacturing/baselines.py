@@ -1,102 +1,69 @@
-"""Three baselines, never mixed: today's plan as it is, each member's own best plan, and the best plan together.
-
-What a member gains by improving its own plan (as-is less stand-alone) is its own; only what remains (stand-alone less
-joint) is the synergy of the alliance and may be shared. As-is less joint would claim the first for the second.
-"""
+"""The three baselines of production: what members save together at the same deliveries, and by delivering more."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from alliance.errors import UsageError
-from alliance.plan.joint_plan import JointPlan
+from alliance.plan.baselines import Baselines, alone_and_joint
+from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.manufacturing.as_is import AsIs, as_is
-from alliance.plan.manufacturing.production import ITEMS, Production
+from alliance.plan.manufacturing.production import Production
 
 
 @dataclass(frozen=True, eq=False)
-class Baselines:
-    """The three plans of the same members, and what lies between them.
+class ProductionBaselines(Baselines):
+    """The three plans of production, and what of the synergy are sales that nobody could deliver alone.
 
     Parameters
     ----------
     as_is : AsIs
-        Today's plan.
-    alone : tuple of JointPlan
-        Each member's own best plan, in the order of the members.
-    joint : JointPlan
-        The best plan together.
+        Today's plan, and how much of it was given.
     without_recovered_sales : float, EUR
         The synergy if the members together deliver no vehicle that they could not deliver alone.
     """
 
     as_is: AsIs
-    alone: tuple[JointPlan, ...]
-    joint: JointPlan
     without_recovered_sales: float
-
-    @property
-    def synergy(self) -> float:
-        """Stand-alone costs less the joint cost, EUR."""
-        return sum(plan.cost for plan in self.alone) - self.joint.cost
-
-    @property
-    def synergy_range(self) -> tuple[float, float]:
-        """The synergy that is certain, and the most that is possible, EUR: plans may stop before they are proved best."""
-        least = sum(plan.bound for plan in self.alone) - self.joint.cost
-        most = sum(plan.cost for plan in self.alone) - self.joint.bound
-        return least, most
-
-    @property
-    def own_improvement(self) -> dict[str, float]:
-        """What each member saves by its own best plan against today, EUR."""
-        return {plan.members[0]: self.as_is.plan.cost_by_bearer[plan.members[0]] - plan.cost for plan in self.alone}
 
     @property
     def recovered_vehicles(self) -> float:
         """Vehicles that the members can deliver together and not alone."""
         return sum(undelivered(plan) for plan in self.alone) - undelivered(self.joint)
 
-    def items(self) -> dict[str, tuple[float, float, float]]:
-        """Return as-is, stand-alone and joint cost of each item, EUR."""
+    def details(self) -> Mapping[str, Mapping[str, Cell]]:
+        """Return the synergy with and without recovered sales, and how much of today's shipments was given."""
         return {
-            item: (
-                self.as_is.plan.cost_by_item[item],
-                sum(plan.cost_by_item[item] for plan in self.alone),
-                self.joint.cost_by_item[item],
-            )
-            for item in ITEMS
+            "synergy": {
+                "without_recovered_sales": self.without_recovered_sales,
+                "from_recovered_sales": self.synergy - self.without_recovered_sales,
+                "recovered_vehicles": self.recovered_vehicles,
+            },
+            "as_is_shipments": {"given": self.as_is.given, "demands": self.as_is.demands},
         }
 
-    def items_in_cents(self) -> dict[str, tuple[int, int, int]]:
-        """Return as-is, stand-alone and joint cost of each item in whole cents, so that every difference is exact."""
-        return {
-            item: (round(100 * today), round(100 * alone), round(100 * joint))
-            for item, (today, alone, joint) in self.items().items()
-        }
-
-    def bridge(self) -> list[dict[str, str | float]]:
-        """Return the steps from as-is over stand-alone to joint; they add up exactly, and the remainder is 0.
-
-        Each step has its label, its kind ("level" for the three costs, "own" for what members save alone, "synergy" for what
-        they save together), and its amount in EUR: a saving is negative.
-        """
-        cents = self.items_in_cents()
-        steps: list[dict[str, str | float]] = []
-        for label, at, kind in (("as-is", 0, "own"), ("stand-alone", 1, "synergy"), ("joint", 2, "")):
-            steps.append({"label": label, "kind": "level", "amount": sum(each[at] for each in cents.values()) / 100})
-            if kind:
-                steps += [
-                    {"label": item, "kind": kind, "amount": (each[at + 1] - each[at]) / 100}
-                    for item, each in cents.items()
-                    if each[at + 1] != each[at]
-                ]
-        return steps
+    def remarks(self) -> Sequence[tuple[str, str]]:
+        """Return what the synergy is made of, and what today's plan rests on."""
+        sales = self.synergy - self.without_recovered_sales
+        split = (
+            f"EUR {self.without_recovered_sales:,.0f} from the same deliveries at less cost, EUR {sales:,.0f} from"
+            f" {self.recovered_vehicles:,.0f} vehicles that nobody could deliver alone"
+        )
+        least, most = self.synergy_range
+        if most - least > 1.0:
+            split = f"by the plans found, {split}"
+        given, demands = self.as_is.given, self.as_is.demands
+        rule = "from the nearest of the member's own plants of today"
+        told = f"today's shipments are not given: every market is served {rule}"
+        if given:
+            told = f"shipments as given for {given:,} of {demands:,} demands"
+            told += f"; the others {rule}" if given < demands else ""
+        return (("Of it", split), ("As-is", told))
 
 
-def baselines(production: Production) -> Baselines:
+def baselines(production: Production) -> ProductionBaselines:
     """Return the three baselines of a production plan.
 
     Parameters
@@ -109,21 +76,15 @@ def baselines(production: Production) -> Baselines:
     UsageError
         If a member alone, or all together, have no plan.
     """
-    alone = tuple(production.cut([member]).solve() for member in production.members)
-    joint = production.solve()
-    for plan in (*alone, joint):
-        if not plan.has_plan:
-            raise UsageError(
-                f"There is nothing to compare: {' + '.join(plan.members)} have no plan, it ended '{plan.outcome}'. Run"
-                f" 'alliance plan manufacturing --members {','.join(plan.members)}'."
-            )
+    alone, joint = alone_and_joint(production)
     synergy = sum(plan.cost for plan in alone) - joint.cost
     without = synergy
     if sum(undelivered(plan) for plan in alone) > 0.5:
         lost = sum(plan.cost_by_item["lost margin"] for plan in alone)
         capped = _delivering_no_more_than(production, alone).solve()
         without = sum(plan.cost for plan in alone) - lost - capped.cost
-    return Baselines(as_is(production), alone, joint, without)
+    today = as_is(production)
+    return ProductionBaselines(today.plan, alone, joint, today, without)
 
 
 def undelivered(plan: JointPlan) -> float:

@@ -14,8 +14,8 @@ from alliance.plan.manufacturing import outputs
 from alliance.plan.manufacturing.model import Flows, Operating, operating
 from alliance.plan.manufacturing.network import Network, Numbers
 from alliance.plan.manufacturing.strategic import Strategic, decisions, joined, strategic
-from alliance.plan.manufacturing.valuation import OneByOne, Valuation, is_transport, operate
-from alliance.plan.problem import Valuer
+from alliance.plan.manufacturing.valuation import Valuation, is_transport, operate
+from alliance.plan.problem import CutAndSolve, Valuer
 from alliance.solver.answer import Answer, Outcome
 from alliance.solver.audit import audit, dual_bound
 from alliance.solver.highs import solve
@@ -96,7 +96,7 @@ class Production:
         """Return what values one set of members after another, each quicker for the ones before."""
         if self.depth == "operating" and is_transport(self.network):
             return Valuation(self.network, self._standing_of_members())
-        return OneByOne(self) if self.depth == "operating" else Deciding(self)
+        return CutAndSolve(self) if self.depth == "operating" else Deciding(self)
 
     def value(self) -> tuple[float, float]:
         """Return the cost of the best plan and the bound that no plan can go below, EUR; infinite if there is no plan."""

@@ -14,7 +14,6 @@ import numpy as np
 
 from alliance.plan.manufacturing.model import Flows, Operating, flows, line_capacity
 from alliance.plan.manufacturing.network import Flags, Network, Numbers
-from alliance.plan.problem import Problem
 from alliance.solver.answer import Answer, Outcome
 from alliance.solver.highs import solve
 from alliance.solver.transport import Guess, Transport, carry
@@ -102,17 +101,6 @@ class Valuation:
             del self._prices[known]
         self._prices[coalition] = np.zeros(len(sources))
         self._prices[coalition][sources] = prices
-
-
-class OneByOne:
-    """Costs of sets of members of any problem, each solved for itself."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
-
-    def value(self, members: Collection[str]) -> tuple[float, float]:
-        """Return the cost of the best plan of some members and the bound that no plan can go below, EUR."""
-        return self._problem.cut(members).value()
 
 
 def operate(plan: Operating) -> Answer:

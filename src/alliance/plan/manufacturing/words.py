@@ -104,6 +104,38 @@ def contradiction(proof: Certificate) -> str:
     return "; ".join(parts)
 
 
+def remarks(plan: JointPlan) -> list[tuple[str, str]]:
+    """Return the lines that people read below the costs of a plan: a word, and what it says.
+
+    Parameters
+    ----------
+    plan : JointPlan
+        A plan.
+    """
+    found = [
+        (f"{row['builder']} builds", f"{float(row['vehicles']):,.0f} vehicles for {row['seller']}")
+        for row in plan.tables["who builds for whom"]
+        if row["builder"] != row["seller"]
+    ]
+    used = plan.tables["utilisation by member"]
+    several = len({row["year"] for row in used}) > 1
+    found += [
+        (
+            f"{row['member']} uses",
+            f"{float(row['used']):,.0f} of {float(row['capacity']):,.0f} ({float(row['utilisation']):.1%})"
+            + (f" in {row['year']}" if several else ""),
+        )
+        for row in used
+    ]
+    unmet = sum(float(row["vehicles"]) for row in plan.tables["unmet"])
+    found.append(("Not delivered", f"{unmet:,.0f} vehicles"))
+    changes = plan.tables["changes"]
+    if changes:
+        once = sum(float(row["cost"]) for row in changes)
+        found.append(("Changes", f"{len(changes)} against today, EUR {once:,.0f} once: --table changes"))
+    return found + [("Worth most", price.sentence) for price in prices_in_words(plan)[:3]]
+
+
 def ways_out(plan: JointPlan, most: int = 10) -> tuple[str, ...]:
     """Return the least that would have to give way for a plan to exist, the largest first.
 

@@ -1,0 +1,93 @@
+"""Which functions can be planned: the project's own, those of installed packages, and those a notebook has registered.
+
+A function's room is opened when the function is asked for, so a figure never waits for a solver.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
+from alliance.plan.function import Function
+
+# Packages offer functions under this group of entry points: name = "package.module:FUNCTION".
+GROUP = "alliance.functions"
+# name -> where the function is, and what it decides in one line.
+OWN: dict[str, tuple[str, str]] = {
+    "manufacturing": (
+        "alliance.plan.manufacturing.function:FUNCTION",
+        "Plan who builds what, where, for which market.",
+    ),
+}
+_REGISTERED: dict[str, Function] = {}
+
+
+def function_of(name: str) -> Function:
+    """Return a function that can be planned.
+
+    Parameters
+    ----------
+    name : str
+        As typed.
+
+    Returns
+    -------
+    Function
+        Its tables, and what makes decisions of them.
+
+    Raises
+    ------
+    UnknownName
+        If nothing is planned under this name; the nearest are named.
+    """
+    if name in _REGISTERED:
+        return _REGISTERED[name]
+    if name in OWN:
+        return _at(OWN[name][0])
+    offered = {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    if name in offered:
+        return _at(offered[name])
+    known = (*OWN, *_REGISTERED, *offered)
+    hint = did_you_mean(nearest(name, known))
+    raise UnknownName("function", name, known, advice=f"{hint} Known are {', '.join(known)}.".strip())
+
+
+def is_function(name: str) -> bool:
+    """Return whether something is planned under this name.
+
+    Parameters
+    ----------
+    name : str
+        As typed.
+
+    Returns
+    -------
+    bool
+        False for a word that means something else.
+    """
+    return name in OWN or name in _REGISTERED or any(entry.name == name for entry in entry_points(group=GROUP))
+
+
+def register(function: Function) -> None:
+    """Make a function known for as long as this process runs, as a notebook or a test does.
+
+    Parameters
+    ----------
+    function : Function
+        The function; an installed package offers its own as an entry point of the group ``alliance.functions`` instead.
+
+    Raises
+    ------
+    UsageError
+        If the project has a function of this name.
+    """
+    if function.name in OWN:
+        raise UsageError(f"'{function.name}' is a function of the project. Give yours another name.")
+    _REGISTERED[function.name] = function
+
+
+def _at(place: str) -> Function:
+    module, _, name = place.partition(":")
+    found: Function = getattr(import_module(module), name)
+    return found

@@ -10,7 +10,9 @@ import numpy as np
 from alliance.plan.purchasing.tender import Tender
 
 # Rules that look at all their items together; the others at each item (or each lot) by itself.
-COUPLING = ("most winners", "least part", "most part", "most spend", "dependence")
+COUPLING = ("most winners", "least part", "most part")
+# Rules that look at what each supplier delivers in all.
+BY_SUPPLIER = ("most spend", "dependence")
 
 
 def split(tender: Tender) -> Sequence[Tender]:
@@ -42,6 +44,9 @@ def _couplings(tender: Tender) -> Iterator[Iterable[int]]:
     for bid in tender.bids:
         yield bid.items
         by_supplier.setdefault(bid.supplier, []).extend(bid.items)
+    sold = {supplier: list(items) for supplier, items in by_supplier.items()}
+    for contract in tender.contracts:
+        sold.setdefault(contract.supplier, []).append(contract.item)
     for supplier, items in by_supplier.items():
         if tender.suppliers[supplier].award_cost:
             yield items
@@ -50,6 +55,9 @@ def _couplings(tender: Tender) -> Iterator[Iterable[int]]:
     for rule in tender.rules:
         if rule.kind in COUPLING:
             yield rule.items
+        elif rule.kind in BY_SUPPLIER:
+            wanted = frozenset(rule.items)
+            yield from ([item for item in sold.get(at, ()) if item in wanted] for at in rule.suppliers)
         elif rule.kind == "one award":
             lots: dict[str, list[int]] = {}
             for item in rule.items:

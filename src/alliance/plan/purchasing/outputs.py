@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from alliance.plan.joint_plan import Cell, Table
-from alliance.plan.purchasing.award import Award, Line
+from alliance.plan.purchasing.award import Award
+from alliance.plan.purchasing.letter import letters
 from alliance.plan.tiers import next_segment
 
-TABLES = ("award", "awards by supplier", "bill", "rebates", "tiers", "once", "coverage")
+TABLES = ("award", "awards by supplier", "bill", "rebates", "tiers", "once", "coverage", "letters")
 
 
 def tables(award: Award) -> dict[str, Table]:
@@ -29,6 +30,7 @@ def tables(award: Award) -> dict[str, Table]:
         "tiers": tiers(award),
         "once": once(award),
         "coverage": coverage(award),
+        "letters": letters(award),
     }
 
 
@@ -116,6 +118,8 @@ def tiers(award: Award) -> Table:
         if amount <= 0:
             continue
         reached = award.reached.get(position, 0)
+        # Rounding may leave an amount a little short of the tier that it reaches.
+        amount = max(amount, discount.segments[reached].start)
         ahead = next_segment(discount.segments, amount)
         saves = ahead.saves if ahead else 0.0
         if ahead and not discount.counts_spend and discount.kind != "lump sum":
@@ -175,12 +179,3 @@ def coverage(award: Award) -> Table:
             }
         )
     return rows
-
-
-def line_words(award: Award, line: Line) -> str:
-    """Return a line in words: ``"1,200 of tyre A from Bridge at EUR 41.20"``."""
-    tender = award.tender
-    return (
-        f"{line.quantity:,.0f} of {tender.items[line.item].name} from {tender.suppliers[line.supplier].name}"
-        f" at EUR {line.price:,.2f}"
-    )

@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from alliance.plan.joint_plan import JointPlan
+from alliance.plan.problem import Problem
 from alliance.plan.purchasing import outputs
 from alliance.plan.purchasing.award import ITEMS, Award, awarded, today
 from alliance.plan.purchasing.independence import split
@@ -27,7 +28,7 @@ QUICK = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class Purchase:
+class Purchase(Problem):
     """The joint purchasing decision as a problem of any set of members.
 
     Parameters

@@ -13,11 +13,11 @@ SOURCES := src tests benchmarks scripts
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo booklet test check docs bench benchwing optima crash lock format clean
+.PHONY: help install demo booklet test check docs bench bench-plans optima crash lock format clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
-	@awk -F ':[^#]*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Needed on the machine: python 3.11 or newer with pip, make, git. Everything else goes into $(VENV)."
 
 install: $(VENV)/.dev ## everything that running and developing needs, into .venv, hashes checked
@@ -49,8 +49,8 @@ docs: $(VENV)/.dev ## run every example of README and docs, and see that nothing
 bench: $(VENV)/.bench ## the benchmarks (10 million rows, some minutes); ROWS=1000000 for a quick look
 	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS))
 
-benchwing: $(VENV)/.bench ## plans, coalitions and shares against other libraries (about ten minutes)
-	$(BIN)/python -m benchmarks.wing $(if $(ONLY),--only $(ONLY))
+bench-plans: $(VENV)/.bench ## plans, coalitions and shares against other libraries (about ten minutes)
+	$(BIN)/python -m benchmarks.plans $(if $(ONLY),--only $(ONLY))
 
 optima: $(VENV)/.dev ## published optima against ours: make optima FOLDER=../shared/data/benchmarks/holmberg
 	$(BIN)/python benchmarks/optima.py $(FOLDER)

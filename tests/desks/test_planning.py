@@ -131,10 +131,10 @@ def broken(book: Path, sheet: str, cell: str, value: object) -> None:
             "demand",
             "D2",
             "many",
-            "vehicles asked for in vehicles must be a number; 'many' came (manufacturing.xlsx, sheet demand, row 2",
+            "A number is expected for 'vehicles asked for' (vehicles); 'many' came (manufacturing.xlsx, sheet demand, row 2",
         ),
         ("demand", "D3", -5, "between 0"),
-        ("demand", "D2", None, "is required"),
+        ("demand", "D2", None, "nothing came"),
         ("lines", "B2", "Flinns", "Did you mean 'Flins'?"),
         ("eligibility", "I1", "curent", "Rename it to 'current'"),
         ("plants", "D1", None, "has no column 'fixed_cost'"),
@@ -206,6 +206,19 @@ def test_amounts_in_another_currency_are_converted(folder: Path) -> None:
     costs = case.decision.problem.network.pairs.unit_cost[case.decision.problem.network.pairs.model == position]
     assert max(costs) == pytest.approx(1_000_000 / 120.2, rel=0.01)
     assert any(finding.rule == "converted" and "JPY" in finding.message for finding in case.findings)
+
+
+def test_members_go_by_the_names_of_the_alliance(folder: Path) -> None:
+    """Another name of a member is the member; a name that nobody goes by would be one member more, and blocks."""
+    found = tables()
+    for row in found["models"]:
+        row["member"] = row["member"].upper()
+    write_csv(folder, found)
+    assert planning.load(folder).production.members == ("renault", "nissan")
+    found["plants"][0]["member"] = "Renualt"
+    write_csv(folder, found)
+    (said,) = refused(folder)
+    assert "'Renualt' is nobody in alliance.toml (plants.csv, row 2, column member). Did you mean 'renault'?" in said
 
 
 def test_a_currency_without_a_rate_blocks(folder: Path) -> None:

@@ -222,7 +222,7 @@ BROKEN: list[tuple[str, Callable[[Tables], None], str]] = [
     ("two rows of one demand", _set("demand", 1, "market", "FR"), "demand.csv, row 3"),
     ("no word for yes", _set("shifts", 0, "current", "maybe"), "Write yes or no"),
     ("duty missing", _drop("duty", 0), "No duty is given from FR to DE"),
-    ("half a launch", _set("plants", 0, "most_launches", "1.5"), "must be whole"),
+    ("half a launch", _set("plants", 0, "most_launches", "1.5"), "A whole number is expected"),
     ("percent for share", _set("plants", 0, "least_load", "80"), "between 0 and 1"),
     ("unknown status", _set("plants", 0, "status", "guess"), "A status is one of"),
 ]

@@ -19,7 +19,7 @@ PLANS = Path(alliance.__file__).parent / "reference" / "plans"
 @pytest.fixture(scope="module")
 def shipped() -> Commonality:
     """Return the decision of the shipped tables."""
-    given, findings = read_tables(PLANS / "engineering", FORMS)
+    given, findings = read_tables(PLANS / "engineering", FORMS, "engineering")
     assert findings == []
     found, findings = lineup_of(given)
     assert found is not None, findings

@@ -62,7 +62,13 @@ def scenario_options(command: FC) -> FC:
             " opening and closing too).",
         ),
         click.option("--scenario", default="", metavar="NAME", help="Folder of tables under plans/FUNCTION."),
-        click.option("--seconds", default=60.0, show_default=True, help="Time limit of a search."),
+        click.option(
+            "--seconds",
+            type=click.FloatRange(min=0.1, max=1e6),
+            default=60.0,
+            show_default=True,
+            help="Time limit of a search.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -278,6 +284,7 @@ def compare(first: str, second: str, function: str, **asked: Unpack[Asked]) -> i
         broken = next(each for each in planned if not each.plan.has_plan)
         write(Answer(plan_form(broken), plan_table(broken, ())), asked["form"], asked["output"])
         return NO_PLAN
+    first, second = (name if name != "." else "base" for name in (first, second))
     items = dict.fromkeys((*plans[0].cost_by_item, *plans[1].cost_by_item))
     lines: list[tuple[Cell, ...]] = [
         (item, *(euro(each.cost_by_item.get(item, 0.0)) for each in plans), _difference(plans, item))

@@ -173,6 +173,9 @@ def export(name: str, forms: tuple[str, ...], output: Path | None, **options: Un
 @click.option("--known-on", default="", metavar="DAY", help="As it was known on this day, such as 2017-12-31.")
 @click.option("--address", default="", metavar="URL", help="Where the text is published: that source never proves it.")
 @click.option(
+    "--language", default="", metavar="en|fr|ja", help="The language of the text; seen from the text if not said."
+)
+@click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.html",
@@ -181,7 +184,13 @@ def export(name: str, forms: tuple[str, ...], output: Path | None, **options: Un
 @folder_options
 @output_options
 def check(
-    file: Path, published_on: str, known_on: str, address: str, report: Path | None, **options: Unpack[Options]
+    file: Path,
+    published_on: str,
+    known_on: str,
+    address: str,
+    language: str,
+    report: Path | None,
+    **options: Unpack[Options],
 ) -> int:
     """Say of every claim of FILE whether the record supports it; exits 1 if it contradicts one.
 
@@ -196,6 +205,7 @@ def check(
         published_on=published_on,
         known_on=known_on,
         address=address,
+        language=language,
         viewer=options["viewer"],
     )
     write(_answer(file, verdicts, options), options["form"], options["output"])
@@ -209,6 +219,7 @@ def check(
                 published_on=published_on,
                 known_on=known_on,
                 address=address,
+                language=language,
                 viewer=options["viewer"],
             )
         click.echo(f"Written to {report}.", err=True)

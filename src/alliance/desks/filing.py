@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from hashlib import sha256
+from math import ceil, floor
 from pathlib import Path
 
 from alliance.calendar import ONE_DAY, Period, parse_period
@@ -32,8 +33,8 @@ from alliance.synergy.agreement import Agreement
 from alliance.synergy.coalitions import CoalitionValues
 
 COLUMNS = (
-    "measure", "member", "covers", "plant", "model", "product", "counterparty", "definition", "value", "unit", "status", "note",
-    "first_day", "last_day",
+    "measure", "member", "covers", "plant", "model", "product", "counterparty", "definition", "value", "half", "unit", "status",
+    "note", "first_day", "last_day",
 )  # fmt: skip
 # A folder is asked coalition by coalition up to here; beyond, only alone, all but one, and all together are filed.
 MOST_MEMBERS = 12
@@ -142,18 +143,13 @@ def coalitions_outcome(values: CoalitionValues, plan: JointPlan, run: Run, label
         who = {"member": inside[0]} if len(inside) == 1 else {"member": ALLIANCE, "covers": "+".join(inside)}
         gap = float(values.cost[coalition] - values.bound[coalition])
         note = f"proved within EUR {gap:,.0f} of the least possible" if gap > 0.5 else ""
-        least, _, most = values.saved(coalition)
-        range_note = f"certain EUR {least:,.0f}, at most EUR {most:,.0f}" if most - least > 0.5 else ""
+        least, planned, most = values.saved(coalition)
+        # The plan in hand costs what it costs; what it saves is known only as well as the plans it is compared with.
+        range_note = f"certain EUR {floor(least):,}, at most EUR {ceil(most):,}" if most - least > 0.5 else ""
+        half = _half(max(planned - least, most - planned))
         rows.append({**who, "measure": "coalition_cost", "value": _euro(cents[coalition]), "unit": "EUR", "note": note})
-        rows.append(
-            {
-                **who,
-                "measure": "synergy_value",
-                "value": _euro(alone - cents[coalition]),
-                "unit": "EUR",
-                "note": range_note,
-            }
-        )
+        saved = {"value": _euro(alone - cents[coalition]), "half": half, "unit": "EUR", "note": range_note}
+        rows.append({**who, "measure": "synergy_value", **saved})
     whole = {"definition": definition, "status": status}
     title = f"What every coalition spends: {run.summary()}"
     return Outcome("coalitions", title, definition, tuple(_row(whole | _days(row, span)) for row in rows))
@@ -188,7 +184,8 @@ def shares_outcome(page: Agreement, plan: JointPlan, run: Run, label: str, years
     for part, cents in zip(page.parts, paid, strict=True):
         who = {"member": part.member, "unit": "EUR", "note": note}
         rows.append({**who, "measure": "cost_share", "value": _euro(cents)})
-        rows.append({**who, "measure": "synergy_share", "value": _euro(round(100 * part.alone) - cents)})
+        half = _half(part.gain - part.least_gain)
+        rows.append({**who, "measure": "synergy_share", "value": _euro(round(100 * part.alone) - cents), "half": half})
     whole = {"definition": definition, "status": status}
     title = f"Shared by {page.rule}: {run.summary()}"
     return Outcome(f"shares-{page.rule}", title, definition, tuple(_row(whole | _days(row, span)) for row in rows))
@@ -275,6 +272,11 @@ def _status(plan: JointPlan) -> str:
 
 def _row(given: Mapping[str, str]) -> dict[str, str]:
     return {column: given.get(column, "") for column in COLUMNS}
+
+
+def _half(width: float) -> str:
+    """Return how far a number may be off, in whole euros, upwards; nothing if it is proved."""
+    return str(ceil(width)) if width > 0.5 else ""
 
 
 def _euro(cents: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from alliance.desks import filing
 from alliance.desks.door import enter
 from alliance.desks.functions import function_of
+from alliance.desks.plan_members import known_members
 from alliance.desks.plan_tables import in_euros, read_tables
 from alliance.desks.plan_tables import write_template as write_tables
 from alliance.errors import UnknownName, UsageError
@@ -441,6 +442,8 @@ def load(
     wanted = replace(wanted, depth=_depth(room, wanted.depth))
     opened = enter(folder, viewer)
     given, findings = read_tables(opened.path / "plans" / function / wanted.tables, room.forms, function)
+    given, unknown = known_members(given, opened.registry)
+    findings = [*findings, *unknown]
     inputs = given
     if not has_blocking(findings):
         inputs, converted = in_euros(given, room.forms, opened.snapshot())

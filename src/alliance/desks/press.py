@@ -46,6 +46,7 @@ def check_text(
     published_on: str = "",
     known_on: str = "",
     address: str = "",
+    language: str = "",
     viewer: str = OFFICE,
 ) -> tuple[Verdict, ...]:
     """Return the verdict of every claim of a text, in the order of the text.
@@ -62,6 +63,8 @@ def check_text(
         As known on this day; empty for today.
     address : str
         Where the text is published: a source of this address never supports it (§2).
+    language : str
+        ``"en"``, ``"fr"`` or ``"ja"``; empty to see from the text.
     viewer : str
         For whom.
 
@@ -78,7 +81,9 @@ def check_text(
         known_on=parse_day(known_on) if known_on else None,
         address=address,
         catalogue=catalogue_of(opened),
+        code=language,
         viewer=viewer,
+        names=read_names(opened.path),
     )
 
 
@@ -91,6 +96,7 @@ def write_report(
     published_on: str = "",
     known_on: str = "",
     address: str = "",
+    language: str = "",
     viewer: str = OFFICE,
 ) -> None:
     """Write the checked text as a page for a browser, each claim marked with its verdict and figure.
@@ -105,12 +111,14 @@ def write_report(
         The .html file to write.
     title : str
         Title of the page.
-    published_on, known_on, address : str
+    published_on, known_on, address, language : str
         As for `check_text`.
     viewer : str
         For whom.
     """
-    checked = check_text(folder, text, published_on=published_on, known_on=known_on, address=address, viewer=viewer)
+    checked = check_text(
+        folder, text, published_on=published_on, known_on=known_on, address=address, language=language, viewer=viewer
+    )
     page = report(title, text, checked, enter(folder, viewer).snapshot())
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -256,7 +256,7 @@ def _wrong(given: Given, row: int, column: str, value: str, expected: str, advic
     return Finding(
         Severity.BLOCKING,
         "wrong-value",
-        f"{expected}; '{value}' came",
+        f"{expected}; {repr(value) if value else 'nothing'} came",
         advice,
         given.file,
         given.sheet,
@@ -279,21 +279,21 @@ def _required(form: Form, given: Given, column: Column, cells: Sequence[str]) ->
 def _numbers(form: Form, given: Given, column: Column, cells: Sequence[str]) -> tuple[list[float], list[Finding]]:
     numbers: list[float] = []
     findings: list[Finding] = []
-    unit = f" in {column.unit}" if column.unit else ""
+    unit = f" ({column.unit})" if column.unit else ""
+    kind = {"flag": "Yes or no", "whole": "A whole number"}.get(column.kind, "A number")
+    expected = f"is expected for '{column.meaning}'{unit}"
     for (row, _), cell in zip(given.rows, cells, strict=True):
         value = cell if cell else column.default
         if value is None:
             numbers.append(0.0)
             if column.name in given.rows[0][1]:
-                findings.append(
-                    _wrong(given, row, column.name, "", f"{column.meaning}{unit} is required", "Fill in the cell.")
-                )
+                findings.append(_wrong(given, row, column.name, "", f"{kind} {expected}", "Fill in the cell."))
             continue
         number = _number(column, value)
         if number is None:
             numbers.append(0.0)
             advice = "Write yes or no." if column.kind == "flag" else "Write plain digits, such as 1250 or 0.25."
-            findings.append(_wrong(given, row, column.name, cell, f"{column.meaning}{unit} must be a number", advice))
+            findings.append(_wrong(given, row, column.name, cell, f"{kind} {expected}", advice))
             continue
         numbers.append(number)
         if column.kind != "flag" and not column.least <= number <= column.most:
@@ -303,12 +303,12 @@ def _numbers(form: Form, given: Given, column: Column, cells: Sequence[str]) -> 
                     row,
                     column.name,
                     cell,
-                    f"{column.meaning} must be between {column.least:g} and {column.most:g}{unit}",
+                    f"A number between {column.least:,g} and {column.most:,.10g} {expected}",
                     "Check the unit and the sign.",
                 )
             )
         if column.kind == "whole" and number != round(number):
-            findings.append(_wrong(given, row, column.name, cell, f"{column.meaning} must be whole", "Round it."))
+            findings.append(_wrong(given, row, column.name, cell, f"A whole number {expected}", "Round it."))
     findings += _odd(given, column, numbers)
     return numbers, findings
 

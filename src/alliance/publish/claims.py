@@ -12,14 +12,18 @@ from dataclasses import dataclass, replace
 
 from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
+from alliance.publish.clauses.reader import read_clauses
+from alliance.publish.clauses.tongue import Tongue
 from alliance.publish.english import counts, origins, persons, quantities, ranks, ratios
 from alliance.publish.grammar import Grammar, grammar
 from alliance.publish.guard import not_understood
 from alliance.publish.language import language
 from alliance.publish.lexicon import Lexicon
 from alliance.publish.marks import Mark, Marked, read_marks
+from alliance.publish.names import Names
 from alliance.publish.reading import ALLIANCE_ITSELF, Context, Reading
 from alliance.publish.sentences import sentences
+from alliance.publish.tongues import TONGUES
 from alliance.record.members import ALLIANCE, Registry
 from alliance.units import CURRENCIES
 
@@ -86,6 +90,7 @@ def read_claims(
     *,
     owners: Mapping[str, str] | None = None,
     code: str = "en",
+    names: Names | None = None,
 ) -> Text:
     """Return the claims of a text.
 
@@ -101,6 +106,8 @@ def read_claims(
         Company by brand, of companies with a single brand.
     code : str
         Language of the text.
+    names : Names or None
+        What the alliance calls things in other languages.
 
     Raises
     ------
@@ -108,6 +115,8 @@ def read_claims(
         If there are no rules for the language.
     """
     marked = read_marks(text)
+    if code in TONGUES:
+        return _in_clauses(marked, registry, TONGUES[code], names or Names(), owners or {})
     words, rules = language(code), RULES.get(code, ())
     lexicon = Lexicon(registry, catalogue, grammar(code))
     context = Context(owners=owners or {})
@@ -128,6 +137,21 @@ def read_claims(
 
 
 # --------------------------------------------------------------------------------------------------- inside
+
+
+def _in_clauses(marked: Marked, registry: Registry, tongue: Tongue, names: Names, owners: Mapping[str, str]) -> Text:
+    """Return a text as the reader of clauses understands it, its marks put to the claims."""
+    claims = []
+    for claim in read_clauses(marked.text, registry, tongue, names, owners):
+        claim = _with_mark(claim, marked.marks)
+        settled = claim.mark.settled if claim.mark is not None else {}
+        if "market" in settled:
+            claim = replace(claim, places=(settled["market"],))
+        if settled.get("measure") and claim.rule != "unread":
+            claim = replace(claim, measure=settled["measure"])
+        claims.append(claim)
+    claims += [_unread_mark(marked, mark) for mark in marked.marks if not any(claim.mark == mark for claim in claims)]
+    return Text(marked.text, tuple(sorted(claims, key=lambda claim: (claim.start, claim.end))))
 
 
 def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> list[Claim]:

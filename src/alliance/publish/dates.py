@@ -61,7 +61,7 @@ class When:
             The day of the text, for "last year".
         """
         if self.kind == "fiscal":
-            return None if fiscal is None else _part(fiscal.year(self.label), self.part, self.text)
+            return None if fiscal is None else part_of_year(fiscal.year(self.label), self.part, self.text)
         if self.kind == "relative":
             return None if today is None else CALENDAR_YEAR.year(today.year - self.label)
         assert self.until is not None
@@ -159,7 +159,7 @@ def _whens(kind: str, match: re.Match[str], words: Language) -> Iterator[When]:
         yield replace(place, label=year if year > 100 else 2000 + year, part=part)
     elif kind == "part":
         part = words.parts.get(" ".join(group["part"].split()).lower(), group["part"].upper())
-        stretch = _part(CALENDAR_YEAR.year(year), part, match[0])
+        stretch = part_of_year(CALENDAR_YEAR.year(year), part, match[0])
         yield replace(place, first=stretch.start, until=stretch.end, part=part)
     elif kind == "month":
         yield replace(place, first=date(year, month, 1), until=add_months(date(year, month, 1), 1))
@@ -181,7 +181,23 @@ def _month(name: str | None, words: Language) -> int:
     return next((number for word, number in words.months.items() if word.lower() == plain), 0)
 
 
-def _part(year: Period, part: str, label: str) -> Period:
+def part_of_year(year: Period, part: str, label: str) -> Period:
+    """Return a half or a quarter of a year.
+
+    Parameters
+    ----------
+    year : Period
+        The year, of any calendar.
+    part : str
+        ``"H1"``, ``"Q3"``; empty for the whole year.
+    label : str
+        How it is called.
+
+    Raises
+    ------
+    PeriodError
+        If a year has no such part.
+    """
     assert year.start is not None
     if not part:
         return Period(year.start, year.end, label)

@@ -17,6 +17,8 @@ from alliance.publish.claim import Claim
 from alliance.publish.claims import Text, owners_of_single_brands, read_claims
 from alliance.publish.judges import counts, origins, persons, quantities, ranks, ratios
 from alliance.publish.marks import front_matter
+from alliance.publish.names import Names
+from alliance.publish.tongues import known_language
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Trust
@@ -67,8 +69,9 @@ def check_text(
     known_on: date | None = None,
     address: str = "",
     catalogue: Catalogue | None = None,
-    code: str = "en",
+    code: str = "",
     viewer: str = "office",
+    names: Names | None = None,
 ) -> tuple[Verdict, ...]:
     """Return the verdict of every claim of a text, in the order of the text.
 
@@ -89,9 +92,11 @@ def check_text(
     catalogue : Catalogue or None
         What can be asked; None for the project's own measures.
     code : str
-        Language of the text.
+        Language of the text; empty to see from the text.
     viewer : str
         For whom it is checked.
+    names : Names or None
+        What the alliance calls things in other languages.
 
     Raises
     ------
@@ -109,6 +114,7 @@ def check_text(
         catalogue=catalogue,
         code=code,
         viewer=viewer,
+        names=names,
     )[1]
 
 
@@ -120,8 +126,9 @@ def check(
     known_on: date | None = None,
     address: str = "",
     catalogue: Catalogue | None = None,
-    code: str = "en",
+    code: str = "",
     viewer: str = "office",
+    names: Names | None = None,
 ) -> tuple[Text, tuple[Verdict, ...]]:
     """Return a text as it was read, and the verdict of every claim; the parameters are those of `check_text`."""
     said, body = front_matter(text)
@@ -130,7 +137,9 @@ def check(
         published_on = parse_day(said["published"])
     known = load_catalogue() if catalogue is None else catalogue
     pairs = [(link.subject, link.object) for link in snapshot.related("brand_of")]
-    read = read_claims(body, snapshot.registry, known, owners=owners_of_single_brands(pairs), code=code)
+    code = known_language(code, body)
+    owners = owners_of_single_brands(pairs)
+    read = read_claims(body, snapshot.registry, known, owners=owners, code=code, names=names)
     excluded = {source.id for source in snapshot.sources.values() if source.trust is Trust.UNDER_CHECK}
     excluded |= {source for source in snapshot.sources if address and _same_address(source, address)} | (
         {address} if address else set()

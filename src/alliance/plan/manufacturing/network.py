@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from alliance.errors import UnknownName, UsageError
+from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
 
 Numbers = npt.NDArray[np.float64]
 Positions = npt.NDArray[np.int64]
@@ -262,7 +262,9 @@ class Network:
         """
         for name in members:
             if name not in self.members:
-                raise UnknownName("member", name, self.members)
+                hint = did_you_mean(nearest(name, self.members))
+                known = f"{hint} The tables know {', '.join(self.members)}.".strip()
+                raise UnknownName("member", name, self.members, advice=known)
         if not members:
             raise UsageError("A plan needs at least one member. Name one or more of: " + ", ".join(self.members) + ".")
         inside = np.array([member in members for member in self.members])

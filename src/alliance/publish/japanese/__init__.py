@@ -1,0 +1,1 @@
+"""How Japanese writes numbers, times and sentences."""

@@ -110,11 +110,11 @@ def start_reference(folder: Path | str, *, viewer: str = OFFICE) -> tuple[Filed,
     for part in ("deliveries", "texts"):
         (place / part).mkdir(exist_ok=True)
         _copy(shipped / part, place / part, sorted(each.name for each in (shipped / part).iterdir() if each.is_file()))
-    tables = place / "plans" / "manufacturing"
-    tables.mkdir(parents=True, exist_ok=True)
-    given = shipped / "plans" / "manufacturing"
-    # What a planner has changed since stays changed.
-    _copy(given, tables, [each.name for each in given.iterdir() if not (tables / each.name).exists()])
+    for given in sorted((shipped / "plans").iterdir(), key=lambda each: each.name):
+        tables = place / "plans" / given.name
+        tables.mkdir(parents=True, exist_ok=True)
+        # What a planner has changed since stays changed.
+        _copy(given, tables, [each.name for each in given.iterdir() if not (tables / each.name).exists()])
     files = sorted(path for path in (place / "deliveries").iterdir() if path.suffix in (".csv", ".xlsx"))
     ours = {each.name for each in (shipped / "deliveries").iterdir()}
     return tuple(import_file(place, file, viewer=viewer) for file in files if file.name in ours)

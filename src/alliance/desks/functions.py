@@ -19,6 +19,10 @@ OWN: dict[str, tuple[str, str]] = {
         "alliance.plan.manufacturing.function:FUNCTION",
         "Plan who builds what, where, for which market.",
     ),
+    "purchasing": (
+        "alliance.plan.purchasing.function:FUNCTION",
+        "Plan who supplies what to whom, at which tier of whose prices.",
+    ),
 }
 _REGISTERED: dict[str, Function] = {}
 

@@ -37,7 +37,7 @@ class PurchaseBaselines(Baselines):
     def tables(self) -> Mapping[str, Table]:
         """Return price, mix and volume of the saving, and what each rule costs."""
         rules: list[dict[str, Cell]] = [
-            {"rule": name, "costs EUR": amount} for name, amount in cost_of_rules(self.purchase, self.joint).items()
+            {"rule": name, "costs EUR": amount} for name, amount in cost_of_rules(self.purchase).items()
         ]
         return {
             "price, mix, volume": price_mix_volume(self.purchase.tender, self.today, self.joint),

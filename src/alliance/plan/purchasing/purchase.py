@@ -202,17 +202,19 @@ class Purchase(Problem):
         )
 
 
-def cost_of_rules(purchase: Purchase, plan: JointPlan) -> Mapping[str, float]:
-    """Return what each rule costs, EUR: the plan less the best plan without the rule, each solved again.
+def cost_of_rules(purchase: Purchase) -> Mapping[str, float]:
+    """Return what each rule costs, EUR: the best plan less the best plan without the rule, each solved again.
 
     Parameters
     ----------
     purchase : Purchase
-        The problem.
-    plan : JointPlan
-        Its plan.
+        The problem, which has a plan.
     """
-    return {
-        rule.name: plan.cost - replace(purchase, tender=purchase.tender.without(rule.name)).value()[0]
-        for rule in purchase.tender.rules
-    }
+    costs = dict.fromkeys((rule.name for rule in purchase.tender.rules), 0.0)
+    for part in purchase.parts():
+        names = [rule.name for rule in part.tender.rules]
+        # Items that a rule is not about cost the same without it.
+        kept = part.value()[0] if names else 0.0
+        for name in names:
+            costs[name] += kept - replace(part, tender=part.tender.without(name)).value()[0]
+    return costs

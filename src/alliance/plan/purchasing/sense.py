@@ -244,16 +244,24 @@ def _tiers(tables: Mapping[str, Checked]) -> Iterator[Wrong]:
         wanted = "rebate" if is_lump else "discount"
         if table.numbers[other][position] > 0 or table.numbers[wanted][position] <= 0:
             yield Wrong(
-                "tiers", position, wanted, f"A tier of the kind '{text['kind'][position]}' has a {wanted}, and no {other}",
+                "tiers",
+                position,
+                other if table.numbers[other][position] > 0 else wanted,
+                f"A tier of the kind '{text['kind'][position]}' has a {wanted}, and no {other}",
                 f"Fill in the {wanted} and leave the {other} empty.",
-            )  # fmt: skip
+            )
     needed = _amounts(tables)
     for (supplier, scope, kind), stairs in _stairs(tables).items():
         if kind not in TIER_KINDS:
             continue
         steps = [(start, value if kind == "lump sum" else 1.0 - value / 100) for start, value, _ in stairs]
+        granted = "rebate" if kind == "lump sum" else "discount"
         for at, message, advice in wrong_steps(1.0, steps, _kind(kind)):
-            yield Wrong("tiers", stairs[at][2], "from_amount", message, advice)
+            if message.startswith("Two tiers"):
+                yield Wrong("tiers", stairs[at][2], "from_amount", message, advice)
+            else:
+                less = f"The {granted} from {stairs[at][0]:,.10g} on is less than below"
+                yield Wrong("tiers", stairs[at][2], granted, less, f"A {granted} does not fall with the volume.")
         positions = [position for _, _, position in stairs]
         if len({text["basis"][position] for position in positions}) > 1:
             yield Wrong(
@@ -296,8 +304,8 @@ def _overlap(tables: Mapping[str, Checked], supplier: str, scope: str, kind: str
         for who, spec in zip(tables["bids"].text["supplier"], tables["bids"].text["spec"], strict=True)
         if who == supplier
     }
-    for other, theirs, another in _stairs(tables):
-        is_before = (theirs, another) < (scope, kind)
+    for (other, theirs, another), steps in _stairs(tables).items():
+        is_before = min(at for _, _, at in steps) < position
         if other == supplier and another != "lump sum" and is_before and mine & quoted & set(_covered(tables, theirs)):
             yield Wrong(
                 "tiers", position, "scope", f"Two kinds of tiers of {supplier} set the price of the same specification",

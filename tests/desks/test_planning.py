@@ -214,7 +214,7 @@ def test_members_go_by_the_names_of_the_alliance(folder: Path) -> None:
     for row in found["models"]:
         row["member"] = row["member"].upper()
     write_csv(folder, found)
-    assert planning.load(folder).production.members == ("renault", "nissan")
+    assert planning.load(folder).decision.problem.members == ("renault", "nissan")
     found["plants"][0]["member"] = "Renualt"
     write_csv(folder, found)
     (said,) = refused(folder)

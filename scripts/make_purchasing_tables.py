@@ -37,7 +37,7 @@ QUALIFIED = ("braking", "airbags and belts")
 # What members pay today above a supplier's list price: the smaller, the more (synthetic).
 ABOVE_LIST = {"renault": 1.01, "nissan": 1.0, "mitsubishi": 1.03, "avtovaz": 1.045}
 # Part of the needs of all from which on a tier holds, and the percent that it grants.
-STAIRS = ((0.12, 2.0), (0.28, 4.5), (0.5, 7.0))
+STAIRS = ((0.15, 3.0), (0.4, 6.0))
 Row = list[object]
 
 
@@ -54,7 +54,7 @@ def main() -> None:
     tiers: list[Row] = []
     one_off: list[Row] = []
     for number, (commodity, count, price, pieces, is_regional) in enumerate(FAMILIES):
-        names = [f"{commodity} supplier {letter}" for letter in "ABCDEF"[: int(drawn.integers(4, 7))]]
+        names = [f"{commodity} supplier {letter}" for letter in "ABCDE"[: int(drawn.integers(3, 6))]]
         for order, name in enumerate(names):
             country = COUNTRIES[int(drawn.integers(len(COUNTRIES)))]
             suppliers.append(

@@ -66,6 +66,13 @@ def test_two_sets_never_buy_dearer_together(seed: int) -> None:
             assert cost[both] <= alone + apart + 1e-4
 
 
+def test_what_is_paid_is_what_was_decided() -> None:
+    """The award, costed line by line, costs what the solved program says: nothing is lost between them."""
+    for tender in (small(), *(seeded(seed) for seed in range(4))):
+        plan = Purchase(tender).solve()
+        assert plan.cost == pytest.approx(plan.bound, rel=1e-6)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_bearers_and_items_add_up_to_the_cost(seed: int) -> None:
     """What members bear, and the items, each add up to the cost; what is awarded covers what is needed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,13 +80,12 @@ class Award:
         )
 
     def rebates(self) -> Iterator[tuple[int, int, float]]:
-        """Yield what is paid back (or, of increments, paid beyond the price reached): discount, member, EUR (negative: to the member)."""
+        """Yield what lump sums pay back: discount, member, EUR (negative: to the member)."""
         tender = self.tender
         for position, segment in sorted(self.reached.items()):
             discount = tender.discounts[position]
-            part = tender.rebate_part(position) if discount.kind == "lump sum" else 1.0
-            fixed = discount.segments[segment].fixed * part
-            if not fixed:
+            fixed = discount.segments[segment].fixed * tender.rebate_part(position)
+            if discount.kind != "lump sum" or not fixed:
                 continue
             inside = frozenset(discount.bids)
             spend = np.zeros(len(tender.members))
@@ -183,7 +182,24 @@ def awarded(found: Layout, x: Numbers) -> Award:
         for position, flag in enumerate(found.flags)
         if flag.cost and x[found.firsts[4] + position] > 0.5
     )
-    return Award(tender, tuple(lines), reached, once)
+    return Award(tender, _with_increments(tender, lines, reached), reached, once)
+
+
+def _with_increments(tender: Tender, lines: list[Line], reached: dict[int, int]) -> tuple[Line, ...]:
+    """Return the lines at mean prices: what increments cost more below their start is spread over all that they count."""
+    for position, segment in reached.items():
+        fixed = tender.discounts[position].segments[segment].fixed
+        if tender.discounts[position].kind != "increment" or not fixed:
+            continue
+        inside = frozenset(tender.discounts[position].bids)
+        listed = sum(line.quantity * line.list_price for line in lines if line.bid in inside)
+        lines = [
+            replace(line, price=line.price + line.list_price * fixed / listed)
+            if line.bid in inside and listed
+            else line
+            for line in lines
+        ]
+    return tuple(lines)
 
 
 def kept(contract: Contract, quantity: float) -> Line:

@@ -11,6 +11,7 @@ from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.purchasing.purchase import Purchase
 from alliance.plan.purchasing.sense import items_named
 from alliance.plan.purchasing.tender import Rule
+from alliance.solver.highs import PROVED
 
 # Part of what is needed that is asked about if no amount is said.
 ASKED_PART = 0.1
@@ -93,7 +94,7 @@ def _why(title: str, plan: JointPlan, other: JointPlan, words: str, details: Map
     change = "the same" if abs(extra) < 0.5 else f"EUR {abs(extra):,.0f} {'more' if extra > 0 else 'less'}"
     sentence = f"{words}, everything would cost {change}."
     gap = (plan.cost - plan.bound) + (other.cost - other.bound)
-    if gap > 1.0:
+    if gap > max(1.0, PROVED * plan.cost):
         sentence += f" Certain to EUR {gap:,.0f}: plans are proved within gaps."
     kept = tuple((item, amount) for item, amount in items if abs(amount) >= 0.5)
     return Why(title, sentence, kept, {**details, "extra_cost": extra})

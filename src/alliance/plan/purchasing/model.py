@@ -115,8 +115,11 @@ def _costs(found: Layout) -> Numbers:
     ]
     tiers = []
     for position, segment in zip(found.tier_discount.tolist(), found.tier_segment.tolist(), strict=True):
-        part = tender.rebate_part(position) if tender.discounts[position].kind == "lump sum" else 1.0
-        tiers.append(tender.discounts[position].segments[segment].fixed * part)
+        discount = tender.discounts[position]
+        # What increments cost more below their start is part of the price; a rebate is not, and is paid once.
+        is_lump = discount.kind == "lump sum"
+        part = tender.rebate_part(position) if is_lump else 1.0 + tender.suppliers[discount.supplier].extra
+        tiers.append(discount.segments[segment].fixed * part)
     return np.concatenate(
         (parts, shares, np.array(contracts), np.array(tiers), np.array([flag.cost for flag in found.flags]))
     ).astype(np.float64)

@@ -7,7 +7,7 @@ stand on which common platform and since when, and the members' sales of 2016, t
 else (status ``synthetic``) comes from the rules written out below with a fixed seed: what vehicles ask and variants give, every cost
 and weight, years that nobody prints, and where a model is built. Synthetic rows are labelled wherever they are shown.
 
-Volumes of each year 2017 to 2022 are those of 2016: the plan decides variants, it forecasts no market.
+Volumes of each year 2017 to 2021 are those of 2016: the plan decides variants, it forecasts no market.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 PLANS = Path(__file__).resolve().parents[1] / "src" / "alliance" / "reference" / "plans"
 TARGET = PLANS / "engineering"
 SEED = 20170127
-YEARS = range(2017, 2023)
+YEARS = range(2017, 2022)
 MODULES_ROW, FINE_SOURCE = "PF0026", "Regulation (EC) No 443/2009, Article 9: EUR 95 for each g/km"
 
 # module, visible, g CO2 a km for a kilogram more (synthetic, 8 g for 100 kg)
@@ -86,7 +86,10 @@ LAID_OUT = {
     ("CMF-P", "van"): ("van",), ("CMF-P", "pickup"): ("pickup", "van"),
 }  # fmt: skip
 # The record: CMF parts cost 20 to 30 % less at most (PF0007); a middle saving is taken, for new common variants only.
-CHEAPER = (0.86, 0.94)
+CHEAPER = (0.88, 0.94)
+# Rules on emissions and connectivity end today's engine bays and electronics of the large families within the plan (synthetic).
+ENDING, ENDS = ("engine bay", "electric and electronic architecture"), 2020
+FOLLOWED = {"entry", "lada", "small", "light-van", "compact", "large"}
 # Rivals whose cockpits must differ (synthetic).
 RIVALS = (
     ("Clio", "Micra"), ("Captur", "Juke"), ("Kadjar", "Qashqai"), ("Megane", "Sylphy"), ("Kwid", "redi-GO"), ("Sandero", "Almera"),
@@ -126,6 +129,7 @@ class Ranges:
         self.today: list[Row] = []
         self.prices: list[Row] = []
         self.tooling: list[Row] = []
+        self.change: dict[str, int] = {}
 
     def _needs(self, model: dict[str, str]) -> dict[str, float]:
         size, *values = FAMILIES[model["family"]]
@@ -152,7 +156,16 @@ class Ranges:
         return {region: share / sum(shares.values()) for region, share in shares.items()}
 
     def add_variant(
-        self, name: str, module: str, owner: str, models: list[str], year: int | None, standard: str, used_in: set[str]
+        self,
+        name: str,
+        module: str,
+        owner: str,
+        models: list[str],
+        year: int | None,
+        standard: str,
+        used_in: set[str],
+        price: float = 1.0,
+        last: int | str = "",
     ) -> None:
         """Add a variant that gives all that some models ask of a module: an existing one, or a candidate from a year on."""
         asked = [self.needs[model] for model in models]
@@ -165,17 +178,15 @@ class Ranges:
             float(each[4]) * (values[each[0]] - dict(zip(NEEDS, usual[1:], strict=True)).get(each[0], values[each[0]]))
             for each in attributes
         )
-        unit = (cost * COST_OF_SIZE[size] + worth) * float(self.drawn.uniform(0.97, 1.03))
+        unit = (cost * COST_OF_SIZE[size] + worth) * float(self.drawn.uniform(0.98, 1.02)) * price
         development *= COST_OF_SIZE[size] ** 0.6 * float(self.drawn.uniform(0.9, 1.1))
         exists = year is None
-        if not exists:
-            unit *= float(self.drawn.uniform(*CHEAPER))
         upkeep = round(0.03 * development, -5)
         retirement = round(0.05 * development, -5) if exists and owner else 0
         self.variants.append(
             [
                 name, module, owner, "yes" if exists else "no", 0 if exists else round(development, -6), f"{upkeep:.0f}",
-                f"{retirement:.0f}", f"{unit:.0f}", round(parts * float(self.drawn.uniform(0.9, 1.15))), year or "", "", 3,
+                f"{retirement:.0f}", f"{unit:.0f}", round(parts * float(self.drawn.uniform(0.9, 1.15))), year or "", last, 3,
                 standard, "synthetic",
             ]
         )  # fmt: skip
@@ -235,6 +246,7 @@ def write_vehicles(ranges: Ranges) -> None:
         start, ref = STARTED.get(name, (int(ranges.drawn.integers(2010, 2016)), ""))
         # A facelift comes after four years, the next generation after seven; the first of them in the plan counts.
         change, later = NEXT.get(name, (start + 4 if start + 4 >= YEARS[0] else start + 7, ""))
+        ranges.change[name] = change
         fine = 95 * in_europe[name] / demand[name]
         status = "reported" if ref and later else "synthetic"
         note = "; ".join(each for each in (ref, later, FINE_SOURCE) if each)
@@ -267,22 +279,36 @@ def add_existing(ranges: Ranges) -> None:
     for (module, owner, label), models in groups.items():
         variant = f"{label} {SHORT[module]}"
         used_in = {region for model in models for region in ranges.regions(model)}
-        ranges.add_variant(variant, module, owner, models, None, "" if module == "cockpit" else label, used_in)
+        standard = "" if module == "cockpit" else label
+        ranges.add_variant(variant, module, owner, models, None, standard, used_in, last=_end(ranges, module, models))
         for model in models:
             status, row = ("reported", ref[model]) if label in PLATFORMS else ("synthetic", "")
             ranges.today.append([model, variant, status, row])
 
 
+def _end(ranges: Ranges, module: str, models: list[str]) -> int | str:
+    """Return the last year of a variant of today: engine bays and electronics end where common ones come in time for their vehicles."""
+    if module not in ENDING:
+        return ""
+    size = int(ranges.needs[models[0]]["bay size"])
+    come = next(year for _, of_size, year, _ in CANDIDATES if of_size == size)
+    changes = [ranges.change[model] for model in models if ranges.change[model] in YEARS]
+    family = {model["model"]: model["family"] for model in ranges.models}
+    is_followed = all(family[model] in FOLLOWED for model in models)
+    return ENDS if changes and is_followed and min(changes) >= come else ""
+
+
 def add_candidates(ranges: Ranges) -> None:
     """Add the common variants that could be developed: each level of a platform gives what its families ask at most."""
     for platform, _, year, levels in CANDIDATES:
+        price = float(ranges.drawn.uniform(*CHEAPER))
         for level in levels:
             families = LAID_OUT[platform, level]
             models = [model["model"] for model in ranges.models if model["family"] in families]
             for module, visible in MODULES:
                 name = f"{platform} {level} {SHORT[module]}"
                 standard = "" if visible == "yes" else platform
-                ranges.add_variant(name, module, "", models, year, standard, set())
+                ranges.add_variant(name, module, "", models, year, standard, set(), price)
 
 
 def write_adaptation(ranges: Ranges) -> None:

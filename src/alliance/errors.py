@@ -168,12 +168,14 @@ class EditionStopped(AllianceError):
     ----------
     findings : sequence of alliance.findings.Finding
         What does not hold, each with its page and the reason.
+    said : str
+        What was not done.
     """
 
-    def __init__(self, findings: Sequence[Noticed]) -> None:
+    def __init__(self, findings: Sequence[Noticed], said: str = "The edition was not printed.") -> None:
         self.findings = tuple(findings)
         more = f" {len(self.findings) - 1} more findings follow." if len(self.findings) > 1 else ""
-        super().__init__(f"The edition was not printed. {self.findings[0].sentence()}{more}")
+        super().__init__(f"{said} {self.findings[0].sentence()}{more}")
 
 
 class NotShown(AllianceError):

@@ -9,7 +9,16 @@ import pytest
 
 from alliance.errors import MissingExtra, UsageError
 from alliance.publish.charts import draw, drawing
-from alliance.publish.plan_pictures import MOST_COLUMNS, coalition_chart, colours, cost_bridge, plan_map, shares_chart
+from alliance.publish.plan_pictures import (
+    MOST_COLUMNS,
+    coalition_chart,
+    colours,
+    commonality_map,
+    cost_bridge,
+    plan_map,
+    shares_chart,
+    variant_curve,
+)
 
 MEMBERS = ("renault", "nissan")
 PLANTS = [
@@ -38,13 +47,30 @@ PARTS = [
     {"member": "renault", "gain": 215.2e6, "alternative": "renault", "margin": 5.3e6, "vehicle": 71.0},
     {"member": "nissan", "gain": -1e6, "alternative": "renault + nissan", "margin": -2e6, "vehicle": ""},
 ]
+POINTS = [
+    {"module": module, "variants": number, "more": more}
+    for module, number, more in (
+        ("cockpit", 3, 0.0),
+        ("cockpit", 2, 59e6),
+        ("cockpit", 1, 976e6),
+        ("engine bay", 2, 0.0),
+    )
+]
+COMMON = [
+    {"member": "renault", "with": "nissan", "module": "cockpit", "by value": 0.746, "by parts": 0.2},
+    {"member": "nissan", "with": "renault", "module": "cockpit", "by value": 0.0, "by parts": 0.1},
+]
 PICTURES = {
+    "curve": variant_curve("What fewer variants would cost", "synthetic", POINTS),
+    "common": commonality_map("What members have in common", "synthetic", COMMON),
     "map": plan_map("Who builds where", "synthetic", PLANTS, FLOWS, MEMBERS),
     "bridge": cost_bridge("Three costs", "synthetic", STEPS),
     "coalitions": coalition_chart("What sets save", "synthetic", COALITIONS, MEMBERS),
     "shares": shares_chart("Who gains", "synthetic", PARTS),
 }
 SAID = {
+    "curve": ("cockpit", "engine bay", "+976", "+59", "best"),
+    "common": ("renault with nissan", "75 %", "0 %", "value in variants that the second uses too"),
     "map": ("Flins", "Kyushu", "360,000 of 360,000 vehicles that cross a border"),
     "bridge": (
         "138.52",

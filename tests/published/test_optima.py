@@ -1,4 +1,4 @@
-"""Optima that other people published, reproduced through the solver room, the production plan and a second solver.
+"""Optima that other people published, reproduced through the solver room, the plans and a second solver.
 
 The quick ones of every set are solved here; ``benchmarks/optima.py FOLDER`` does it for a whole folder.
 """
@@ -16,6 +16,10 @@ from benchmarks.optima import judged, main, solved
 from benchmarks.published import Instance, UnreadableInstance, instances, read, simulate
 from benchmarks.second_solver import scip
 
+from alliance.plan.engineering.model import choices
+from alliance.plan.engineering.opening import first_plan
+from alliance.solver.answer import Answer, Outcome
+from alliance.solver.audit import audit
 from alliance.solver.highs import solve
 from alliance.synergy import shares
 from alliance.synergy.game import Game
@@ -73,6 +77,22 @@ def test_a_published_optimum_is_reproduced(shared_data: Path, kind: str, name: s
         verdicts = [found.verdict for found in solved(instance, seconds=60, second_solver=False, plans=True)]
         assert set(verdicts) == {"reproduced"}, verdicts
         assert len(verdicts) == 1 + (instance.network is not None) + (instance.lineup is not None)
+
+
+def test_a_first_choice_of_variants_is_near_the_published_optimum(shared_data: Path) -> None:
+    """Of all 16 uncapacitated problems, M* too, the plan that a search begins from keeps every rule and is within 1 % of the optimum."""
+    folder = shared_data / "benchmarks" / "ufl"
+    kind, published = instances(folder)
+    for name, facts in published.items():
+        for instance in read(folder, kind, name, facts):
+            assert instance.lineup is not None
+            assert instance.optimum is not None
+            built = choices(instance.lineup)
+            x = first_plan(built, large=0)
+            assert x is not None
+            cost = float(built.program.cost @ x) * built.scale
+            assert audit(built.program, Answer(Outcome.FEASIBLE, cost, 0.0, x, None, 0.0)).is_feasible
+            assert instance.optimum * (1 - 1e-9) <= cost <= instance.optimum * 1.01, name
 
 
 @pytest.mark.slow

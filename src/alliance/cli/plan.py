@@ -27,7 +27,7 @@ from alliance.cli.plan_tables import (
     rows_table,
 )
 from alliance.cli.tables import Answer, Cell, Table, write
-from alliance.desks import functions, pictures, planning
+from alliance.desks import functions, pictures, planning, variants
 from alliance.desks.planning import Planned, Scenario
 from alliance.errors import UnknownName
 from alliance.plan.function import Why
@@ -193,11 +193,13 @@ def _with(table: Table, filed: list[Filed]) -> Table:
 def explain(words: tuple[str, ...], amount: float | None, **asked: Unpack[Asked]) -> int:
     """Say why a plan is as it is: the difference of two solved plans.
 
-    Of manufacturing, why a MODEL is not built at a PLANT, or what more room at a PLANT would save. The function goes first; it is
-    manufacturing if none is named.
+    Of manufacturing, why a MODEL is not built at a PLANT, or what more room at a PLANT would save; of engineering, why a VEHICLE
+    does not use a VARIANT, or what doing without a VARIANT would cost. The function goes first; it is manufacturing if none is
+    named.
 
     \b
     alliance plan explain Qashqai Palencia
+    alliance plan explain engineering Clio "CMF-B full cockpit"
     alliance plan explain Qashqai Palencia --depth strategic
     alliance plan explain Kyushu
     """
@@ -237,6 +239,42 @@ def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
     more = {name: rows_table(name, rows, labels(found.joint)) for name, rows in found.tables().items()}
     write(Answer(baselines_form(found), baselines_table(found, following), more), asked["form"], asked["output"])
+    return 0
+
+
+@plan.command("curve")
+@click.argument("modules", nargs=-1, metavar="[MODULE]...")
+@chart_option
+@scenario_options
+@folder_options
+@output_options
+def curve(modules: tuple[str, ...], chart: Path | None, **asked: Unpack[Asked]) -> int:
+    """Show what fewer variants of a module would cost, each point solved; every module if none is named.
+
+    \b
+    alliance plan curve cockpit
+    alliance plan curve --chart curve.svg
+    """
+    case, points = variants.variant_curve(asked["folder"], modules, scenario_of(asked), viewer=asked["viewer"])
+    if chart is not None:
+        variants.draw_curve(case, points, chart, viewer=asked["viewer"])
+        drawn(chart)
+    rows: list[dict[str, str | int | float | bool]] = [
+        {
+            "module": point.module,
+            "variants": point.variants,
+            "cost": point.cost,
+            "more than the best": point.more,
+            "once": point.once,
+            "parts and CO2": point.parts,
+            "over-specification": point.over_specification,
+            "upkeep and retirement": point.other,
+        }
+        for point in points
+    ]
+    table = rows_table("what fewer variants would cost, EUR", rows)
+    form = [{**row, "cannot be below": point.bound} for row, point in zip(rows, points, strict=True)]
+    write(Answer(form, table), asked["form"], asked["output"])
     return 0
 
 

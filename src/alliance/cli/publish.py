@@ -12,6 +12,7 @@ from alliance.cli.options import Output, Where, folder_options, output_options, 
 from alliance.cli.tables import STYLES, Answer, Cell, Table, write, writing
 from alliance.desks import press
 from alliance.errors import UsageError
+from alliance.publish.corrections import Correction
 from alliance.publish.verdict import Judgement, Verdict
 
 FINDING = 1
@@ -176,6 +177,13 @@ def export(name: str, forms: tuple[str, ...], output: Path | None, **options: Un
     "--language", default="", metavar="en|fr|ja", help="The language of the text; seen from the text if not said."
 )
 @click.option(
+    "--fix",
+    "fixed",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what the text would say if its false claims were true; the text itself is left alone.",
+)
+@click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.html",
@@ -189,6 +197,7 @@ def check(
     known_on: str,
     address: str,
     language: str,
+    fixed: Path | None,
     report: Path | None,
     **options: Unpack[Options],
 ) -> int:
@@ -197,8 +206,13 @@ def check(
     \b
     alliance publish check texts/the-alliance.md --published-on 2017-03-27
     alliance publish check release.txt --report release.html
+    alliance publish check release.txt --fix corrected.txt
     """
     text = _read(file)
+    if fixed is not None and fixed.exists() and fixed.samefile(file):
+        raise UsageError(
+            f"The corrected text would replace {file}, which is never touched. Name another file after --fix."
+        )
     verdicts = press.check_text(
         options["folder"],
         text,
@@ -208,7 +222,22 @@ def check(
         language=language,
         viewer=options["viewer"],
     )
-    write(_answer(file, verdicts, options), options["form"], options["output"])
+    correction = None
+    if fixed is not None:
+        correction = press.correct(
+            options["folder"],
+            text,
+            published_on=published_on,
+            known_on=known_on,
+            address=address,
+            language=language,
+            viewer=options["viewer"],
+        )
+        with writing(fixed):
+            fixed.write_text(correction.text, encoding="utf-8")
+    write(_answer(file, verdicts, options, correction), options["form"], options["output"])
+    if fixed is not None:
+        click.echo(f"Written to {fixed}.", err=True)
     if report is not None:
         with writing(report):
             press.write_report(
@@ -226,6 +255,38 @@ def check(
     return FINDING if any(verdict.is_contradicted for verdict in verdicts) else 0
 
 
+@publish.command()
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--published-on", default="", metavar="DAY", help="The day of the text: what it says of 'today' is asked for it."
+)
+@click.option("--address", default="", metavar="URL", help="Where the text is published: that source never proves it.")
+@click.option(
+    "--language", default="", metavar="en|fr|ja", help="The language of the text; seen from the text if not said."
+)
+@folder_options
+def text(name: str, file: Path, published_on: str, address: str, language: str, **options: Unpack[Where]) -> int:
+    r"""Put the text FILE into the edition NAME, with its report; exits 1, and writes nothing, if a claim is false.
+
+    \b
+    alliance publish text facts-2016 release.txt --published-on 2017-03-27
+    """
+    written = press.publish_text(
+        options["folder"],
+        name,
+        file.name,
+        _read(file),
+        published_on=published_on,
+        address=address,
+        language=language,
+        viewer=options["viewer"],
+    )
+    for path in written:
+        click.echo(f"{path}  {path.stat().st_size:,} bytes")
+    return 0
+
+
 def _read(file: Path) -> str:
     try:
         return file.read_bytes().decode("utf-8-sig")
@@ -237,7 +298,9 @@ def _read(file: Path) -> str:
         raise UsageError(f"{file} cannot be read: {error.strerror or error}. Name a text file.") from None
 
 
-def _answer(file: Path, verdicts: tuple[Verdict, ...], options: Options) -> Answer:
+def _answer(
+    file: Path, verdicts: tuple[Verdict, ...], options: Options, correction: Correction | None = None
+) -> Answer:
     counts = Counter(verdict.verdict for verdict in verdicts)
     summed = ", ".join(f"{counts[each]} {each.value}" for each in Judgement if counts[each]) or "no claims"
     rows: list[tuple[Cell, ...]] = [
@@ -260,6 +323,10 @@ def _answer(file: Path, verdicts: tuple[Verdict, ...], options: Options) -> Answ
         style = STYLES.get(each.verdict.value, "")
         lines += [("", ""), (f"  {SIGNS[each.verdict]} {each.text}  [{each.verdict.value}]", style)]
         lines += [(f"      {text}", "") for text in (each.reason, each.fix) if text]
+    changes = correction.changes if correction is not None else ()
+    lines += [("", ""), (_changed(len(changes)), "")] if correction is not None else []
+    for change in changes:
+        lines += [("", ""), (f"  - {change.before}", "red"), (f"  + {change.after or '(left out)'}", "green")]
     columns = ("Claim", "Verdict", "Value", "Unit", "Counted", "When", "Calendar", "Why", "To make it true", "Sources")
     command = with_folder(f"alliance publish check {file} --report {file.stem}.html", options)
     below = (
@@ -267,9 +334,15 @@ def _answer(file: Path, verdicts: tuple[Verdict, ...], options: Options) -> Answ
         ("Rounding", "what the wording of each claim allows"),
         ("Next", command),
     )
-    form = {
+    form: dict[str, object] = {
         "claims": [verdict.as_row() for verdict in verdicts],
         "counts": {each.value: counts[each] for each in Judgement},
     }
+    if correction is not None:
+        form["changes"] = [change.as_row() for change in changes]
     title = f"{file.name}: {summed}"
     return Answer(form, Table(title, columns if rows else (), tuple(rows), below=below, lines=tuple(lines)))
+
+
+def _changed(count: int) -> str:
+    return f"Proposed {'change' if count == 1 else 'changes'}: {count or 'none'}"

@@ -207,7 +207,9 @@ def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), 
         "Saved by joining",
         *([] if values.is_proved else ["At least"]),
     )
-    title = f"What every coalition spends: {function}, {found.case.scenario.label()}"
+    title = ", ".join(
+        each for each in (f"What every coalition spends: {function}", found.case.scenario.label()) if each
+    )
     return Table(title, columns, tuple(rows), below=tuple(below))
 
 

@@ -8,7 +8,8 @@ from alliance.desks.planning import Planned, Valued
 from alliance.desks.sharing import Sharing
 from alliance.errors import UsageError
 from alliance.plan.baselines import Baselines
-from alliance.plan.joint_plan import JointPlan
+from alliance.plan.engineering.commonality import Commonality
+from alliance.plan.joint_plan import JointPlan, Table
 from alliance.plan.manufacturing import Production
 from alliance.publish import plan_pictures
 from alliance.publish.charts import draw
@@ -16,7 +17,7 @@ from alliance.record.members import OFFICE
 
 
 def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
-    """Draw the map of a plan: plants, and what they ship.
+    """Draw a plan: of manufacturing plants and what they ship, of engineering what members have in common.
 
     Parameters
     ----------
@@ -37,6 +38,13 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
     plan, problem = planned.plan, planned.case.decision.problem
     if not plan.has_plan:
         raise UsageError(f"There is no plan to draw: it ended '{plan.outcome}'.")
+    label = planned.case.scenario.label()
+    if isinstance(problem, Commonality):
+        title = "What members have in common"
+        if not plan.tables["common parts"]:
+            raise UsageError("One member alone has nothing in common with others. Plan for two or more.")
+        draw(plan_pictures.commonality_map(title, _subtitle(plan, label), _plain(plan.tables["common parts"])), target)
+        return
     if not isinstance(problem, Production):
         raise UsageError(f"A plan of {plan.function} has no map. Draw its baselines or its coalitions.")
     network = problem.network
@@ -68,7 +76,7 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
     ]
     title = "Who builds where, and for which markets"
     draw(
-        plan_pictures.plan_map(title, _subtitle(plan, planned.case.scenario.label()), plants, flows, network.members),
+        plan_pictures.plan_map(title, _subtitle(plan, label), plants, flows, network.members),
         target,
     )
 
@@ -157,6 +165,10 @@ def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
     subtitle = f"{page.name}. {page.stability.summary()} {notes}".strip()
     title = f"What each member gains under the rule '{page.rule}'"
     draw(plan_pictures.shares_chart(title, subtitle, parts, page.unit), target)
+
+
+def _plain(rows: Table) -> list[dict[str, str | float]]:
+    return [{name: cell if isinstance(cell, str) else float(cell) for name, cell in row.items()} for row in rows]
 
 
 def _subtitle(plan: JointPlan, label: str) -> str:

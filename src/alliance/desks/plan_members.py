@@ -12,7 +12,8 @@ from alliance.findings import Finding, Severity
 from alliance.plan.tables import Given
 from alliance.record.members import Registry
 
-MEMBER = "member"
+# Columns that name a member.
+MEMBERS = ("member", "owner")
 
 
 def known_members(given: Mapping[str, Given], registry: Registry) -> tuple[dict[str, Given], list[Finding]]:
@@ -36,24 +37,28 @@ def known_members(given: Mapping[str, Given], registry: Registry) -> tuple[dict[
     for name, table in given.items():
         rows: list[tuple[int, Mapping[str, str]]] = []
         for number, cells in table.rows:
-            who = cells.get(MEMBER, "")
-            found = registry.find(MEMBER, who) if who else None
-            if who and found is None:
-                hint = did_you_mean(nearest(who, known))
-                findings.setdefault(
-                    who,
-                    Finding(
-                        Severity.BLOCKING,
-                        "unknown-member",
-                        f"'{who}' is nobody in alliance.toml",
-                        f"{hint} Write one of {', '.join(known)}, or add it there.".strip(),
-                        table.file,
-                        table.sheet,
-                        number,
-                        MEMBER,
+            named: dict[str, str] = {}
+            for column in MEMBERS:
+                who = cells.get(column, "")
+                found = registry.find("member", who) if who else None
+                if who and found is None:
+                    hint = did_you_mean(nearest(who, known))
+                    findings.setdefault(
                         who,
-                    ),
-                )
-            rows.append((number, cells if found is None else {**cells, MEMBER: found.id}))
+                        Finding(
+                            Severity.BLOCKING,
+                            "unknown-member",
+                            f"'{who}' is nobody in alliance.toml",
+                            f"{hint} Write one of {', '.join(known)}, or add it there.".strip(),
+                            table.file,
+                            table.sheet,
+                            number,
+                            column,
+                            who,
+                        ),
+                    )
+                if found is not None:
+                    named[column] = found.id
+            rows.append((number, {**cells, **named}))
         resolved[name] = Given(table.file, rows, table.sheet)
     return resolved, list(findings.values())

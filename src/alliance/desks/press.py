@@ -21,6 +21,7 @@ from alliance.publish.atlas import read_atlas
 from alliance.publish.book import Book
 from alliance.publish.booklet import booklets, chart_scales
 from alliance.publish.charts.answers import bridge_chart, figure_chart, rank_chart, schedule_chart
+from alliance.publish.corrections import Correction, corrected
 from alliance.publish.edition import Edition
 from alliance.publish.exports.data_package import data_package
 from alliance.publish.exports.prov import prov_json
@@ -28,9 +29,10 @@ from alliance.publish.exports.sdmx import sdmx_csv
 from alliance.publish.exports.tables import printed_figures, tables
 from alliance.publish.names import read_names
 from alliance.publish.pages import write_pages
-from alliance.publish.proof import prove
+from alliance.publish.proof import prove, prove_text
 from alliance.publish.register import register
 from alliance.publish.report import report
+from alliance.publish.tongues import known_language
 from alliance.publish.verdict import Verdict
 from alliance.record.folder import Folder
 from alliance.record.members import OFFICE
@@ -87,6 +89,110 @@ def check_text(
     )
 
 
+def correct(
+    folder: Path | str,
+    text: str,
+    *,
+    published_on: str = "",
+    known_on: str = "",
+    address: str = "",
+    language: str = "",
+    viewer: str = OFFICE,
+) -> Correction:
+    """Return what a text would say if each of its contradicted claims were true; the text itself is left alone.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    text : str
+        The text, with or without marks.
+    published_on, known_on, address, language : str
+        As for `check_text`.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Correction
+        The proposed text, which has no contradiction when it is checked again, and what was changed.
+    """
+    opened = enter(folder, viewer)
+    snapshot, names, measures = opened.snapshot(), read_names(opened.path), catalogue_of(opened)
+    code = known_language(language, text)
+
+    def check(wording: str) -> tuple[Verdict, ...]:
+        return verdicts.check_text(
+            snapshot,
+            wording,
+            published_on=parse_day(published_on) if published_on else None,
+            known_on=parse_day(known_on) if known_on else None,
+            address=address,
+            catalogue=measures,
+            code=code,
+            viewer=viewer,
+            names=names,
+        )
+
+    return corrected(text, check, code, snapshot.registry, names)
+
+
+def publish_text(
+    folder: Path | str,
+    name: str,
+    file_name: str,
+    text: str,
+    *,
+    published_on: str = "",
+    address: str = "",
+    language: str = "",
+    viewer: str = OFFICE,
+) -> tuple[Path, ...]:
+    """Put a checked text into an edition, with its report beside it; a text with a contradiction is not published.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    name : str
+        Name of the edition; the text is checked as known on its day.
+    file_name : str
+        Name of the text inside the edition, such as ``"release.txt"``.
+    text : str
+        The text, with or without marks.
+    published_on, address, language : str
+        As for `check_text`.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Path
+        The text and its report.
+
+    Raises
+    ------
+    EditionStopped
+        If a claim of the text is contradicted; nothing is written.
+    UnknownName
+        If there is no such edition.
+    """
+    opened = enter(folder, viewer)
+    edition = editions.open_edition(opened.path, name)
+    known_on = str(edition.known_on)
+    checked = check_text(
+        folder, text, published_on=published_on, known_on=known_on, address=address, language=language, viewer=viewer
+    )
+    prove_text(file_name, checked)
+    place = editions.edition_folder(opened.path, name) / "texts"
+    place.mkdir(parents=True, exist_ok=True)
+    target, beside = place / Path(file_name).name, place / f"{Path(file_name).stem}.html"
+    title = f"{Path(file_name).stem} (edition {name}, snapshot {edition.snapshot})"
+    target.write_text(text, encoding="utf-8")
+    beside.write_text(report(title, text, checked, opened.snapshot(), known_language(language, text)), encoding="utf-8")
+    return target, beside
+
+
 def write_report(
     folder: Path | str,
     text: str,
@@ -119,7 +225,7 @@ def write_report(
     checked = check_text(
         folder, text, published_on=published_on, known_on=known_on, address=address, language=language, viewer=viewer
     )
-    page = report(title, text, checked, enter(folder, viewer).snapshot())
+    page = report(title, text, checked, enter(folder, viewer).snapshot(), known_language(language, text))
     place = Path(target)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(page, encoding="utf-8")

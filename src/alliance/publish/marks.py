@@ -92,6 +92,22 @@ def read_marks(text: str) -> Marked:
     return Marked("".join(pieces), tuple(marks))
 
 
+def places_of_marks(text: str) -> list[int]:
+    """Return for each letter of the plain text where it stands in the text with its marks.
+
+    Examples
+    --------
+    >>> places_of_marks("a [b]{#c} d")
+    [0, 1, 3, 9, 10]
+    """
+    found: list[int] = []
+    position = 0
+    for match in _MARK.finditer(text):
+        found += [*range(position, match.start()), *range(match.start("text"), match.end("text"))]
+        position = match.end()
+    return [*found, *range(position, len(text))]
+
+
 def front_matter(text: str) -> tuple[dict[str, str], str]:
     r"""Return what a text says of itself between two lines ``---`` at its top, and the text below them.
 

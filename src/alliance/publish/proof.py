@@ -5,7 +5,7 @@ Whatever does not hold becomes a finding that names the page and the reason, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from alliance.errors import EditionStopped
@@ -15,6 +15,7 @@ from alliance.publish.edition import exactly
 from alliance.publish.pages.page import ChartBlock, Page
 from alliance.publish.pen import Pen
 from alliance.publish.printed import FigureRef, numbers, quotes
+from alliance.publish.verdict import Verdict
 
 # What a quoted word may be read from: parts of the edition, names of the registry, counting rules, or a row of the record.
 ORIGINS = (
@@ -44,6 +45,30 @@ def prove(book: Book, pages: Mapping[str, Sequence[Page]], before: Mapping[str, 
     found = list(dict.fromkeys(findings(book, pages, before)))
     if found:
         raise EditionStopped(found)
+
+
+def prove_text(file_name: str, verdicts: Iterable[Verdict]) -> None:
+    """See that no claim of a text is contradicted.
+
+    Parameters
+    ----------
+    file_name : str
+        Name of the text.
+    verdicts : iterable of Verdict
+        The verdicts of its claims.
+
+    Raises
+    ------
+    EditionStopped
+        If one is; each finding names the claim, what the record says, and what would make it true.
+    """
+    found = [
+        _found("claim-contradicted", file_name, f"'{verdict.text}' is false. {verdict.reason}", verdict.fix)
+        for verdict in verdicts
+        if verdict.is_contradicted
+    ]
+    if found:
+        raise EditionStopped(found, "The text was not published.")
 
 
 def findings(

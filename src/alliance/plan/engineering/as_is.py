@@ -1,9 +1,9 @@
 """The as-is cost: today's plan of variants, costed and not improved.
 
-Where the table ``today`` says which variant a vehicle uses, exactly that is costed. Every other vehicle is taken to do what it
-does without any planning together: it takes, module by module, the variant that costs the least for itself alone, with its
-whole development and tooling, among those of its own member; only if it has none, among those that nobody owns. Two members
-that take the same candidate each develop it for themselves.
+Where the table ``today`` says which variant a vehicle uses, and that variant lasts as long as the vehicle, exactly that is
+costed. What is open is decided without any planning: the vehicle takes what costs the least for itself alone, with whole
+development and tooling, among what its member could take on its own; today's variants of its other modules stay unless nothing
+fits them. Two members that take the same candidate each develop it for themselves.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from alliance.errors import UsageError
 from alliance.plan.engineering.commonality import Commonality
-from alliance.plan.engineering.lineup import NOBODY, Flags, Lineup, Numbers
+from alliance.plan.engineering.lineup import NOBODY, Flags, Lineup
 from alliance.plan.joint_plan import JointPlan
 from alliance.solver.answer import Outcome
 
@@ -57,7 +57,7 @@ def as_is(commonality: Commonality) -> AsIs:
         own = whole.cut([member])
         borrowed = _borrowed(whole, member)
         lineup = _with(whole, member, borrowed) if borrowed.any() else own
-        assignment, known = _today(lineup)
+        assignment, known = _today(replace(commonality, lineup=_unruled(lineup)))
         given += known
         plans.append(replace(commonality, lineup=_unruled(lineup)).costed(assignment))
     return AsIs(_together(commonality, plans), given, commonality.lineup.slots)
@@ -95,42 +95,45 @@ def _unruled(lineup: Lineup) -> Lineup:
     )
 
 
-def _today(lineup: Lineup) -> tuple[dict[tuple[str, str], tuple[str, str]], int]:
+def _today(own: Commonality) -> tuple[dict[tuple[str, str], tuple[str, str]], int]:
     """Return today's plan of one member by names, and how many of its choices are given."""
-    uses = lineup.uses
-    alone = _cost_alone(lineup)
-    slot, is_owned = lineup.slot, lineup.variants.owner[uses.variant] != NOBODY
-    order = np.lexsort((np.arange(len(slot)), alone, ~is_owned, ~uses.is_current, slot))
+    lineup, uses = own.lineup, own.lineup.uses
+    modules = list(lineup.modules.id)
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    modules, given = len(lineup.modules.id), 0
-    for use in order.tolist():
-        key = (lineup.vehicles.id[int(uses.vehicle[use])], lineup.modules.id[int(slot[use]) % modules])
-        if key not in found:
-            found[key] = (lineup.variants.id[int(uses.variant[use])], "")
-            given += int(uses.is_current[use])
-    missing = next(
-        ((name, module) for name in lineup.vehicles.id for module in lineup.modules.id if (name, module) not in found),
-        None,
-    )
-    if missing is not None:
-        raise UsageError(
-            f"Today's plan cannot be costed: {missing[0]} has no {missing[1]} and none that its member could take. Add a row"
-            " to 'today'."
-        )
+    current = np.flatnonzero(uses.is_current)
+    for vehicle, variant in zip(uses.vehicle[current].tolist(), uses.variant[current].tolist(), strict=True):
+        module = modules[int(lineup.variants.module[variant])]
+        found[lineup.vehicles.id[vehicle], module] = (lineup.variants.id[variant], "")
+    given = len(found)
+    for vehicle, name in enumerate(lineup.vehicles.id):
+        missing = [module for module in modules if (name, module) not in found]
+        if missing:
+            chosen = _alone(own, vehicle)
+            if chosen is None:
+                raise UsageError(
+                    f"Today's plan cannot be costed: {name} has no {missing[0]} and none that its member could take. Add a row"
+                    " to 'today'."
+                )
+            given -= sum(found.get(slot, choice) != choice for slot, choice in chosen.items())
+            found |= chosen
     return found, given
 
 
-def _cost_alone(lineup: Lineup) -> Numbers:
-    """Return what each use would cost if the vehicle were alone with it, shape (uses,), EUR."""
-    uses, variants, years = lineup.uses, lineup.variants, len(lineup.years)
-    first = np.full(len(variants.id), np.inf)
-    np.minimum.at(first, lineup.steps.variant, np.where(lineup.steps.start == 0, lineup.steps.unit, np.inf))
-    units = lineup.total_units[uses.vehicle]
-    built = lineup.units.sum(axis=2)[uses.vehicle] > 0
-    tooling = np.where(built, lineup.tooling[uses.variant], 0.0).sum(axis=1)
-    co2 = lineup.modules.co2_per_kg[lineup.module_of_use] * uses.excess_kg * lineup.vehicles.co2_cost[uses.vehicle]
-    fixed = variants.development[uses.variant] + years * variants.upkeep[uses.variant]
-    return np.asarray(units * (first[uses.variant] + co2) + uses.adaptation + tooling + fixed)
+def _alone(own: Commonality, vehicle: int) -> dict[tuple[str, str], tuple[str, str]] | None:
+    """Return what costs one vehicle least alone, by names: with today's variants where it has some, or else without them."""
+    lineup = own.lineup
+    only = np.arange(len(lineup.vehicles.id)) == vehicle
+    usable = np.zeros(len(lineup.variants.id), dtype=bool)
+    usable[lineup.uses.variant[lineup.uses.vehicle == vehicle]] = True
+    part = lineup.of(only, usable)
+    settled = np.zeros(len(part.modules.id), dtype=bool)
+    settled[part.module_of_use[part.uses.is_current]] = True
+    kept = part.uses.is_current | ~settled[part.module_of_use]
+    for tried in (part.with_uses(kept), part):
+        _, _, plan = replace(own, lineup=tried).valued(None)
+        if plan:
+            return {slot: (variant, "") for slot, (variant, _) in plan.items()}
+    return None
 
 
 def _together(commonality: Commonality, plans: list[JointPlan]) -> JointPlan:

@@ -1,13 +1,12 @@
-"""Three baselines, never mixed: today's plan of variants, each member's own best plan, and the best plan together.
+"""The three baselines of engineering: what members save together, and the spending that they avoid.
 
-What a member gains by improving its own plan is its own; only what remains (stand-alone less joint) is the synergy of the
-alliance. Development that is not spent is *avoided*, not reduced: it would have been spent, and never appears as a fall in any
-account; it is therefore told apart, against the stand-alone plan that stands as its evidence.
+Development that is not spent is *avoided*, not reduced: it would have been spent, and never appears as a fall in any account; it is
+therefore told apart, against the stand-alone plan that stands as its evidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.plan.baselines import Baselines, alone_and_joint
@@ -21,12 +20,12 @@ ONCE = ("development", "tooling", "adaptation")
 
 @dataclass(frozen=True, eq=False)
 class EngineeringBaselines(Baselines):
-    """The three plans of the same members, what lies between them, and what is avoided.
+    """The three plans of engineering, and how much of today's plan was given.
 
     Parameters
     ----------
     as_is : AsIs
-        Today's plan, and how much of it was given.
+        Today's plan, and how many of its choices were given.
     """
 
     as_is: AsIs
@@ -52,8 +51,32 @@ class EngineeringBaselines(Baselines):
                 )
         return rows
 
+    def development_avoided(self) -> dict[str, float]:
+        """Return what each member need not spend on development, EUR: what it would alone, less what it bears together."""
+        return {str(row["member"]): float(row["avoided"]) for row in self.avoided() if row["item"] == "development"}
+
+    def details(self) -> Mapping[str, Mapping[str, Cell]]:
+        """Return the development avoided by member, and how many of today's choices were given."""
+        return {
+            "development_avoided": self.development_avoided(),
+            "as_is_choices": {"given": self.as_is.given, "choices": self.as_is.choices},
+        }
+
+    def remarks(self) -> Sequence[tuple[str, str]]:
+        """Return what development is avoided, by member, and what today's plan rests on."""
+        found = self.development_avoided()
+        named = ", ".join(f"{member} {amount:,.0f}" for member, amount in found.items())
+        avoided = (
+            f"EUR {sum(found.values()):,.0f} of development (avoidance, not a reduction of what was spent): {named}"
+        )
+        given, choices = self.as_is.given, self.as_is.choices
+        told = f"today's variants as given for {given:,} of {choices:,} choices"
+        if given < choices:
+            told += "; the others take what is cheapest for the vehicle alone"
+        return (("Avoided", avoided), ("As-is", told))
+
     def tables(self) -> Mapping[str, Table]:
-        """Return what the joint plan avoids, by member."""
+        """Return what is spent once and what of it is avoided."""
         return {"avoided": self.avoided()}
 
 

@@ -10,10 +10,11 @@ import numpy as np
 
 from alliance.errors import UsageError
 from alliance.plan.engineering import outputs
-from alliance.plan.engineering.decided import ITEMS, Assignment, assigned, decided, merged
+from alliance.plan.engineering.decided import ITEMS, Assignment, assigned, decided, from_taken, merged
 from alliance.plan.engineering.independence import split
 from alliance.plan.engineering.lineup import NOBODY, Lineup
 from alliance.plan.engineering.model import Choices, choices
+from alliance.plan.engineering.opening import first_plan
 from alliance.plan.engineering.valuation import Remembering
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.problem import Valuer
@@ -98,9 +99,15 @@ class Commonality:
         cost = sum(plan.costs().values())
         return cost, min(cost, _in_euros(built, answer.bound)), plan.assignment()
 
-    def solve(self) -> JointPlan:
-        """Return the best plan with tables, bearers and proof; or why there is none."""
-        built, answer = self.answer(None)
+    def solve(self, taken: Collection[tuple[str, str]] = ()) -> JointPlan:
+        """Return the best plan with tables, bearers and proof; or why there is none.
+
+        Parameters
+        ----------
+        taken : collection of (str, str)
+            Choices of plans of sets of members that together are all, to begin from; none if empty.
+        """
+        built, answer = self.answer(from_taken(taken) if taken else None)
         if answer.x is None:
             return self._without_plan(built, answer)
         return self.read(built, answer)
@@ -119,13 +126,16 @@ class Commonality:
         """
         built = choices(self.lineup)
         program = _relaxed(built)
-        holdings = _holdings(built, program)
+        owned = _holdings(built, program)
+        # The costs stay in the solver's range: columns count in parts of a choice, so that prices are in EUR.
+        program = replace(program, row_lower=program.row_lower * built.scale, row_upper=program.row_upper * built.scale)
+        holdings = replace(owned, amount=owned.amount * built.scale)
         variants = self.lineup.variants
         standing = {
             member: float(variants.retirement[(variants.owner == position) & ~variants.is_new].sum())
             for position, member in enumerate(self.members)
         }
-        return replace(program, cost=program.cost * built.scale), holdings, standing
+        return program, holdings, standing
 
     def answer(self, start: Assignment | None) -> tuple[Choices, Answer]:
         """Return the program and its answer, part by part where nothing couples them.
@@ -161,7 +171,7 @@ class Commonality:
         return built, Answer(outcome, objective, limit, x, None, perf_counter() - began)
 
     def _search(self, built: Choices, start: Assignment | None, seconds: float) -> Answer:
-        first = None
+        first = first_plan(built) if start is None else None
         if start is not None:
             try:
                 first = assigned(built, start).x()

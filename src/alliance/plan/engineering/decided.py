@@ -5,7 +5,7 @@ The costs are summed from the choice alone, not from the solver's numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from alliance.plan.engineering.lineup import NOBODY, Flags, Lineup, Numbers, Pos
 from alliance.plan.engineering.model import Choices
 
 ITEMS = ("parts", "over-specification", "CO2", "adaptation", "development", "upkeep", "tooling", "retirement")
+# Between two names that are handed on as one word; no name of a table holds it.
+JOINT = "\n"
 # (vehicle, module) -> (variant, member that leads it or nobody): a plan by names, whatever line-up it was made in.
 Assignment = Mapping[tuple[str, str], tuple[str, str]]
 
@@ -289,6 +291,21 @@ def _cheapest_offers(built: Choices, volume: Numbers) -> Positions:
     order = np.lexsort((np.arange(len(cost)), cost, offers.design))
     first = np.searchsorted(offers.design[order], np.arange(len(built.designs.variant)))
     return order[np.minimum(first, len(order) - 1)] if len(order) else np.zeros(0, dtype=np.int64)
+
+
+def as_taken(assignment: Assignment) -> frozenset[tuple[str, str]]:
+    """Return a plan by names as pairs of words, as plans of sets of members are handed on."""
+    return frozenset((JOINT.join(slot), JOINT.join(design)) for slot, design in assignment.items())
+
+
+def from_taken(taken: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return a plan by names from pairs of words."""
+    found = {}
+    for slot, design in taken:
+        vehicle, _, module = slot.partition(JOINT)
+        variant, _, lead = design.partition(JOINT)
+        found[vehicle, module] = (variant, lead)
+    return found
 
 
 def merged(assignments: Sequence[Assignment]) -> dict[tuple[str, str], tuple[str, str]]:

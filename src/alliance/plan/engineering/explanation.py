@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from alliance.errors import UnknownName, UsageError
 from alliance.plan.engineering.commonality import Commonality
 from alliance.plan.engineering.fit import reasons
-from alliance.plan.engineering.lineup import Flags, Lineup
+from alliance.plan.engineering.lineup import Flags
 from alliance.plan.joint_plan import JointPlan
 
 
@@ -101,7 +101,7 @@ def without_variant(commonality: Commonality, plan: JointPlan, variant: str) -> 
     users = [str(row["vehicle"]) for row in plan.tables["uses"] if _named(row["variant"], variant)]
     if users:
         forced = _without(commonality, lineup.uses.variant == chosen).best()
-        found = _compared("", variant, plan, forced, f"doing without {variant}, which serves {len(users)},")
+        found = _compared("", variant, plan, forced, f"doing without {variant}, which serves {len(users)} vehicles,")
         return replace(found, vehicle="")
     able = [lineup.vehicles.id[vehicle] for vehicle in lineup.uses.vehicle[lineup.uses.variant == chosen].tolist()]
     if not able:
@@ -152,23 +152,7 @@ def _moved(plan: JointPlan, forced: JointPlan) -> int:
 
 def _without(commonality: Commonality, uses: Flags) -> Commonality:
     """Return the problem without some uses, flags of shape (uses,)."""
-    return replace(commonality, lineup=_dropped(commonality.lineup, uses))
-
-
-def _dropped(lineup: Lineup, dropped: Flags) -> Lineup:
-    uses, stays = lineup.uses, ~dropped
-    return replace(
-        lineup,
-        uses=replace(
-            uses,
-            vehicle=uses.vehicle[stays],
-            variant=uses.variant[stays],
-            excess_cost=uses.excess_cost[stays],
-            excess_kg=uses.excess_kg[stays],
-            adaptation=uses.adaptation[stays],
-            is_current=uses.is_current[stays],
-        ),
-    )
+    return replace(commonality, lineup=commonality.lineup.with_uses(~uses))
 
 
 def _uses(plan: JointPlan, vehicle: str, variant: str) -> bool:

@@ -333,6 +333,10 @@ class Lineup:
             gives=self.gives[np.ix_(variants, attributes)],
         )
 
+    def with_uses(self, kept: Flags) -> Lineup:
+        """Return the line-up with some of its uses only, flags of shape (uses,)."""
+        return replace(self, uses=_select(self.uses, kept))
+
     def use_names(self) -> list[str]:
         """Return ``"Clio with CMF-B cockpit"`` for each use."""
         return [

@@ -148,7 +148,7 @@ def entry_tickets(plan: Decided) -> list[Row]:
 
 
 def over_specification(plan: Decided) -> list[Row]:
-    """Return what each vehicle has too much of each module: EUR and kg a vehicle, CO2, and the bill of all years."""
+    """Return what each vehicle has too much of each module: EUR, kg and CO2 a vehicle, and the bill of all years."""
     lineup = plan.lineup
     units, member = lineup.total_units[plan.vehicle], lineup.vehicles.member[plan.vehicle]
     excess = np.minimum(lineup.uses.excess_cost[plan.use], plan.built.offers.unit[plan.offer])
@@ -163,7 +163,7 @@ def over_specification(plan: Decided) -> list[Row]:
             "variant": names[int(plan.design[slot])],
             "eur a vehicle": float(excess[slot]),
             "kg a vehicle": float(kg[slot]),
-            "g co2 a km": float(grams[slot]),
+            "mg co2 a km": float(1000 * grams[slot]),
             "bill": float(units[slot] * excess[slot]),
             "tonnes": float(units[slot] * kg[slot] / 1000),
             "co2 cost": float(fine[slot]),

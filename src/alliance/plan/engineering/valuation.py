@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Protocol
 
-from alliance.plan.engineering.decided import Assignment, merged
+from alliance.plan.engineering.decided import Assignment, as_taken, merged
 
 
 class Searched(Protocol):
@@ -41,6 +41,11 @@ class Remembering:
         if plan:
             self._known[wanted] = (cost, plan)
         return cost, bound
+
+    def taken(self, members: Collection[str]) -> frozenset[tuple[str, str]]:
+        """Return what the plan that was found for some members chooses, as pairs of words."""
+        known = self._known.get(frozenset(members))
+        return as_taken(known[1]) if known else frozenset()
 
     def _best_union(self, wanted: frozenset[str]) -> Assignment | None:
         unions = [

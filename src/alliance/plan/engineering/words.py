@@ -40,6 +40,31 @@ WAYS_OUT = {
 MOST_NAMED = 3
 
 
+def remarks(plan: JointPlan) -> tuple[tuple[str, str], ...]:
+    """Return the lines that people read below the costs of a plan: what is decided, what is common, what is too much.
+
+    Parameters
+    ----------
+    plan : JointPlan
+        A solved plan.
+    """
+    decided = [str(row["decision"]) for row in plan.tables["variants"]]
+    counts = {word: decided.count(word) for word in ("develop", "keep", "retire")}
+    made = f"{counts['develop']:,} developed, {counts['keep']:,} kept, {counts['retire']:,} given up"
+    lines = [("Variants", f"{made}; {len(plan.tables['changes']):,} choices change")]
+    for row in plan.tables["commonality"]:
+        if row["member"] == "all" or len(plan.members) == 1:
+            shared = f"{float(row['across by value']):.1%} of the value and {float(row['across by parts']):.1%} of the part numbers"
+            inside = f"{float(row['inside by value']):.1%} of the value within a member"
+            lines.append(("Common", f"{shared} across members; {inside}" if row["member"] == "all" else inside))
+            break
+    bill = sum(float(row["bill"]) for row in plan.tables["over-specification"])
+    tonnes = sum(float(row["tonnes"]) for row in plan.tables["over-specification"])
+    fine = sum(float(row["co2 cost"]) for row in plan.tables["over-specification"])
+    lines.append(("Too much", f"EUR {bill:,.0f} of the parts, {tonnes:,.0f} tonnes, EUR {fine:,.0f} for their CO2"))
+    return tuple(lines)
+
+
 def contradiction(proof: Certificate) -> str:
     """Return why there is no plan: what is asked, what can be given, what is short, and which rules stand between.
 

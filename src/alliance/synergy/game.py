@@ -48,6 +48,8 @@ class Game:
     at_best : array of shape (2**n,) or None
         What no coalition can do better than: at most earned, or at least spent. None if every value is proved; given where
         values come from plans that may not be the best ones.
+    labels : tuple of str
+        What must be printed wherever the values are.
 
     Raises
     ------

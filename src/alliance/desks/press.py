@@ -33,8 +33,8 @@ from alliance.publish.proof import prove, prove_text
 from alliance.publish.register import register
 from alliance.publish.report import report
 from alliance.publish.report_paper import paper
-from alliance.publish.tongues import known_language
 from alliance.publish.site import site_files, write_files
+from alliance.publish.tongues import known_language
 from alliance.publish.verdict import Verdict
 from alliance.record.folder import Folder
 from alliance.record.members import OFFICE

@@ -198,6 +198,15 @@ def _joints(reading: Reading) -> list[tuple[int, int]]:
         match.span()
         for match in re.finditer(rf"(?<=\s){joint}(?=\s)|;|[^\w\s]\s+{joint}(?=\s)", reading.text, re.IGNORECASE)
     ]
+    found = [
+        span
+        for span in found
+        if _is_statement(
+            reading,
+            span[1],
+            min(each for each in [*(start for start, _ in found), len(reading.text)] if each >= span[1]),
+        )
+    ]
     conjunction, hanging = words.pattern("joints.coordinating"), words.pattern("joints.dependent")
     verb = words.pattern("joints.verb")
     begun = [claim.start - reading.offset for claim in reading.claims if claim.rule != "unread"]
@@ -210,6 +219,14 @@ def _joints(reading: Reading) -> list[tuple[int, int]]:
         if follows or (states and reading.search(verb, match.start() + 1, stop) is not None):
             found.append(match.span())
     return sorted(found)
+
+
+def _is_statement(reading: Reading, start: int, end: int) -> bool:
+    """Return whether a clause says something of its own: a claim, or somebody with a verb; "but only in Japan" does not."""
+    if any(start <= claim.start - reading.offset < end for claim in reading.claims if claim.rule != "unread"):
+        return True
+    verb = reading.search(reading.grammar.pattern("joints.verb"), start, end)
+    return verb is not None and any(start <= name.start < verb.start() for name in reading.names)
 
 
 def _accounted(reading: Reading, claim: Claim) -> Iterator[tuple[int, int]]:
@@ -229,7 +246,8 @@ def _accounted(reading: Reading, claim: Claim) -> Iterator[tuple[int, int]]:
     dateline = _DATELINE.match(reading.text)
     if dateline is not None and not any(name.start < dateline.end() for name in reading.names):
         yield dateline.span()
-    yield from reading.added()[2]
+    if not (claim.who.brand or claim.who.model):
+        yield from reading.added()[2]
     yield from reading.understood
     for word in reading.measure_words:
         if claim.measure in word.measures:
@@ -263,13 +281,13 @@ def _uses_time(reading: Reading, claim: Claim, when: When) -> bool:
 def _uses_name(claim: Claim, name: Name) -> bool:
     used = {
         *claim.who.companies,
-        *claim.who.joined,
-        *claim.who.left_out,
         *claim.places,
         *claim.things,
         *claim.says.values(),
     }
     used |= {claim.who.brand, claim.who.model}
+    if not (claim.who.brand or claim.who.model):  # "with Dacia" adds nobody to what one brand sold
+        used |= {*claim.who.joined, *claim.who.left_out}
     if claim.who.is_alliance or claim.rule in _OF_THE_ALLIANCE:
         used.add(ALLIANCE)
     return any(thing.id in used for thing in name.things)

@@ -33,6 +33,7 @@ from alliance.publish.proof import prove, prove_text
 from alliance.publish.register import register
 from alliance.publish.report import report
 from alliance.publish.report_paper import paper
+from alliance.publish.site import site_files, write_files
 from alliance.publish.tongues import known_language
 from alliance.publish.verdict import Verdict
 from alliance.record.folder import Folder
@@ -446,6 +447,51 @@ def write_booklet(
             target.write_bytes(content)
             written.append(target)
     return tuple(written)
+
+
+def write_site(
+    folder: Path | str, name: str, *, target: Path | str | None = None, viewer: str = OFFICE
+) -> tuple[Path, int]:
+    """Write an edition as a site: static pages in its languages, a page for every figure, and the data beside them.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    name : str
+        Name of the edition.
+    target : Path, str or None
+        The folder to write into; None for ``site`` beside the edition.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    (Path, int)
+        The folder, and how many files it holds, the same bytes every time.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such edition.
+    UsageError
+        If the folder to write into holds something else.
+    EditionStopped
+        If a figure is no longer what it was when the edition was opened, or anything else on a page does not hold.
+    MissingExtra
+        If a library of the extra ``publish`` is not installed.
+    """
+    opened = enter(folder, viewer)
+    edition = editions.open_edition(opened.path, name)
+    book = _book(opened, edition)
+    place = editions.edition_folder(opened.path, name)
+    pages = {language: write_pages(book, language) for language in edition.languages}
+    prove(book, pages, editions.read_figures(place / editions.FIGURES))
+    atlas = read_atlas(opened.path)
+    scales = {language: chart_scales(book, own, language, atlas=atlas) for language, own in pages.items()}
+    into = place / "site" if target is None else Path(target)
+    files = site_files(book, pages, register(book, pages, scales), opened.path, atlas=atlas)
+    return into, write_files(into, files)
 
 
 def write_exports(

@@ -4,7 +4,7 @@
 
 An instance counts as reproduced if its optimum is proved here and within 1e-6 of the published one. What does not close in
 time is shown with its proven gap. Where only bounds are published, the interval found must meet theirs. Where the shape
-fits, the production plan or the choice of variants solves the same instance again. Exit code 1 if anything disagrees, 2 if the folder is unknown.
+fits, the production plan, the choice of variants or the key posts solves the same instance again. Exit code 1 if anything disagrees, 2 if the folder is unknown.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from alliance.plan.engineering import Commonality
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.manufacturing import Production
+from alliance.plan.people import People
 from alliance.solver.answer import Answer
 from alliance.solver.audit import audit
 from alliance.solver.highs import solve
@@ -107,6 +108,10 @@ def solved(instance: Instance, *, seconds: float, second_solver: bool, plans: bo
         began = process_time()
         plan = Commonality(instance.lineup, seconds).solve()
         yield _planned(instance, "variant choice", plan, process_time() - began)
+    if plans and instance.roster is not None:
+        began = process_time()
+        plan = People(None, instance.roster, time_limit=seconds, gap=1e-7).solve()
+        yield _planned(instance, "key posts", plan, process_time() - began)
 
 
 def _planned(instance: Instance, who: str, plan: JointPlan, seconds: float) -> Found:

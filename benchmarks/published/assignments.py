@@ -7,20 +7,27 @@ from pathlib import Path
 
 import numpy as np
 
+from alliance.plan.people import Candidates, Matches, Posts, Roster
 from alliance.solver.program import INFINITE, Numbers, Program
 from alliance.solver.rows import Rows
 from benchmarks.published.instance import Facts, Instance, UnreadableInstance, file_of, number, numbers_of
 
 
-def linear_assignment(path: Path) -> Program:
-    """Return the assignment program of a file "n; n x n costs"; a linear program, its vertices are whole by themselves.
-
-    min sum c x  s.t.  sum_j x[i,j] = 1;  sum_i x[i,j] = 1.
-    """
+def linear_data(path: Path) -> Numbers:
+    """Return the costs of a file "n; n x n costs", shape (people, tasks)."""
     numbers = np.array(numbers_of(path))
     count = int(numbers[0])
     if len(numbers) < 1 + count * count:
         raise UnreadableInstance(f"'{path}' has {len(numbers) - 1} costs where {count} x {count} are expected.")
+    return numbers[1 : 1 + count * count].reshape(count, count)
+
+
+def linear_assignment(costs: Numbers) -> Program:
+    """Return the assignment program; a linear program, its vertices are whole by themselves.
+
+    min sum c x  s.t.  sum_j x[i,j] = 1;  sum_i x[i,j] = 1.
+    """
+    count = len(costs)
     every = np.arange(count * count)
     first, second = np.divmod(every, count)
     rows = Rows(len(every))
@@ -28,7 +35,7 @@ def linear_assignment(path: Path) -> Program:
         ones = np.ones(count)
         rows.add(kind, count, row=at, column=every, value=np.ones(len(every)), lower=ones, upper=ones)
     zeros = np.zeros(len(every))
-    return rows.program(cost=numbers[1 : 1 + count * count], lower=zeros, upper=np.full(len(every), INFINITE))
+    return rows.program(cost=costs.ravel(), lower=zeros, upper=np.full(len(every), INFINITE))
 
 
 def generalised_data(path: Path) -> tuple[Numbers, Numbers, Numbers]:
@@ -64,12 +71,40 @@ def generalised_assignment(data: tuple[Numbers, Numbers, Numbers]) -> Program:
 
 def read_assignment(folder: Path, name: str, facts: Facts) -> list[Instance]:
     """Return an `assign` instance."""
-    return [Instance(name, linear_assignment(file_of(folder, facts)), number(facts, "optimum"))]
+    costs = linear_data(file_of(folder, facts))
+    roster = posts_of(costs, np.ones(costs.shape), np.ones(len(costs)))
+    return [Instance(name, linear_assignment(costs), number(facts, "optimum"), roster=roster)]
+
+
+def posts_of(costs: Numbers, loads: Numbers, rooms: Numbers) -> Roster:
+    """Return the same as key posts that must all be held: a task is a post, a person or agent a candidate with some room.
+
+    Parameters
+    ----------
+    costs, loads : array of shape (candidates, posts)
+        What a candidate costs on a post, and how much of the candidate's room it takes.
+    rooms : array of shape (candidates,)
+        Room of each candidate.
+    """
+    people, posts = costs.shape
+    person, post = (each.ravel() for each in np.indices(costs.shape))
+    one, no = np.zeros(posts, dtype=np.int64), np.zeros(posts, dtype=bool)
+    return Roster(
+        members=("one",),
+        posts=Posts(
+            [f"post {each}" for each in range(posts)], ["all"] * posts, one, no, no, np.full(posts, INFINITE), one - 1
+        ),
+        candidates=Candidates([f"K-{each}" for each in range(people)], np.zeros(people, dtype=np.int64), rooms),
+        matches=Matches(post, person, np.full(len(post), 100.0), np.zeros(len(post)), costs.ravel(), loads.ravel()),
+        least_holders=np.zeros(1),
+        most_holders=np.full(1, INFINITE),
+    )
 
 
 def read_generalised(folder: Path, name: str, facts: Facts) -> list[Instance]:
     """Return a `gap` instance, once for each way (minimum, maximum) that something is printed of."""
-    program = generalised_assignment(generalised_data(file_of(folder, facts)))
+    data = generalised_data(file_of(folder, facts))
+    program = generalised_assignment(data)
     found = []
     for way, sign in (("min", 1.0), ("max", -1.0)):
         optimum = number(facts, f"optimum_{way}")
@@ -77,5 +112,6 @@ def read_generalised(folder: Path, name: str, facts: Facts) -> list[Instance]:
         known = (float(bounds[0]), float(bounds[1])) if isinstance(bounds, list) else (None, None)
         if optimum is not None or isinstance(bounds, list):
             turned = replace(program, cost=sign * program.cost)
-            found.append(Instance(f"{name} {way}", turned, optimum, known, sign))
+            roster = posts_of(sign * data[0], data[1], data[2])
+            found.append(Instance(f"{name} {way}", turned, optimum, known, sign, roster=roster))
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alliance.plan.engineering import Lineup
 from alliance.plan.manufacturing import Network
+from alliance.plan.people import Roster
 from alliance.solver.program import Program
 
 Facts = Mapping[str, object]
@@ -38,6 +39,8 @@ class Instance:
         The same problem as a production plan.
     lineup : Lineup or None
         The same problem as a choice of variants.
+    roster : Roster or None
+        The same problem as key posts to be filled.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Instance:
     sign: float = 1.0
     network: Network | None = None
     lineup: Lineup | None = None
+    roster: Roster | None = None
 
 
 def text_of(path: Path) -> str:

@@ -208,3 +208,16 @@ def test_a_strategic_share_claims_no_more_than_is_proved(folder: Path) -> None:
         assert found["in_core"] is not True
     else:
         assert page["synergy_at_least"] == pytest.approx(page["synergy"], rel=1e-3) or found["in_core"] is True
+
+
+def test_values_are_saved_and_shared_again_without_solving(folder: Path, tmp_path: Path) -> None:
+    """`--save` writes a game file: shared from it, the same members pay the same, and it is still labelled synthetic."""
+    file = tmp_path / "values.json"
+    assert typed("synergy", "coalitions", "manufacturing", "--save", str(file), folder=folder).exit_code == 0
+    solved = answered("synergy", "share", "manufacturing", "--rule", "shapley", folder=folder)
+    again = answered("synergy", "share", "--game", str(file), "--rule", "shapley")
+    shares, before = again["shares"], solved["shares"]
+    assert isinstance(shares, dict)
+    assert isinstance(before, dict)
+    assert shares == pytest.approx(before, rel=1e-9)
+    assert "synthetic" in typed("synergy", "share", "--game", str(file), "--rule", "shapley").stdout

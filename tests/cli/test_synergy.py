@@ -99,6 +99,12 @@ def test_coalitions_may_be_written_by_name(tmp_path: Path) -> None:
             "the numbers 1 to 2, or only the names a, b",
         ),
         ({"n": 2, "values": {"1": 1, "2": 1, "12": 3}}, "names '12', who is no member. Write the numbers 1 to 2"),
+        (
+            {"n": 1, "kind": "cost", "values": {"1": 5}, "at_best": {"1": 6}},
+            "better than the 6.0 that it can be at best",
+        ),
+        ({"n": 1, "kind": "cost", "values": {"1": 5}, "at_best": {"1": "x"}}, "at_best['1'] is 'x'"),
+        ({"n": 1, "kind": "cost", "values": {"1": 5}, "labels": "synthetic"}, "labels is 'synthetic'"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,1": 3}}, "'1,1', which names a member twice"),
         ({"n": 2, "values": {"1": 1, "2": 1, "1,": 3}}, "with an empty member"),
         ({"n": 1, "values": {"": 5, "1": 1}}, "gives the empty coalition something"),

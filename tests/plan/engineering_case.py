@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 
 from alliance.plan.engineering import Attributes, Lineup, Modules, Rivals, Steps, Uses, Variants, Vehicles
+from alliance.plan.engineering.forms import FORMS
 from alliance.plan.engineering.lineup import NOBODY
-from alliance.plan.engineering.tables import FORMS
 from alliance.plan.tables import Given
 
 Assignment = dict[tuple[str, str], tuple[str, str]]

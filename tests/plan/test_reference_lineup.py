@@ -11,7 +11,8 @@ import alliance
 from alliance.desks.plan_tables import read_tables
 from alliance.plan.engineering import Commonality
 from alliance.plan.engineering.baselines import baselines
-from alliance.plan.engineering.tables import FORMS, lineup_of
+from alliance.plan.engineering.forms import FORMS
+from alliance.plan.engineering.tables import lineup_of
 
 PLANS = Path(alliance.__file__).parent / "reference" / "plans"
 

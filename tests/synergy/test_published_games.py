@@ -12,7 +12,7 @@ import pytest
 
 from alliance.synergy import shares
 from alliance.synergy.game import Game
-from alliance.synergy.game_file import read_game
+from alliance.synergy.game_file import read_game, write_game
 from alliance.synergy.kohlberg import is_nucleolus
 
 RULES = {name: getattr(shares, name) for name in ("shapley", "nucleolus", "prenucleolus", "banzhaf_normalised", "tau")}
@@ -85,3 +85,17 @@ def test_the_nucleolus_is_proved_in_fractions(count: int) -> None:
     assert is_nucleolus(game, exact)
     beside = [exact[0] + Fraction(1, 7), exact[1] - Fraction(1, 7), *exact[2:]]
     assert not is_nucleolus(game, beside)
+
+
+def test_a_game_is_written_and_read_back(tmp_path: Path) -> None:
+    """Values that took long to find come back from their file, with what is not proved of them and what must be printed."""
+    cost, least = np.array([0.0, 60.5, 60, 100]), np.array([0.0, 52, 45.25, 97])
+    game = Game(("north", "south"), cost, "cost", "EUR", "Plan", least, ("Not public: rests on synthetic demand.",))
+    write_game(game, tmp_path / "plan.json")
+    again = read_game(tmp_path / "plan.json")
+    assert (again.members, again.kind, again.unit, again.name, again.labels) == (
+        game.members, game.kind, game.unit, game.name, game.labels,
+    )  # fmt: skip
+    assert again.values.tolist() == cost.tolist()
+    assert again.at_best is not None
+    assert again.at_best.tolist() == least.tolist()

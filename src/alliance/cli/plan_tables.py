@@ -22,6 +22,8 @@ SHARES = (
     "by value",
     "by parts",
 )
+# So many findings stand below a plan.
+MOST_SEEN = 5
 PRICES = "prices"
 
 
@@ -85,8 +87,16 @@ def plan_table(planned: Planned, following: Sequence[str]) -> Table:
     below += planned.case.decision.remarks(found)
     below.append(("Proof", f"no plan costs less than EUR {found.bound:,.0f} (gap {max(0.0, found.gap):.2%})"))
     below += labels(found)
+    below += _seen(planned)
     below += [("Next", command) for command in following]
     return Table(title, ("Cost", "EUR"), tuple(lines), totals=frozenset({len(lines) - 1}), below=tuple(below))
+
+
+def _seen(planned: Planned) -> list[tuple[str, str]]:
+    """Return what should be looked at in the tables although it blocks nothing, the first few of it."""
+    found = [finding.sentence() for finding in planned.case.findings]
+    more = [("Look at", f"{len(found) - MOST_SEEN} more findings in the tables")] if len(found) > MOST_SEEN else []
+    return [("Look at", sentence) for sentence in found[:MOST_SEEN]] + more
 
 
 def plan_tables(planned: Planned) -> dict[str, Table]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -152,18 +153,25 @@ def _figure(measure: str, valued: planning.Valued, asked: Asked, more: str) -> s
 
 @synergy.command("coalitions")
 @click.argument("function")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.json",
+    help="Write the values as a game file: share and judge them again with --game, without solving.",
+)
 @file_option
 @chart_option
 @scenario_options
 @folder_options
 @output_options
-def coalitions(function: str, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
+def coalitions(function: str, save: Path | None, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """Value every coalition of the members: what each set of them would spend on its own.
 
     \b
     alliance synergy coalitions manufacturing
     alliance synergy coalitions manufacturing --depth strategic --format csv -o coalitions.csv
     alliance synergy coalitions manufacturing --file --chart coalitions.svg
+    alliance synergy coalitions manufacturing --depth strategic --seconds 600 --save values.json
     """
     valued = planning.value_coalitions(
         asked["folder"], function, scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
@@ -173,6 +181,9 @@ def coalitions(function: str, to_file: bool, chart: Path | None, **asked: Unpack
         drawn(chart)
     filed: list[Filed] = []
     following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
+    if save is not None:
+        sharing.save_game(valued, save, viewer=asked["viewer"])
+        following = f"alliance synergy share --game {shlex.quote(str(save))} --rule nucleolus"
     if to_file:
         filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
         following = _figure("synergy-value", valued, asked, "")

@@ -19,9 +19,17 @@ OWN: dict[str, tuple[str, str]] = {
         "alliance.plan.manufacturing.function:FUNCTION",
         "Plan who builds what, where, for which market.",
     ),
+    "purchasing": (
+        "alliance.plan.purchasing.function:FUNCTION",
+        "Plan who supplies what to whom, at which tier of whose prices.",
+    ),
     "engineering": (
         "alliance.plan.engineering.function:FUNCTION",
         "Plan which variants of modules to develop, keep and retire, and which vehicle uses which.",
+    ),
+    "people": (
+        "alliance.plan.people.function:FUNCTION",
+        "Plan who works where over the years, and who holds the key posts.",
     ),
 }
 _REGISTERED: dict[str, Function] = {}

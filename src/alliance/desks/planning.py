@@ -458,8 +458,9 @@ def load(
         decision = decision.cut(wanted.members)
     label = wanted.label()
     # How long it may search decides what is found, so it belongs to the run; it does not to the name of the scenario.
-    is_searched = wanted.depth in room.depths[1:]
-    searched = f"{label}, searched up to {wanted.seconds:g} s" if is_searched else label
+    is_searched = room.is_searched(wanted.depth)
+    limit = f"searched up to {wanted.seconds:g} s" if is_searched else ""
+    searched = ", ".join(part for part in (label, limit) if part)
     run = run_of(function, searched, decision.problem.members, inputs)
     return Case(wanted, decision, tuple(findings), run)
 

@@ -18,7 +18,7 @@ from alliance.synergy import shares
 from alliance.synergy.agreement import Agreement, agreement
 from alliance.synergy.balanced import BalancedCollection, balanced_collection
 from alliance.synergy.game import Game, Values, scale_of
-from alliance.synergy.game_file import read_game
+from alliance.synergy.game_file import read_game, write_game
 from alliance.synergy.shares import NoShares
 from alliance.synergy.split_file import read_split
 from alliance.synergy.stability import Stability, stability
@@ -133,6 +133,24 @@ def game_of(file: Path, *, viewer: str = OFFICE) -> Game:
         If the file is no game.
     """
     return read_game(file)
+
+
+def save_game(valued: planning.Valued, file: Path, *, viewer: str = OFFICE) -> None:
+    """Write the values of coalitions as a game file, so that they are shared and judged again without solving.
+
+    Parameters
+    ----------
+    valued : Valued
+        What every coalition spends.
+    file : Path
+        The file to write.
+    viewer : str
+        For whom; whoever has the values.
+    """
+    case = valued.case
+    name = f"Joint {case.decision.problem.function} plan, {case.scenario.label()}"
+    labels = (f"Not public: rests on {valued.plan.rests_on()}.",) if valued.plan.estimated else ()
+    write_game(replace(valued.values.game(), name=name, labels=labels), file)
 
 
 def share(

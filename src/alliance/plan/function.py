@@ -165,6 +165,16 @@ class Function(Protocol):
         """The tables of its plans that can be asked for by name."""
         return ()
 
+    def is_searched(self, depth: str) -> bool:
+        """Return whether a time limit may decide what is found at a depth; the usual depth is solved to the end, as a rule.
+
+        Parameters
+        ----------
+        depth : str
+            One of `depths`; empty if there are none.
+        """
+        return depth in self.depths[1:]
+
     @abstractmethod
     def decision(
         self, given: Mapping[str, Given], depth: str, seconds: float

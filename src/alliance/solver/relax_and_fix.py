@@ -35,6 +35,7 @@ def relax_and_fix(
     gap: float = 1e-3,
     threads: int = 1,
     start: Numbers | None = None,
+    relaxed: Answer | None = None,
 ) -> Answer:
     """Return a plan with a proven gap to the linear relaxation.
 
@@ -50,6 +51,8 @@ def relax_and_fix(
         Threads of each solve.
     start : array of shape (columns,) or None
         A plan known before; what is returned costs no more.
+    relaxed : Answer or None
+        The answer to the linear relaxation, if it is known.
 
     Notes
     -----
@@ -61,7 +64,7 @@ def relax_and_fix(
     if program.integer is None or program.is_linear:
         return solve(program, time_limit=time_limit, threads=threads)
     linear = replace(program, integer=None)
-    relaxed = solve(linear, time_limit=time_limit, threads=threads)
+    relaxed = relaxed or solve(linear, time_limit=time_limit, threads=threads)
     if relaxed.outcome is Outcome.INFEASIBLE:
         return relaxed
     if relaxed.x is None or relaxed.duals is None:

@@ -230,4 +230,6 @@ def agreement(
         least = float(gains[-1] - alone_of(at_best).sum())
         spread = (max(0.0, least) if synergy >= 0 else least, synergy + float(at_best[-1] - gains[-1]))
     name = game.name or "Joint plan"
-    return Agreement(name, rule, game.unit, game.kind, total, synergy, spread, tuple(parts), found, labels)
+    return Agreement(
+        name, rule, game.unit, game.kind, total, synergy, spread, tuple(parts), found, (*game.labels, *labels)
+    )

@@ -48,6 +48,8 @@ class Game:
     at_best : array of shape (2**n,) or None
         What no coalition can do better than: at most earned, or at least spent. None if every value is proved; given where
         values come from plans that may not be the best ones.
+    labels : tuple of str
+        What must be printed wherever the values are.
 
     Raises
     ------
@@ -68,6 +70,7 @@ class Game:
     unit: str = ""
     name: str = ""
     at_best: Values | None = None
+    labels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         size = len(self.members)
@@ -193,7 +196,7 @@ class Game:
         own = sums(alone(gains))
         at_best = None if self.at_best is None else self.gains_at_best() - own
         name = f"savings of {self.name}".strip()
-        return Game(self.members, gains - own, "gain", self.unit, name, at_best)
+        return Game(self.members, gains - own, "gain", self.unit, name, at_best, self.labels)
 
     def is_superadditive(self, tolerance: float = 1e-9) -> bool:
         """Return whether two coalitions without a common member never lose by joining. O(3**n)."""

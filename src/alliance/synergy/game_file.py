@@ -3,6 +3,8 @@
 The layout is the one in which published games are collected: members are numbered 1 to n, ``players`` names them where the
 names matter, ``values`` maps "1,3" (or the names, as "North,South") to what that coalition is worth, ``kind`` says cost or
 profit. A game may also be given by a rule in ``extra``: bankruptcy (claims, estate) or weighted voting (weights, quota).
+Values that took long to find are written in the same layout, so that they are shared and judged again without solving:
+``at_best`` maps coalitions to what no plan of theirs can do better than, ``labels`` says what must be printed with them.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ from alliance.errors import nearest
 from alliance.synergy.game import LARGEST_TABLE, Game, GameError, Kind, bankruptcy, weighted_voting
 
 KINDS: Mapping[str, Kind] = {"cost": "cost", "profit": "gain", "gain": "gain"}
-KEYS = ("name", "n", "kind", "values", "players", "unit", "extra")
 
 
 def read_game(path: Path) -> Game:
@@ -83,33 +84,66 @@ def _game(data: Mapping[str, object], stem: str) -> Game:
         raise GameError(
             'kind is missing. Write "cost" if values are spent, "profit" if they are earned: it turns every share.'
         )
-    return Game(_players(data, len(game), game.members), game.values, game.kind, game.unit, game.name)
+    labels = data.get("labels", [])
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise GameError(f"labels is {labels!r}. Give a list of texts, or leave it out.")
+    at_best = None
+    if "at_best" in data:
+        at_best = _from_values({**data, "values": data["at_best"]}, kind, unit, name, "at_best").values
+    members = _players(data, len(game), game.members)
+    return Game(members, game.values, game.kind, game.unit, game.name, at_best, tuple(labels))
 
 
-def _from_values(data: Mapping[str, object], kind: Kind, unit: str, name: str) -> Game:
+def write_game(game: Game, path: Path) -> None:
+    """Write a game as a file that `read_game` reads.
+
+    Parameters
+    ----------
+    game : Game
+        The game.
+    path : Path
+        The file; what is there is replaced.
+    """
+    size = len(game)
+    keys = [",".join(str(bit + 1) for bit in range(size) if coalition >> bit & 1) for coalition in range(1, 1 << size)]
+    form: dict[str, object] = {
+        "name": game.name,
+        "n": size,
+        "kind": "cost" if game.kind == "cost" else "profit",
+        "unit": game.unit,
+        "players": list(game.members),
+        "labels": list(game.labels),
+        "values": dict(zip(keys, game.values[1:].tolist(), strict=True)),
+    }
+    if game.at_best is not None:
+        form["at_best"] = dict(zip(keys, game.at_best[1:].tolist(), strict=True))
+    path.write_text(json.dumps(form, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _from_values(data: Mapping[str, object], kind: Kind, unit: str, name: str, key: str = "values") -> Game:
     values, count = data["values"], data.get("n")
     if not isinstance(values, dict):
-        raise GameError(f'values is a {_called(values)}. Give an object such as {{"1": 0, "1,2": 5}}.')
+        raise GameError(f'{key} is a {_called(values)}. Give an object such as {{"1": 0, "1,2": 5}}.')
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= LARGEST_TABLE:
         came = "missing" if "n" not in data else repr(count)
         raise GameError(f"n is {came}. Give the number of members, a whole number from 1 to {LARGEST_TABLE}.")
     for coalition, value in values.items():
-        _finite(f"values['{coalition}']", value)
+        _finite(f"{key}['{coalition}']", value)
         members = [part.strip() for part in coalition.split(",")]
         if coalition.strip() and "" in members:
             raise GameError(
-                f"values has the coalition '{coalition}' with an empty member. Write numbers, such as '1,3'."
+                f"{key} has the coalition '{coalition}' with an empty member. Write numbers, such as '1,3'."
             )
         if len(set(members)) < len(members):
-            raise GameError(f"values has the coalition '{coalition}', which names a member twice. Name each once.")
+            raise GameError(f"{key} has the coalition '{coalition}', which names a member twice. Name each once.")
     if any(not coalition.strip() and value for coalition, value in values.items()):
         raise GameError(
-            "values gives the empty coalition something. Nobody earns or spends nothing: give 0 or leave it out."
+            f"{key} gives the empty coalition something. Nobody earns or spends nothing: give 0 or leave it out."
         )
     given = {coalition: value for coalition, value in values.items() if coalition.strip()}
     if len(given) < (1 << count) - 1 and count > 16:
         raise GameError(
-            f"values has {len(given):,} coalitions where n is {count}. Give all {(1 << count) - 1:,} of them."
+            f"{key} has {len(given):,} coalitions where n is {count}. Give all {(1 << count) - 1:,} of them."
         )
     numbers = tuple(str(each + 1) for each in range(count))
     named = _players(data, count, numbers)
@@ -120,7 +154,7 @@ def _from_values(data: Mapping[str, object], kind: Kind, unit: str, name: str) -
         nobody = min(strangers - set(named) or strangers)
         where = next(each for each in given if nobody in [part.strip() for part in each.split(",")])
         who = f"the numbers 1 to {count}" + ("" if named == numbers else f", or only the names {', '.join(named)}")
-        raise GameError(f"values has the coalition '{where}', which names '{nobody}', who is no member. Write {who}.")
+        raise GameError(f"{key} has the coalition '{where}', which names '{nobody}', who is no member. Write {who}.")
     return Game.from_table(written, given, kind=kind, unit=unit, name=name)
 
 

@@ -10,8 +10,9 @@ from alliance.findings import Finding
 from alliance.plan.engineering.baselines import EngineeringBaselines, baselines
 from alliance.plan.engineering.commonality import Commonality
 from alliance.plan.engineering.explanation import why_not, without_variant
+from alliance.plan.engineering.forms import FORMS
 from alliance.plan.engineering.results import development_rows
-from alliance.plan.engineering.tables import FORMS, lineup_of
+from alliance.plan.engineering.tables import lineup_of
 from alliance.plan.engineering.words import contradiction, remarks, ways_out
 from alliance.plan.function import Decision, Function, Why
 from alliance.plan.joint_plan import Cell, JointPlan
@@ -120,6 +121,10 @@ class Engineering(Function):
         "variants", "uses", "changes", "entry ticket", "over-specification", "commonality", "common parts",
         "development by year", "tooling",
     )  # fmt: skip
+
+    def is_searched(self, depth: str) -> bool:
+        """Return that a time limit may decide which variants are chosen."""
+        return True
 
     def decision(
         self, given: Mapping[str, Given], depth: str, seconds: float

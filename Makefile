@@ -52,7 +52,7 @@ docs: $(VENV)/.dev ## run every example of README and docs, and see that nothing
 bench: $(VENV)/.bench ## the benchmarks (10 million rows, some minutes); ROWS=1000000 for a quick look
 	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS))
 
-bench-plans: $(VENV)/.bench ## plans, coalitions and shares against other libraries (about ten minutes)
+bench-plans: $(VENV)/.bench ## plans, coalitions and shares against other libraries (some minutes)
 	$(BIN)/python -m benchmarks.plans $(if $(ONLY),--only $(ONLY))
 
 optima: $(VENV)/.dev ## published optima against ours: make optima FOLDER=../shared/data/benchmarks/holmberg

@@ -83,7 +83,7 @@ def read_marks(text: str) -> Marked:
     pieces: list[str] = []
     marks: list[Mark] = []
     length = position = 0
-    for match in sorted([*_MARK.finditer(text), *_BROKEN.finditer(text)], key=lambda match: match.start()):
+    for match in _matches(text):
         before = text[position : match.start()]
         start = length + len(before)
         pieces += [before, match["text"]]
@@ -108,7 +108,7 @@ def places_of_marks(text: str) -> list[int]:
     """
     found: list[int] = []
     position = 0
-    for match in _MARK.finditer(text):
+    for match in _matches(text):
         found += [*range(position, match.start()), *range(match.start("text"), match.end("text"))]
         position = match.end()
     return [*found, *range(position, len(text))]
@@ -150,3 +150,8 @@ def _mark(braces: str, start: int, end: int) -> Mark:
         else:
             fault = fault or f"'{part['key']}' cannot be settled in the braces; these can: {', '.join(KEYS)}"
     return Mark(start, end, name, settled, is_opinion, fault)
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """Return the marks of a text from left to right, those with a brace that is never closed among them."""
+    return sorted([*_MARK.finditer(text), *_BROKEN.finditer(text)], key=lambda match: match.start())

@@ -13,7 +13,7 @@ SOURCES := src tests benchmarks scripts
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo booklet test check docs bench bench-plans optima crash lock format clean
+.PHONY: help install demo booklet site test check docs bench bench-plans optima crash lock format clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is one of"
@@ -30,6 +30,9 @@ booklet: $(VENV)/.dev ## the booklet of the reference alliance, in three languag
 	@test -f demo/published/facts-2016/edition.toml || \
 		$(BIN)/alliance publish edition facts-2016 --period 2016 --on 2017-03-27 --folder demo
 	@$(BIN)/alliance publish booklet facts-2016 --folder demo
+
+site: booklet ## the same edition as a site, below ./demo/published/facts-2016/site
+	@$(BIN)/alliance publish site facts-2016 --folder demo
 
 test: $(VENV)/.dev ## the whole test suite
 	$(BIN)/pytest $(PYTEST_OPTIONS)
@@ -49,7 +52,7 @@ docs: $(VENV)/.dev ## run every example of README and docs, and see that nothing
 bench: $(VENV)/.bench ## the benchmarks (10 million rows, some minutes); ROWS=1000000 for a quick look
 	$(BIN)/python -m benchmarks $(if $(ROWS),--rows $(ROWS))
 
-bench-plans: $(VENV)/.bench ## plans, coalitions and shares against other libraries (about ten minutes)
+bench-plans: $(VENV)/.bench ## plans, coalitions and shares against other libraries (some minutes)
 	$(BIN)/python -m benchmarks.plans $(if $(ONLY),--only $(ONLY))
 
 optima: $(VENV)/.dev ## published optima against ours: make optima FOLDER=../shared/data/benchmarks/holmberg

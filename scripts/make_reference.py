@@ -43,6 +43,8 @@ TITLES = {
     "works": "Plants, staff, platforms and vehicles built for others",
     **{member: REGISTRY.get("member", member).name for member in MEMBERS},
 }
+LAST_OF_ITS_YEAR = "only the year is known"
+END_OF_YEAR = "only the year of the source is known; its figure stands at the end of the year"
 NO_DAYS = "# The day is a results day: single publication days of the sources are not recorded."
 
 
@@ -78,6 +80,9 @@ class File:
         if self.reason:
             lines += ['mode = "replace"', f'reason = "{self.reason}"']
         lines += [f"known_on = {self.known_on}"]
+        late = [row for row in self.rows if row.get("last_day", "") > str(self.known_on) and not row.get("status")]
+        if any(LAST_OF_ITS_YEAR in row.get("note", "") for row in late):
+            lines += ['accept = ["known-before-end"]', f'reason = "{END_OF_YEAR}"']
         if self.scope:
             where = {
                 key: value for key, value in self.scope.items() if key not in ("measure", "member", "start", "end")

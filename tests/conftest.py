@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from alliance.desks.delivery import start_reference
 from alliance.record.folder import open_folder
 from alliance.record.snapshot import Snapshot
 
+# A law holds however busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 

@@ -40,7 +40,7 @@ def source(address: str) -> Source:
     return Source(
         id=address,
         publisher=host.rstrip("."),
-        title=_title(address, host),
+        title="The Alliance's own page of March 2017, the text under check" if address == THE_PAGE else "",
         published_on=date(2017, 3, 27) if address == THE_PAGE else _published(address),
         licence=LICENCE,
         trust=_trust(address, host),
@@ -53,10 +53,6 @@ def _trust(address: str, host: str) -> Trust:
     if host in MEMBERS:
         return Trust.MEMBER
     return Trust.COMPILATION if host in COMPILATIONS or BLOGS.search(host) else Trust.PRESS
-
-
-def _title(address: str, host: str) -> str:
-    return "The Alliance's own page of March 2017, the text under check" if address == THE_PAGE else f"Page of {host}"
 
 
 def _published(address: str) -> date | None:

@@ -28,6 +28,10 @@ def rounding(value: str, precision: str, unit: str = "vehicles", notes: str = ""
     if precision in ("rounded", "expected"):
         # Synergies are printed in billions with one digit, "5.0" too.
         step = _last_digit(value)
+        rest = re.search(r"total minus parts = (\d+)", notes)
+        if rest is not None and step / 2 < abs(Fraction(rest[1]) - number) <= step:
+            # The printed total shows that the source cut digits off instead of rounding.
+            return decimal_text(step), ""
         return decimal_text((min(step, Fraction(100)) if unit == "EUR million" else step) / 2), ""
     if precision == "derived":
         return _of_growth(number, notes), ""

@@ -14,6 +14,7 @@ An error is for a call that cannot go on. Bad data is a Finding (`alliance.findi
     ├── FolderError           not an alliance folder, or its alliance.toml cannot be used
     ├── DeliveryRefused       a delivery with blocking findings; carries them
     ├── FilingFailed          the disk refused; the record is whole, and filing again is safe
+    ├── NotRebuilt            the caches could not be made anew; the record is untouched and answers
     ├── Overtaken             another delivery was filed since this one was checked; check it again
     ├── RecordDamaged         a byte of the record is not what was filed; carries the findings of `verify`
     ├── EditionStopped        a number, a sum or a source of an edition does not hold; carries the findings, page by page
@@ -106,7 +107,7 @@ class DeliveryRefused(AllianceError):
         self.findings = tuple(findings)
         blocking = [finding for finding in self.findings if finding.is_blocking]
         first = blocking[0].sentence() if blocking else "No finding was given."
-        more = f" {len(blocking) - 1} more blocking findings follow." if len(blocking) > 1 else ""
+        more = _more(len(blocking) - 1, "blocking finding")
         super().__init__(f"The delivery was not filed. {first}{more}")
 
 
@@ -125,6 +126,24 @@ class FilingFailed(AllianceError):
         super().__init__(
             f"'{file}' could not be filed: {cause}. The record is as it was or holds the whole delivery, nothing is half"
             " filed. Remove the cause and file it again; what is in already is not filed twice."
+        )
+
+
+class NotRebuilt(AllianceError):
+    """The caches of a record could not be made anew; what was filed is untouched, and is read as before.
+
+    Parameters
+    ----------
+    place : object
+        The folder of the caches.
+    cause : str
+        What the system said, such as ``"Read-only file system"``.
+    """
+
+    def __init__(self, place: object, cause: str) -> None:
+        super().__init__(
+            f"The caches could not be made anew in {place}: {cause}. The record is untouched and answers as before, only"
+            " slower. Make the folder writable, and run alliance record rebuild again."
         )
 
 
@@ -174,7 +193,7 @@ class EditionStopped(AllianceError):
 
     def __init__(self, findings: Sequence[Noticed], said: str = "The edition was not printed.") -> None:
         self.findings = tuple(findings)
-        more = f" {len(self.findings) - 1} more findings follow." if len(self.findings) > 1 else ""
+        more = _more(len(self.findings) - 1, "finding")
         super().__init__(f"{said} {self.findings[0].sentence()}{more}")
 
 
@@ -197,6 +216,12 @@ class MissingExtra(AllianceError):
         super().__init__(f"'{library}' is not installed. Install it with: python -m pip install 'alliance[{extra}]'")
 
 
+def _more(count: int, what: str) -> str:
+    if count < 1:
+        return ""
+    return f" 1 more {what} follows." if count == 1 else f" {count} more {what}s follow."
+
+
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """Return the known names that look most like `name`, best first, ignoring case."""
     by_folded: dict[str, str] = {}
@@ -210,6 +235,17 @@ def did_you_mean(suggestions: Sequence[str]) -> str:
     """Return "Did you mean 'x'?" for the suggestions, or an empty text if there are none."""
     if not suggestions:
         return ""
-    quoted = [f"'{suggestion}'" for suggestion in suggestions]
-    listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-    return f"Did you mean {listed}?"
+    quoted = (f"'{suggestion}'" for suggestion in suggestions)
+    return f"Did you mean {enumerated(quoted, 'or')}?"
+
+
+def enumerated(names: Iterable[str], joint: str = "and") -> str:
+    """Return names as a sentence lists them.
+
+    Examples
+    --------
+    >>> enumerated(["Renault", "Nissan", "Mitsubishi Motors"])
+    'Renault, Nissan and Mitsubishi Motors'
+    """
+    listed = list(names)
+    return joint.join([f"{', '.join(listed[:-1])} ", f" {listed[-1]}"]) if len(listed) > 1 else "".join(listed)

@@ -70,7 +70,7 @@ class Finding:
     def sentence(self) -> str:
         """Return message, place and advice as one text for a person."""
         place = self.place()
-        body = f"{self.message.rstrip('.')} ({place})." if place else self.message
+        body = f"{self.message.rstrip('.')} ({place})." if place else f"{self.message.rstrip('.')}."
         return f"{body} {self.advice}".strip()
 
     def as_row(self) -> dict[str, str | int | None]:
@@ -86,6 +86,21 @@ class Finding:
             "message": self.message,
             "advice": self.advice,
         }
+
+
+def blocking(
+    rule: str,
+    message: str,
+    advice: str = "",
+    *,
+    file: str = "",
+    sheet: str = "",
+    row: int | None = None,
+    column: str = "",
+    value: str = "",
+) -> Finding:
+    """Return a finding that keeps a delivery out; the parts are those of `Finding`."""
+    return Finding(Severity.BLOCKING, rule, message, advice, file, sheet, row, column, value)
 
 
 def has_blocking(findings: Iterable[Finding]) -> bool:

@@ -40,14 +40,25 @@ class Unit:
     digits: int = 0
     whole: bool = False
 
+    def digits_of(self, value: Fraction) -> int:
+        """Return how many digits after the decimal mark a number of this unit is printed with.
 
+        A number of cars is whole unless it was computed with shares; then one digit shows that it was.
+        """
+        if value.denominator == 1:
+            return 0
+        return self.digits if self.dimension == "money" else max(self.digits, 1)
+
+
+# Currencies that have no smaller coin.
+_WITHOUT_CENTS = frozenset("JPY KRW VND CLP ISK".split())
 _COUNTED = (
     "vehicles people plants markets brands models members functions platforms engines gearboxes batteries modules"
     " projects sites companies marques"
 ).split()
 UNITS: dict[str, Unit] = {
     **{name: Unit(name, "count", whole=True) for name in _COUNTED},
-    **{code: Unit(code, "money", digits=2) for code in sorted(CURRENCIES)},
+    **{code: Unit(code, "money", digits=0 if code in _WITHOUT_CENTS else 2) for code in sorted(CURRENCIES)},
     "percent": Unit("percent", "ratio", digits=1),
     "ratio": Unit("ratio", "ratio", digits=3),
     "per EUR": Unit("per EUR", "rate", digits=4),
@@ -190,3 +201,18 @@ def decimal_text(value: Fraction, digits: int | None = None) -> str:
     text = str(whole).rjust(digits + 1, "0")
     body = f"{text[:-digits]}.{text[-digits:]}" if digits else text
     return f"{sign}{body}" if whole else body
+
+
+def grouped_text(value: Fraction, digits: int | None = None) -> str:
+    """Return the value as people read it, with thousands marks; at most four decimals unless `digits` is given.
+
+    Examples
+    --------
+    >>> grouped_text(Fraction("-5733445.4"))
+    '-5,733,445.4'
+    """
+    if digits is None and value.denominator != 1:
+        digits = min(4, len(decimal_text(value).partition(".")[2]))
+    whole, point, rest = decimal_text(value, digits).partition(".")
+    sign, body = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{int(body):,}{point}{rest}"

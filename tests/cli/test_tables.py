@@ -11,7 +11,7 @@ import click
 import openpyxl
 import pytest
 
-from alliance.cli.tables import Answer, Table, as_csv, as_text, as_workbook, grouped_text, write
+from alliance.cli.tables import Answer, Table, as_csv, as_text, as_workbook, write
 
 TABLE = Table(
     "Vehicles sold, 2016: 9,961,347 vehicles",
@@ -92,12 +92,6 @@ def test_a_workbook_is_not_written_onto_a_terminal(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     with pytest.raises(click.UsageError, match="-o figures"):
         write(ANSWER, "xlsx")
-
-
-def test_long_fractions_are_cut_for_people_only() -> None:
-    """People read four digits of a third; a decimal that ends is not lengthened."""
-    assert grouped_text(Fraction(10000, 3)) == "3,333.3333"
-    assert grouped_text(Fraction("5733445.4")) == "5,733,445.4"
 
 
 @pytest.mark.parametrize(("name", "form"), [("z.pdf", None), ("z.csv", "json"), ("z.json", "table")])

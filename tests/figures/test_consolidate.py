@@ -113,7 +113,7 @@ def test_2_equally_good_sources_that_disagree_are_refused_by_name() -> None:
     record = snapshot([sales("avtovaz", "2009", 417_457, ref="A"), sales("avtovaz", "2009", 385_855, ref="B")])
     figure = ask("avtovaz", "2009", record)
     assert figure.refusal is not None
-    assert "417457 (A) and 385855 (B)" in figure.refusal.reason
+    assert "417,457 (A) and 385,855 (B)" in figure.refusal.reason
 
 
 def test_2_an_unknown_name_is_an_error_with_the_nearest_one() -> None:

@@ -40,9 +40,9 @@ def test_a_figure_leads_to_members_facts_files_and_rows() -> None:
     ]
     step = way(snapshot(facts), "50% renault")
     assert step.summary().splitlines() == [
-        "1591312.5 Vehicles sold, 50% renault, 2016",
-        "  1591312.5 Renault (50 %)",
-        "    1591312.5 3182625 vehicles (sales of renault for 2016) x 0.5 (50 %)",
+        "1,591,312.5 Vehicles sold, 50% renault, 2016",
+        "  1,591,312.5 Renault (50 %)",
+        "    1,591,312.5 3,182,625 vehicles (sales of renault for 2016) x 0.5 (50 %)",
         "      results.csv (no. 2, from office, known from 2017-02-08), row 7",
         "      source: https://example.org/a",
     ]
@@ -88,4 +88,4 @@ def test_a_refusal_and_what_disagrees_are_told() -> None:
         sales("nissan", "2012", 4_940_000, half=Fraction(5_000)),
         sales("nissan", "2012", 5_100_000, half=Fraction(50_000)),
     ]
-    assert "says something else: 5100000 +-50000 vehicles" in way(snapshot(facts), "nissan", "2012").summary()
+    assert "says something else: 5,100,000 +-50,000 vehicles" in way(snapshot(facts), "nissan", "2012").summary()

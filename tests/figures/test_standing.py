@@ -13,19 +13,19 @@ from tests.figures.small_alliance import sales, snapshot
 from alliance.calendar import parse_period
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Question
-from alliance.figures.standing import KEPT, standing
+from alliance.figures.state import KEPT, state
 
 
 def test_a_state_of_the_record_is_prepared_once() -> None:
     """§9: the same day of knowledge is the same state; another day or another ban on sources is another one."""
     record = snapshot()
-    assert standing(record, None) is standing(record, None)
-    assert standing(record, None) is not standing(record, date(2017, 1, 1))
-    assert standing(record, None) is not standing(record, None, frozenset({"page"}))
-    first = standing(record, date(2000, 1, 1))
+    assert state(record, None) is state(record, None)
+    assert state(record, None) is not state(record, date(2017, 1, 1))
+    assert state(record, None) is not state(record, None, frozenset({"page"}))
+    first = state(record, date(2000, 1, 1))
     for day in range(1, KEPT + 1):
-        standing(record, date(2001, 1, day))
-    assert standing(record, date(2000, 1, 1)) is not first
+        state(record, date(2001, 1, day))
+    assert state(record, date(2000, 1, 1)) is not first
 
 
 def test_a_record_that_nobody_holds_is_forgotten() -> None:
@@ -34,7 +34,7 @@ def test_a_record_that_nobody_holds_is_forgotten() -> None:
     for measure, currency in (("revenue", "EUR"), ("sales", "")):
         assert consolidate(record, Question(measure, "nissan", parse_period("2016"), currency=currency)).value
     gone = ref(record)
-    prepared = ref(standing(record, None))
+    prepared = ref(state(record, None))
     del record
     # The first pass forgets the record, the second one what was prepared for it.
     gc.collect()

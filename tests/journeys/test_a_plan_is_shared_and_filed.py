@@ -101,7 +101,7 @@ def test_two_scenarios_stand_beside_each_other(folder: Path) -> None:
         sharing.file_shares(folder, *sharing.share_plan(folder, rule))
     refused = asked(folder, "synergy-share")
     assert refused.refusal is not None
-    assert "depend on the counting rule" in refused.refusal.reason
+    assert "can be counted by several rules" in refused.refusal.reason
     named = asked(folder, "synergy-share", definition="manufacturing, operating, equal")
     assert named.value is not None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alliance.desks.delivery import import_file
-from alliance.desks.press import open_edition
+from alliance.desks.press import open_edition, write_site
 from alliance.desks.reporting import catalogue_of
 from alliance.publish.atlas import read_atlas
 from alliance.publish.book import Book
@@ -91,3 +91,10 @@ def booklets_made(opened: Opened) -> Mapping[tuple[str, str], bytes]:
             opened.book, pages, language, variants=tuple(VARIANTS), atlas=read_atlas(opened.folder)
         ).items()
     }
+
+
+@pytest.fixture(scope="session")
+def site(opened: Opened) -> Path:
+    """Return the site of the edition of the reference alliance; to be read, not written."""
+    target, _ = write_site(opened.folder, NAME)
+    return target

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pdfua
 import pypdf
 import pytest
 from tests.publish.conftest import LANGUAGES, NAME, Opened, opened_in, restate
@@ -72,6 +73,15 @@ def test_the_standards_accept_the_booklet(booklets_made: Made, language: str, va
     assert "2016" in str(reader.metadata.title)
     metadata = catalogue["/Metadata"].get_object().get_data().decode("utf-8")
     assert part in re.sub(r"\s", "", metadata)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_second_checker_accepts_the_booklet(booklets_made: Made, tmp_path: Path, language: str) -> None:
+    """What another program checks of PDF/UA-1 holds: tagged content, language, title, alternatives, tables, links."""
+    file = tmp_path / "booklet.pdf"
+    file.write_bytes(booklets_made[language, "screen"])
+    report = pdfua.validate(str(file))
+    assert [(finding.rule_id, finding.message) for finding in report.findings] == []
 
 
 def test_every_picture_of_the_booklet_is_told_in_words(booklets_made: Made) -> None:

@@ -1,6 +1,7 @@
 """The checks of a delivery: one test per rule, each with the delivery that breaks it and the one that keeps it."""
 
 import ast
+import csv
 import re
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.record.delivered import EMPTY, SALES, SHEET, blocking, delivered, record_of, rows, rules, said
 
+from alliance.record import deliveries
 from alliance.record.checks.rules import CHECKS, JUDGED
 from alliance.record.deliveries import Prepared
 from alliance.record.facts import Fact
@@ -157,6 +159,30 @@ def test_only_the_office_delivers_for_others() -> None:
     assert rules(delivered("s,k,o\nNissan,owns,AVTOVAZ\n", sheet)) == {"other-member"}
 
 
+@pytest.mark.parametrize("name", ["Allemagne", "ドイツ", "alemania", "Германия"])
+def test_a_country_may_be_named_in_another_language(name: str) -> None:
+    """A controller writes markets in his own language; a misspelt one is still nobody's."""
+    text = f"Month,Market,Units\n2016-01,{name},5\n"
+    assert rows(delivered(text), "market") == [("DE",)]
+    assert rules(delivered(text.replace(name, f"{name}x"))) == {"unknown-market"}
+
+
+def test_names_of_countries_are_nobody_elses() -> None:
+    """No name in another language is one of another country, or a name that the list of markets has."""
+    folder = Path(deliveries.__file__).parent
+    with (folder / "markets.csv").open(encoding="utf-8") as file:
+        markets = {
+            row["id"]: {row["name"].casefold(), *row["aliases"].casefold().split(";")} for row in csv.DictReader(file)
+        }
+    with (folder / "market_names.csv").open(encoding="utf-8") as file:
+        pairs = [
+            (name.casefold(), row["id"]) for row in csv.DictReader(file) for name in row["names"].split(";") if name
+        ]
+    assert len({name for name, _ in pairs}) == len(pairs)
+    assert {code for _, code in pairs} <= set(markets)
+    assert not {name for name, _ in pairs} & set[str]().union(*markets.values())
+
+
 def test_a_number_needs_a_unit() -> None:
     """Without a unit in the file or the sheet nothing is assumed."""
     found = blocking(delivered(SALES, SHEET.replace('unit = "vehicles"\n', "")))
@@ -218,6 +244,77 @@ def test_transactions_in_thousands_are_seen_as_a_whole() -> None:
     assert [finding.rule for finding in found] == ["jump-by-thousand"]
 
 
+@pytest.mark.parametrize("times", [1_000, 10_000, 1_000_000, 50_000_000, 1_000_000_000])
+def test_a_jump_by_any_power_is_another_unit(times: int) -> None:
+    """Ten thousand, a million or more times its neighbours, or so many times less, is another unit; a hundred is not."""
+    years = [year("renault", 5_000 + n, n) for n in range(2010, 2015)]
+    found = blocking(full(*years, year("renault", 5_010 * times, 2015)))
+    assert [(f.rule, f.row) for f in found] == [("jump-by-thousand", 7)]
+    large = [year("renault", (5_000 + n) * times, n) for n in range(2010, 2015)]
+    found = blocking(full(*large, year("renault", 5_010, 2015)))
+    assert [(f.rule, f.row) for f in found] == [("jump-by-thousand", 7)]
+    assert rules(full(*years, year("renault", 501_000, 2015))) == set()
+
+
+def test_nothing_is_known_before_it_happened() -> None:
+    """A day that has not come is refused; so is a reported figure of a period that was not over, unless it is a target."""
+    future = FULL.replace("2017-02-08", "2099-01-01")
+    found = blocking(delivered(HEAD + year("renault", 5), future, member="office"))
+    assert [(f.rule, f.column, f.value) for f in found] == [("known-in-future", "known_on", "2099-01-01")]
+    tomorrow = FULL.replace("2017-02-08", "2017-02-09")
+    assert rules(delivered(HEAD + year("renault", 5), tomorrow, member="office")) == set()
+    found = blocking(full(year("renault", 5, 2017)))
+    assert [(f.rule, f.row, f.column, f.value) for f in found] == [("known-before-end", 2, "last_day", "2017-12-31")]
+    assert rules(full(year("renault", 5, 2017, status="target"))) == set()
+    assert rules(full(year("renault", 5, first="2017-02-01", last="2017-02-08"))) == set()
+    accepted = 'accept = ["known-before-end"]\nreason = "the year is counted to the last working day"\n'
+    assert said(full(year("renault", 5, 2017), sheet=accepted)) == {("warning", "known-before-end")}
+
+
+def test_a_year_without_sales_is_meant(tmp_path: Path) -> None:
+    """0 among years with sales is refused until accepted; a part that begins or ends is not."""
+    record = record_of(tmp_path, fact(2_801_592, 2015))
+    assert [(f.rule, f.row, f.value) for f in blocking(full(year("renault", 0), record=record))] == [
+        ("zero-among-figures", 2, "0")
+    ]
+    model = [year("renault", value, n, brand="Alpine") for n, value in ((2012, 0), (2013, 30), (2014, 40), (2015, 0))]
+    assert rules(full(*model)) == set()
+    assert rules(full(*model, year("renault", 50, brand="Alpine"))) == {"zero-among-figures"}
+    accepted = 'accept = ["zero-among-figures"]\nreason = "no car was made for a year"\n'
+    assert said(full(year("renault", 0), sheet=accepted, record=record)) == {("warning", "zero-among-figures")}
+
+
+def test_nobody_sells_more_than_the_world_buys() -> None:
+    """210 million in half a year are in another unit, also where there is nothing to compare them with."""
+    found = blocking(full(year("renault", 210_400, unit="thousand vehicles")))
+    assert [(f.rule, f.row, f.value) for f in found] == [("beyond-the-world", 2, "210400")]
+    assert rules(full(year("industry", 93_000_000))) == set()
+    accepted = 'accept = ["beyond-the-world"]\nreason = "toy cars are counted"\n'
+    assert ("warning", "beyond-the-world") in said(full(year("renault", 210_000_000), sheet=accepted))
+
+
+def test_thousands_are_exact_only_if_somebody_says_so() -> None:
+    """Numbers in thousands are warned of, unless the delivery says how exact they are."""
+    line = year("renault", 3182.6, unit="thousand vehicles")
+    assert said(full(line)) == {("warning", "exact-thousands")}
+    assert said(full(year("renault", 3_182_625))) == set()
+    assert said(full(year("renault", 3182.6, unit="thousand vehicles", status="target"))) == set()
+    sheet = FULL.replace('status = "status"', 'precision = "status"')
+    for word in ("rounded", "exact"):
+        text = HEAD + year("renault", 3182.6, unit="thousand vehicles", status=word)
+        assert said(delivered(text, sheet, member="office")) == set()
+
+
+def test_parts_without_a_whole_are_shown(tmp_path: Path) -> None:
+    """Markets that nobody states the whole of are noted, because figures are never added up; transactions are."""
+    markets = [year("renault", 600, market=name) for name in ("France", "Germany", "Spain")]
+    assert said(full(*markets)) == {("note", "parts-without-whole")}
+    assert said(full(*markets, year("renault", 2_000))) == set()
+    assert said(full(*markets, record=record_of(tmp_path, fact(2_000)))) == set()
+    assert said(full(*markets, sheet='rows = "transactions"\n')) == set()
+    assert said(full(*markets, year("renault", 2_000, brand="Renault"))) == set()
+
+
 def test_bases_are_not_mixed() -> None:
     """Registrations of one market and retail of another are not parts of one whole."""
     lines = (
@@ -251,10 +348,13 @@ def test_overlapping_transactions_count_twice() -> None:
 
 
 def test_one_source_states_a_figure_once() -> None:
-    """The same source with two numbers is refused; two sources that differ are both kept, with a note."""
+    """The same source with two numbers is refused; of two sources the better answers, and equally good ones are warned of."""
     found = blocking(full(year("renault", 5), year("renault", 6)))
     assert [(f.rule, f.row, f.value) for f in found] == [("same-figure-twice", 3, "6")]
-    assert said(full(year("renault", 5), year("renault", 6, source="b"))) == {("note", "same-figure-twice")}
+    assert said(full(year("renault", 5), year("renault", 6, source="b"))) == {("warning", "same-figure-twice")}
+    estimated = full(year("renault", 5), year("renault", 6, source="b", status="estimated"))
+    assert [(f.severity.value, f.rule) for f in estimated.findings] == [("note", "same-figure-twice")]
+    assert "the first answers" in estimated.findings[0].advice
     assert said(full(year("renault", 5), year("renault", 5))) == {("warning", "same-figure-twice")}
     assert said(full(year("renault", 5), year("renault", 6, status="disputed"))) == set()
     assert said(full(year("renault", 5), year("renault", 9, status="target"))) == set()
@@ -266,10 +366,34 @@ def test_the_record_is_restated_not_contradicted(tmp_path: Path) -> None:
     found = blocking(full(year("renault", 6), record=record))
     assert [finding.rule for finding in found] == ["figure-in-record"]
     assert "earlier.csv, row 2" in found[0].message
-    assert said(full(year("renault", 6, source="b"), record=record)) == {("note", "figure-in-record")}
+    (warned,) = full(year("renault", 6, source="b"), record=record).findings
+    assert (warned.severity.value, warned.rule) == ("warning", "figure-in-record")
+    assert "the figure is refused" in warned.advice
+    (noted,) = full(year("renault", 6, source="b", status="provisional"), record=record).findings
+    assert (noted.severity.value, noted.rule) == ("note", "figure-in-record")
+    assert "the one in the record answers" in noted.advice
     restated = 'mode = "replace"\nreason = "restated"\n'
     scope = '[scope]\nmeasures = ["sales"]\nmember = "renault"\nstart = 2016-01-01\nend = 2017-01-01\n'
     assert rules(delivered(HEAD + year("renault", 6), restated + FULL + scope, member="office", record=record)) == set()
+
+
+def test_a_restatement_says_what_it_withdraws(tmp_path: Path) -> None:
+    """Figures inside the scope that are not stated again are counted and named; without any there is nothing to say."""
+    held = [fact(100, market=market) for market in ("FR", "DE", "ES")]
+    record = record_of(tmp_path, fact(400), *held)
+    restated = 'mode = "replace"\nreason = "restated"\n' + FULL
+    scope = '[scope]\nmeasures = ["sales"]\nmember = "renault"\nstart = 2016-01-01\nend = 2017-01-01\n'
+    (warned,) = delivered(HEAD + year("renault", 410), restated + scope, member="office", record=record).findings
+    assert (warned.severity.value, warned.rule) == ("warning", "figures-withdrawn")
+    assert (
+        "3 figures of the scope are withdrawn and not stated again: sales of renault for 2016, market FR: 100"
+        in warned.message
+    )
+    whole = [year("renault", 410), *(year("renault", 101, market=market) for market in ("France", "Germany", "Spain"))]
+    assert said(delivered(HEAD + "".join(whole), restated + scope, member="office", record=record)) == set()
+    narrow = scope + '[scope.where]\nmarket = "FR"\n'
+    text = HEAD + year("renault", 101, market="France")
+    assert said(delivered(text, restated + narrow, member="office", record=record)) == set()
 
 
 def test_the_ids_of_rows_are_unique() -> None:
@@ -288,7 +412,25 @@ def test_parts_do_not_exceed_their_total() -> None:
     assert said(full(year("renault", 1100), *parts)) == set()
     assert said(full(year("renault", 5000), *parts)) == set()
     months = "Month,Market,Units\n2016-Q1,France,10\n2016-01,France,4\n2016-02,France,4\n2016-03,France,4\n"
-    assert said(delivered(months)) == {("warning", "parts-exceed-total")}
+    assert rules(delivered(months)) == {"periods-contradict"}
+
+
+def test_a_year_and_its_quarters_close(tmp_path: Path) -> None:
+    """Quarters above the year, or all of them below it, contradict it: in the file or the record, until accepted."""
+    ends = ("03-31", "06-30", "09-30", "12-31")
+    firsts = ("01-01", "04-01", "07-01", "10-01")
+    quarters = [year("renault", 900, first=f"2016-{a}", last=f"2016-{b}") for a, b in zip(firsts, ends, strict=True)]
+    record = record_of(tmp_path, fact(3_182, source="b"))
+    for found in (
+        full(*quarters, record=record),
+        full(year("renault", 3_182), *quarters),
+        full(year("renault", 3_700), *quarters),
+    ):
+        assert rules(found) == {"periods-contradict"}
+    assert rules(full(*quarters[:3], record=record)) == set()
+    assert rules(full(year("renault", 3_600), *quarters)) == set()
+    accepted = 'accept = ["periods-contradict"]\nreason = "the quarters were restated"\n'
+    assert ("warning", "periods-contradict") in said(full(*quarters, sheet=accepted, record=record))
 
 
 TOTAL = '[[exclude]]\ncolumn = "Market"\nmatch = ["Total", "* total"]\naction = "total"\n'
@@ -300,7 +442,8 @@ def test_printed_totals_are_compared_with_their_rows() -> None:
     assert rows(delivered(text.format(11), SHEET + TOTAL), "value") == [(5,), (6,)]
     found = blocking(delivered(text.format(12), SHEET + TOTAL))
     assert [(f.rule, f.row, f.column, f.value) for f in found] == [("total-row-differs", 4, "Units", "12")]
-    assert "totals-row" in rules(delivered(text.format(11)))
+    assert rules(delivered(text.format(11))) == {"totals-row"}
+    assert rules(delivered("Month,Market,Units\n2016-01,France,5\nTotal,,5\n")) == {"totals-row"}
 
 
 def test_a_star_says_which_rows_a_total_totals() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.record import faults
 from tests.record.samples import NISSAN_STAKE, delivery, file, file_numbered, file_relations, sales, shown
 
-from alliance.errors import FilingFailed, Overtaken, UnknownName
+from alliance.errors import FilingFailed, NotRebuilt, Overtaken, UnknownName
 from alliance.findings import Finding, Severity
 from alliance.record import revisions, tables
 from alliance.record.delivery import Scope
@@ -110,6 +110,25 @@ def test_a_delivery_is_found_by_number_and_by_the_beginning_of_its_id(journal: J
             journal.find(name)
     with pytest.raises(UnknownName, match="record log"):
         journal.read("0" * 64)
+
+
+def test_a_rebuild_that_cannot_write_says_so(journal: Journal) -> None:
+    """Where no cache can be stored, nothing is said to be made anew, and the record still answers."""
+    file(journal, "2016", [sales("renault", 2016, 3_182_625)])
+    assert journal.is_writable()
+    for path in (journal.path / "cache").iterdir():
+        path.unlink()
+    (journal.path / "cache").rmdir()
+    (journal.path / "cache").write_bytes(b"not a folder")
+    with pytest.raises(NotRebuilt, match=r"could not be made anew in .*cache: .*answers as before"):
+        journal.rebuild()
+    assert [each.value for each in shown(journal)] == [3_182_625]
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """Where no file can be made, nothing can be filed."""
+    assert Journal(tmp_path / "record").is_writable()
+    assert not Journal(tmp_path / "absent" / "record").is_writable()
 
 
 def test_a_rebuild_changes_nothing(journal: Journal) -> None:

@@ -3,10 +3,11 @@
 import gzip
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.record.delivered import MEASURES, REGISTRY, TODAY, blocking, sheet_of
+from tests.record.delivered import MEASURES, REGISTRY, blocking, sheet_of
 
 from alliance.record.contents import NOTHING
 from alliance.record.deliveries import Prepared, prepare
@@ -24,6 +25,7 @@ WORLD = Registry(
         Thing("light-commercial", "segment", "Light commercial vehicles"),
     ),
 )
+TODAY = date(2025, 2, 1)
 RECORD = Snapshot(WORLD, NOTHING.cells, (), {}, {}, NOTHING.head)
 Totals = dict[str, int]
 

@@ -19,12 +19,12 @@ from alliance.cli.options import (
 )
 from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks import answers, comparing, reporting
-from alliance.desks.answers import BridgeForm, FigureForm
+from alliance.desks.forms import BridgeForm, FigureForm
 from alliance.desks.reporting import Choices
 
 MISSING = 3
 # What the two ends of a bridge may differ in.
-DIFFER = ("perimeter", "period", "known_on", "currency", "rate", "definition", "source", "basis", "status", "calendar")
+DIFFER = ("perimeter", "period", "known_on", "rate", "definition", "source", "basis", "status", "calendar")
 
 
 class Ends(TypedDict):
@@ -36,8 +36,6 @@ class Ends(TypedDict):
     to_period: str
     from_known_on: str
     to_known_on: str
-    from_currency: str
-    to_currency: str
     from_rate: str
     to_rate: str
     from_definition: str
@@ -64,8 +62,6 @@ class Wanted(Asked, Ends):
 @click.option("--to-period", default="", metavar="PERIOD", help="The period at the end.")
 @click.option("--from-known-on", default="", metavar="DAY", help="As known on this day at the beginning.")
 @click.option("--to-known-on", default="", metavar="DAY", help="As known on this day at the end.")
-@click.option("--from-currency", default="", metavar="CODE", help="The currency at the beginning.")
-@click.option("--to-currency", default="", metavar="CODE", help="The currency at the end.")
 @click.option("--from-rate", default="", metavar="RULE", help="How money is converted at the beginning.")
 @click.option("--to-rate", default="", metavar="RULE", help="How money is converted at the end.")
 @click.option("--from-definition", default="", metavar="RULE", help="The counting rule at the beginning.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from alliance.cli.tables import counted
 from alliance.desks import delivery
 
 TEXT = Path("texts") / "the-alliance.md"
@@ -56,7 +57,9 @@ def demo(context: click.Context, folder: Path) -> int:
     rows = sum(each.rows for each in filed)
     known = sum(each.already for each in filed)
     already = f", {known} of them filed before" if known else ""
-    click.echo(f"The reference alliance is in {folder}: {len(filed)} deliveries, {rows:,} rows{already}.")
+    click.echo(
+        f"The reference alliance is in {folder}: {counted(len(filed), 'delivery', 'deliveries')}, {counted(rows, 'row')}{already}."
+    )
     for words, command in SHOWN:
         _show(context, words, f"{command} --folder {shlex.quote(str(folder))}")
     _show(

@@ -10,7 +10,7 @@ from typing import Unpack
 import click
 
 from alliance.cli.options import Output, Where, folder_options, output_options
-from alliance.cli.tables import Answer, Table, write
+from alliance.cli.tables import Answer, Table, counted, write
 from alliance.desks import delivery
 from alliance.desks.door import enter
 from alliance.errors import AllianceError
@@ -87,14 +87,21 @@ def _folder(options: Options) -> list[Check]:
     except AllianceError as error:
         return [("folder", WRONG, str(error), "Correct what it names, then run alliance doctor again.")]
     damaged = has_blocking(findings)
-    said = f"{len(findings)} findings" if findings else "every byte is what was filed"
+    can_file = opened.journal.is_writable()
+    said = counted(len(findings), "finding") if findings else "every byte is what was filed"
     return [
         ("folder", FINE, opened.registry.title, ""),
         (
             "record",
             WRONG if damaged else FINE,
-            f"{count} deliveries, {said}",
+            f"{counted(count, 'delivery', 'deliveries')}, {said}",
             "Run 'alliance record verify' for the list of damaged files.",
+        ),
+        (
+            "filing",
+            FINE if can_file else WRONG,
+            "deliveries can be filed" if can_file else f"{folder / 'record'} cannot be written; questions are answered",
+            "Make the folder writable for whoever files deliveries (chmod, or another mount).",
         ),
     ]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from alliance.cli.tables import Cell, Table, grouped_text
-from alliance.desks.answers import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
+from alliance.cli.tables import Cell, Table
+from alliance.desks.forms import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
 from alliance.figures.figure import Status
-from alliance.units import UNITS, decimal_text, exact
+from alliance.units import UNITS, decimal_text, exact, grouped_text
 
 SOURCES_SHOWN = 3
+# Letters of a note that stands in the line it is about.
+WIDEST = 60
 
 
 def figure_table(form: FigureForm, following: str = "") -> Table:
@@ -29,8 +31,12 @@ def figure_table(form: FigureForm, following: str = "") -> Table:
     if not form["rows"]:
         row: tuple[Cell, ...] = (form["label"], amount(form["value"]), form["unit"], form["status"])
         return Table(title, ("Measure", "Value", "Unit", "Status"), (row,), below=below, lines=())
+    # A sentence that would make the table wider than a screen stands below it.
+    long = [row for row in form["rows"] if len(row["note"]) > WIDEST]
+    below = (*((row["name"], row["note"]) for row in long), *below)
     rows: list[tuple[Cell, ...]] = [
-        (row["name"], amount(row["value"]), row["status"], row["note"]) for row in form["rows"]
+        (row["name"], amount(row["value"]), row["status"], "see below" if row in long else row["note"])
+        for row in form["rows"]
     ]
     rows.append(("Total", amount(form["value"]), form["status"], ""))
     columns: tuple[str, ...] = (", ".join(form["by"]).capitalize(), _capital(form["unit"]), "Status", "Note")
@@ -55,11 +61,7 @@ def value_text(form: FigureForm) -> str:
 
 def amount_text(value: Fraction, unit: str) -> str:
     """Return an amount with its unit; what is not whole is rounded once, to the digits of the unit."""
-    return f"{grouped_text(value, _digits(value, unit))} {unit}"
-
-
-def _digits(value: Fraction, unit: str) -> int:
-    return 0 if value.denominator == 1 else max(UNITS[unit].digits, 1)
+    return f"{grouped_text(value, UNITS[unit].digits_of(value))} {unit}"
 
 
 def percent_text(growth: Number) -> str:
@@ -74,11 +76,12 @@ def rounding_text(form: FigureForm) -> str:
     if form["bound"]:
         return f"the record only gives {'a lower' if form['bound'] == 'lower' else 'an upper'} limit"
     value = amount(form["value"])
-    if not half and value is not None and len(decimal_text(value).partition(".")[2]) > _digits(value, form["unit"]):
+    unit = UNITS[form["unit"]]
+    if not half and value is not None and len(decimal_text(value).partition(".")[2]) > unit.digits_of(value):
         return "once, here, to be printed; nothing was rounded before"
     if not half:
         return "none, the number is exact"
-    return f"rounded sources, the true number lies within {grouped_text(half)} of it"
+    return f"rounded sources, the true number lies within {grouped_text(half, unit.digits_of(half))} of it"
 
 
 def refusal_lines(refusal: RefusalForm) -> list[tuple[str, str]]:

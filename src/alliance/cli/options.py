@@ -187,12 +187,12 @@ def command_line(verb: str, measure: str, asked: Asked, **instead: str) -> str:
         words += [f"--{name.replace('_', '-')}", text] if text else []
     words += [word for column, value in asked["where"].items() for word in ("--where", f"{column}={value}")]
     words += [word for name in asked["convention"] for word in ("--convention", name)]
-    return with_folder(" ".join(_quoted(word) for word in words), asked)
+    return with_folder(" ".join(quoted(word) for word in words), asked)
 
 
 def with_folder(command: str, options: Where) -> str:
     """Return a command with the folder that was given, ready to be typed."""
-    return command if options["folder"] == Path() else f"{command} --folder {_quoted(str(options['folder']))}"
+    return command if options["folder"] == Path() else f"{command} --folder {quoted(str(options['folder']))}"
 
 
 def require_period(asked: Asked, verb: str, measure: str) -> str:
@@ -208,7 +208,8 @@ def require_period(asked: Asked, verb: str, measure: str) -> str:
     return asked["period"]
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """Return a word of a command as it has to be typed."""
     if not word or shlex.quote(word) == word:
         return word
     return f'"{word}"' if not set(word) & set('"$`\\!') else shlex.quote(word)

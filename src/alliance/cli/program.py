@@ -19,6 +19,7 @@ from alliance.errors import (
     DeliveryRefused,
     EditionStopped,
     FilingFailed,
+    NotRebuilt,
     NotShown,
     RecordDamaged,
     UnknownName,
@@ -129,7 +130,7 @@ def report(error: Exception, *, as_json: bool) -> int:
         sentence, code = str(error), FINDING
     elif isinstance(error, NotShown):
         sentence, code = str(error), MISSING
-    elif isinstance(error, FilingFailed):
+    elif isinstance(error, (FilingFailed, NotRebuilt)):
         sentence, code = str(error), FAILED
     elif isinstance(error, AllianceError):
         sentence, code = str(error), USAGE

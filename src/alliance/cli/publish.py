@@ -140,6 +140,28 @@ def booklet(name: str, languages: tuple[str, ...], variants: tuple[str, ...], **
 @publish.command()
 @click.argument("name")
 @click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where to write; 'site' beside the edition if not said.",
+)
+@folder_options
+def site(name: str, output: Path | None, **options: Unpack[Where]) -> int:
+    r"""Write the edition NAME as static pages with its data; exits 1 if anything on a page does not hold.
+
+    \b
+    alliance publish site facts-2016
+    alliance publish site facts-2016 -o public
+    """
+    target, files = press.write_site(options["folder"], name, target=output, viewer=options["viewer"])
+    click.echo(f"{files:,} files in {target}; open {target / 'index.html'}.")
+    return 0
+
+
+@publish.command()
+@click.argument("name")
+@click.option(
     "--as",
     "forms",
     multiple=True,
@@ -186,8 +208,8 @@ def export(name: str, forms: tuple[str, ...], output: Path | None, **options: Un
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.html",
-    help="Write the text as a page as well, each claim marked with its verdict.",
+    metavar="FILE.html|FILE.pdf",
+    help="Write the text as a page or as a PDF as well, each claim marked with its verdict.",
 )
 @folder_options
 @output_options

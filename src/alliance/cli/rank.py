@@ -20,7 +20,7 @@ from alliance.cli.options import (
 )
 from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks import answers, comparing, reporting
-from alliance.desks.answers import RankForm
+from alliance.desks.forms import RankForm
 
 MISSING = 3
 

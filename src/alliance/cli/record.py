@@ -9,8 +9,8 @@ from typing import Unpack
 import click
 
 from alliance.calendar import Period
-from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
-from alliance.cli.tables import Answer, Cell, Table, write, writing
+from alliance.cli.options import Output, Where, folder_options, output_options, quoted, with_folder
+from alliance.cli.tables import Answer, Cell, Table, counted, write, writing
 from alliance.desks import delivery as desk
 from alliance.desks.record_answers import change_form, delivery_form, fact_form, relation_form
 from alliance.errors import DeliveryRefused
@@ -66,7 +66,7 @@ def import_(file: Path, member: str, sheet: str | None, **options: Unpack[Option
         return FINDING
     number_in_log, already = filed.delivery.sequence, filed.already
     how = "was in already" if already else "is filed"
-    title = f"{file.name} {how} as delivery {number_in_log}, {filed.delivery.rows:,} rows"
+    title = f"{file.name} {how} as delivery {number_in_log}, {counted(filed.delivery.rows, 'row')}"
     following = f"alliance record show {number_in_log}"
     answer = _checked(title, filed.delivery, filed.delivery.rows, filed.findings, options, following, already=already)
     write(answer, options["form"], options["output"])
@@ -92,7 +92,9 @@ def check(file: Path, member: str, sheet: str | None, **options: Unpack[Options]
         findings, rows = _findings(refused), 0
     blocked = has_blocking(findings)
     title = f"{file.name} would {'not ' if blocked else ''}be filed"
-    following = "" if blocked else f"alliance record import {file}" + (f" --member {member}" if member else "")
+    given = f" --member {quoted(member)}" if member else ""
+    given += f" --sheet {quoted(sheet)}" if sheet else ""
+    following = "" if blocked else f"alliance record import {quoted(str(file))}{given}"
     write(_checked(title, None, rows, findings, options, following), options["form"], options["output"])
     return FINDING if blocked else 0
 
@@ -118,9 +120,9 @@ def log(**options: Unpack[Options]) -> int:
         for each in filed
     )
     columns = ("No.", "Delivery", "Member", "File", "Kind", "Mode", "Known on", "Rows", "Title")
-    title = f"{len(filed)} deliveries, {sum(each.rows for each in filed):,} rows"
-    following = with_folder("alliance record show 1", options)
-    table = Table(title, columns, rows, below=(("Next", following),))
+    title = f"{counted(len(filed), 'delivery', 'deliveries')}, {counted(sum(each.rows for each in filed), 'row')}"
+    following = "alliance record show 1" if filed else "alliance record import FILE --member MEMBER"
+    table = Table(title, columns if rows else (), rows, below=(("Next", with_folder(following, options)),))
     write(Answer({"deliveries": [delivery_form(each) for each in filed]}, table), options["form"], options["output"])
     return 0
 
@@ -161,7 +163,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
         ("Findings", summary(shown.findings)),
         ("Next", with_folder(f"alliance record diff {filed.sequence}", options)),
     ]
-    title = f"Delivery {filed.sequence}: {filed.title or filed.file}, {filed.rows:,} rows"
+    title = f"Delivery {filed.sequence}: {filed.title or filed.file}, {counted(filed.rows, 'row')}"
     columns, rows = _rows(shown.facts, shown.relations)
     write(Answer(form, Table(title, columns, rows, below=tuple(below))), options["form"], options["output"])
     return 0
@@ -196,7 +198,7 @@ def diff(first: str, second: str, **options: Unpack[Options]) -> int:
     )
     columns = ("What", "Measure", "Member", "Period", "Part", "Before", "After", "Difference", "Unit")
     what = f"between {first} and {second}" if second else f"by delivery {first}"
-    title = f"{len(changes)} figures changed {what}" if changes else f"No figure changed {what}"
+    title = f"{counted(len(changes), 'figure')} changed {what}" if changes else f"No figure changed {what}"
     below = (("Next", with_folder("alliance record log", options)),)
     table = Table(title, columns if rows else (), rows, below=below)
     write(Answer({"changes": [change_form(each) for each in changes]}, table), options["form"], options["output"])
@@ -224,7 +226,7 @@ def verify(**options: Unpack[Options]) -> int:
 def rebuild(**options: Unpack[Options]) -> int:
     """Make everything that can be made again from the deliveries anew."""
     count = desk.rebuild(options["folder"], viewer=options["viewer"])
-    table = Table(f"The caches were made anew from {count} deliveries", (), ())
+    table = Table(f"The caches were made anew from {counted(count, 'delivery', 'deliveries')}", (), ())
     write(Answer({"deliveries": count}, table), options["form"], options["output"])
     return 0
 
@@ -255,7 +257,8 @@ def template(kind: str, member: str, output: Path, **options: Unpack[Where]) -> 
     with writing(output):
         desk.write_template(options["folder"], output, member=member, kind=kind, viewer=options["viewer"])
     click.echo(
-        f"Written to {output}. Filled in, it goes back with: alliance record import {output} --member {member}",
+        f"Written to {output}. Filled in, it goes back with: "
+        + with_folder(f"alliance record import {quoted(str(output))} --member {quoted(member)}", options),
         err=True,
     )
     return 0
@@ -311,7 +314,9 @@ def _held(options: Options) -> Answer:
         }
         for each in held
     ]
-    title = f"The record holds {sum(each.figures for each in held):,} figures of {len(held)} measures"
+    title = (
+        f"The record holds {counted(sum(each.figures for each in held), 'figure')} of {counted(len(held), 'measure')}"
+    )
     below = (("Next", with_folder("alliance record log", options)),)
     columns = ("Measure", "Figures", "Rows", "From", "To", "Reported by")
     return Answer({"measures": form}, Table(title, columns if rows else (), rows, below=below))

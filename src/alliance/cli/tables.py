@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from alliance.errors import UsageError
-from alliance.units import decimal_text
+from alliance.units import decimal_text, grouped_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -190,19 +190,9 @@ def written(cell: Cell, *, grouped: bool = True) -> str:
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
-def grouped_text(value: Fraction, digits: int | None = None) -> str:
-    """Return a number with thousands marks.
-
-    Examples
-    --------
-    >>> grouped_text(Fraction("-5733445.4"))
-    '-5,733,445.4'
-    """
-    if digits is None and value.denominator != 1:
-        digits = min(4, len(decimal_text(value).partition(".")[2]))
-    whole, point, rest = decimal_text(value, digits).partition(".")
-    sign, body = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    return f"{sign}{int(body):,}{point}{rest}"
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return how many there are, in words that fit: ``"1 delivery"``, ``"1,501 rows"``."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 def as_text(table: Table) -> str:

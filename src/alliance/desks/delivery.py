@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alliance.calendar import parse_day
 from alliance.desks.door import enter
-from alliance.errors import FolderError
+from alliance.errors import FolderError, UsageError
 from alliance.figures.catalogue import load_catalogue
 from alliance.findings import Finding
 from alliance.record import deliveries, differences, templates
@@ -207,7 +207,16 @@ def write_template(
         ``"figures"``, ``"transactions"``, ``"corrections"`` or ``"relations"``.
     viewer : str
         For whom.
+
+    Raises
+    ------
+    UsageError
+        If the name of the file does not end in .xlsx.
     """
+    if Path(target).suffix.casefold() != ".xlsx":
+        raise UsageError(
+            f"A template is a workbook with lists to choose from, not '{Path(target).name}'. Let its name end in .xlsx."
+        )
     opened = enter(folder, viewer)
     measures = load_catalogue(opened.path / "measures.toml")
     templates.write_template(Path(target), registry=opened.registry, measures=measures, member=member, kind=kind)

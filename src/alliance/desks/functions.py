@@ -19,6 +19,10 @@ OWN: dict[str, tuple[str, str]] = {
         "alliance.plan.manufacturing.function:FUNCTION",
         "Plan who builds what, where, for which market.",
     ),
+    "purchasing": (
+        "alliance.plan.purchasing.function:FUNCTION",
+        "Plan who supplies what to whom, at which tier of whose prices.",
+    ),
     "engineering": (
         "alliance.plan.engineering.function:FUNCTION",
         "Plan which variants of modules to develop, keep and retire, and which vehicle uses which.",

@@ -32,6 +32,8 @@ from alliance.publish.pages import write_pages
 from alliance.publish.proof import prove, prove_text
 from alliance.publish.register import register
 from alliance.publish.report import report
+from alliance.publish.report_paper import paper
+from alliance.publish.site import site_files, write_files
 from alliance.publish.tongues import known_language
 from alliance.publish.verdict import Verdict
 from alliance.record.folder import Folder
@@ -205,7 +207,7 @@ def write_report(
     language: str = "",
     viewer: str = OFFICE,
 ) -> None:
-    """Write the checked text as a page for a browser, each claim marked with its verdict and figure.
+    """Write the checked text as a page for a browser or for paper, each claim marked with its verdict and figure.
 
     Parameters
     ----------
@@ -214,7 +216,7 @@ def write_report(
     text : str
         The text, with or without marks.
     target : Path or str
-        The .html file to write.
+        The .html or .pdf file to write.
     title : str
         Title of the page.
     published_on, known_on, address, language : str
@@ -225,10 +227,14 @@ def write_report(
     checked = check_text(
         folder, text, published_on=published_on, known_on=known_on, address=address, language=language, viewer=viewer
     )
-    page = report(title, text, checked, enter(folder, viewer).snapshot(), known_language(language, text))
-    place = Path(target)
+    place, snapshot, code = Path(target), enter(folder, viewer).snapshot(), known_language(language, text)
+    if place.suffix.lower() == ".pdf":
+        day = parse_day(published_on) if published_on else None
+        content = paper(title, text, checked, snapshot, code, day)
+    else:
+        content = report(title, text, checked, snapshot, code).encode()
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(page, encoding="utf-8")
+    place.write_bytes(content)
 
 
 def draw(
@@ -441,6 +447,51 @@ def write_booklet(
             target.write_bytes(content)
             written.append(target)
     return tuple(written)
+
+
+def write_site(
+    folder: Path | str, name: str, *, target: Path | str | None = None, viewer: str = OFFICE
+) -> tuple[Path, int]:
+    """Write an edition as a site: static pages in its languages, a page for every figure, and the data beside them.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    name : str
+        Name of the edition.
+    target : Path, str or None
+        The folder to write into; None for ``site`` beside the edition.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    (Path, int)
+        The folder, and how many files it holds, the same bytes every time.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such edition.
+    UsageError
+        If the folder to write into holds something else.
+    EditionStopped
+        If a figure is no longer what it was when the edition was opened, or anything else on a page does not hold.
+    MissingExtra
+        If a library of the extra ``publish`` is not installed.
+    """
+    opened = enter(folder, viewer)
+    edition = editions.open_edition(opened.path, name)
+    book = _book(opened, edition)
+    place = editions.edition_folder(opened.path, name)
+    pages = {language: write_pages(book, language) for language in edition.languages}
+    prove(book, pages, editions.read_figures(place / editions.FIGURES))
+    atlas = read_atlas(opened.path)
+    scales = {language: chart_scales(book, own, language, atlas=atlas) for language, own in pages.items()}
+    into = place / "site" if target is None else Path(target)
+    files = site_files(book, pages, register(book, pages, scales), opened.path, atlas=atlas)
+    return into, write_files(into, files)
 
 
 def write_exports(

@@ -258,7 +258,8 @@ def _calendar(name: str, registry: Registry) -> Calendar | None:
             " they are listed in alliance.toml."
         )
     if name not in registry.calendars:
-        raise UnknownName("calendar", name, ["cy", "fy", *registry.calendars])
+        known = ["cy", "fy", *registry.calendars]
+        raise UnknownName("calendar", name, known, advice=f"Known are {', '.join(known)}; alliance.toml lists them.")
     return registry.calendars[name]
 
 

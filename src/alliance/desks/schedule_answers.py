@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypedDict
 
-from alliance.desks.answers import Number, PeriodForm, RefusalForm, number, period_form, refusal_form
+from alliance.desks.answers import number, period_form, refusal_form
 from alliance.desks.door import enter
+from alliance.desks.forms import Number, PeriodForm, RefusalForm
 from alliance.desks.reporting import catalogue_of
 from alliance.figures.schedule import Goal, Result, Schedule
 from alliance.record.members import OFFICE

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from alliance.calendar import Period
+from alliance.errors import enumerated
 from alliance.figures.asked import Asked
+from alliance.figures.conventions import would_help
 from alliance.figures.figure import Convention, Figure, Missing, Refusal, Status
 from alliance.figures.periods import NOTHING, period_of
 from alliance.figures.selection import Report
 from alliance.figures.tally import Gap, Tally, add_up, printed_beside, reporters_for_others, with_total
 from alliance.figures.terms import Part, Terms
-from alliance.record.facts import Fact
-from alliance.units import UNITS, decimal_text
+from alliance.record.facts import BREAKDOWNS, Fact
+from alliance.units import UNITS, grouped_text
 
 # From the firmest to the weakest; a figure stands as firmly as its weakest fact.
 STANDING = {
@@ -114,7 +116,7 @@ def _refused(asked: Asked, refusal: Refusal) -> Figure:
 
 def _below_nothing(asked: Asked, value: Fraction) -> Refusal:
     return Refusal(
-        f"The record adds up to {decimal_text(value)} {asked.unit}, and nobody can count fewer than none.",
+        f"The record adds up to {grouped_text(value)} {asked.unit}, and nobody can count fewer than none.",
         advice="A correction takes away more than there was. See which with 'alliance explain', and restate it.",
     )
 
@@ -160,9 +162,13 @@ def _notes(asked: Asked, tally: Tally) -> Iterator[str]:
             out = [asked.name(each) for each in others if _is_left_out(asked, each)]
             held = [asked.name(each) for each in others if not _is_left_out(asked, each)]
             if held:
-                yield f"{reporter}'s figure for {_period(asked, report)} includes {' and '.join(held)}."
+                yield f"{reporter}'s figure for {_period(asked, report)} includes {enumerated(held)}."
             if out:
-                yield f"{' and '.join(out)} is inside {reporter}'s figure for {_period(asked, report)}, and was taken out."
+                verb = ("is", "was") if len(out) == 1 else ("are", "were")
+                yield (
+                    f"{enumerated(out)} {verb[0]} inside {reporter}'s figure for {_period(asked, report)}, and {verb[1]} taken"
+                    " out."
+                )
         if report.definition and report.definition != asked.question.definition:
             yield f"Counting rule of {reporter}: {report.definition}."
         if report.note:
@@ -213,7 +219,7 @@ def _why_not(asked: Asked, tally: Tally) -> Refusal:
     if tally.contested:
         return _contested(asked, tally.contested[0])
     limits = {part.member for part in tally.parts if part.report.edge.bound}
-    named = " and ".join(asked.name(member) for member in limits)
+    named = enumerated(asked.name(member) for member in limits)
     return Refusal(
         f"The record limits {asked.measure.label.lower()} of {named} from opposite sides, which gives no number.",
         advice="Ask for one of them alone, or for the exact figure.",
@@ -238,7 +244,7 @@ def _incomplete(asked: Asked, tally: Tally) -> Refusal:
 
 
 def _gap_in_words(asked: Asked, gap: Gap) -> str:
-    name = asked.name(gap.member)
+    name = _inside(asked.name(gap.member))
     period = period_of(gap.piece.start, gap.piece.end)
     part = "".join(f", {column} {value}" for column, value in _where(asked, gap).items())
     said = asked.period if period == asked.period else period
@@ -253,26 +259,55 @@ def _where(asked: Asked, gap: Gap) -> dict[str, str]:
 def _advice(asked: Asked, tally: Tally) -> str:
     """Return whom to ask, and which convention would bend the rule instead."""
     if not asked.adds_over_time and not asked.period.is_day and asked.measure.kind == "stock":
-        return f"{asked.measure.label} are counted on a day. Ask for one, such as {asked.period.last_day}."
+        return f"{asked.measure.label} can only be counted on a day. Ask for one, such as {asked.period.last_day}."
     if len(currencies := asked.currencies()) > 1 and not asked.rate:
-        return f"Reports are in {' and '.join(currencies)}. Name the currency of the answer."
+        return f"Reports are in {enumerated(currencies)}. Name the currency of the answer."
     named = dict.fromkeys(asked.name(gap.member) for gap in tally.gaps)
-    advice = f"Ask {' and '.join(named)} for a delivery of what is missing"
-    convention = _would_help(asked, tally)
-    if convention is not None and convention not in asked.question.conventions:
+    advice = f"Ask {enumerated(named)} for a delivery of what is missing"
+    convention = would_help(asked, [(gap.member, gap.piece) for gap in tally.gaps])
+    if convention is not None:
         advice += f", or name the convention '{convention}'"
+    advice = ". ".join(
+        [advice, *_told_in_parts(asked, tally), *filter(None, (_as_a_brand(asked, each.member) for each in tally.gaps))]
+    )
     listed = "" if _is_cut(asked, tally) else _printed_for(asked)
     return f"{advice}. Printed together for {asked.period}: {listed}." if listed else f"{advice}."
 
 
-def _would_help(asked: Asked, tally: Tally) -> Convention | None:
-    if asked.measure.kind == "stock":
-        return Convention.DIFFERENT_DATES
-    if not asked.adds_over_time:
-        return None
-    if asked.period.is_cumulative:
-        return Convention.STRAIGHT_LINE
-    return Convention.PRO_RATA_DAYS if _is_cut(asked, tally) else Convention.FISCAL_FOR_CALENDAR
+def _told_in_parts(asked: Asked, tally: Tally) -> Iterator[str]:
+    """Say who reported parts of what is missing, because figures of parts are not added up (§1)."""
+    columns = asked.standing.cells.columns
+    by: dict[str, list[str]] = {}
+    for gap in tally.gaps:
+        block = asked.standing.block(asked.measure.id, gap.member)
+        if block is None or gap.counterparty:
+            continue
+        inside = block.figures[
+            (columns["start"][block.figures] >= gap.piece.start) & (columns["end"][block.figures] <= gap.piece.end)
+        ]
+        parts = [name for name in BREAKDOWNS if name not in asked.where and (columns[name][inside] != 0).sum() > 1]
+        if parts:
+            by.setdefault(enumerated(parts), []).append(asked.name(gap.member))
+    for parts_named, names in by.items():
+        yield (
+            f"{enumerated(names)} reported figures by {parts_named}, which are not added up: if they are all there is, deliver"
+            ' them with rows = "transactions"'
+        )
+
+
+def _as_a_brand(asked: Asked, member: str) -> str:
+    """Return how to ask for a company that is also a brand of somebody else, or nothing."""
+    brand = asked.snapshot.registry.find("brand", member)
+    sellers = [] if brand is None else [link.object for link in asked.snapshot.related("brand_of", subject=brand.id)]
+    seller = next((each for each in sellers if each != member), "")
+    if brand is None or not seller:
+        return ""
+    return f"{brand.name} is also a brand of {asked.name(seller)}: ask for {seller}, where brand = {brand.id}"
+
+
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence: "the whole market"."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def _is_cut(asked: Asked, tally: Tally) -> bool:
@@ -283,16 +318,16 @@ def _is_cut(asked: Asked, tally: Tally) -> bool:
 def _contested(asked: Asked, part: Part) -> Refusal:
     cells = asked.standing.cells
     facts = cells.facts([*part.report.facts[:1], *part.report.contested])
-    name = asked.name(part.member)
+    name = _inside(asked.name(part.member))
     period = _period(asked, part.report)
     rules = {fact.definition for fact in facts}
     if len(rules) > 1:
-        said = " and ".join(f"{decimal_text(fact.value)} ({fact.definition or 'no rule given'})" for fact in facts)
+        said = " and ".join(f"{grouped_text(fact.value)} ({fact.definition or 'no rule given'})" for fact in facts)
         return Refusal(
-            f"{asked.measure.label} of {name} for {period} depend on the counting rule: {said}.",
+            f"{asked.measure.label} of {name} for {period} can be counted by several rules: {said}.",
             advice="Name one of them as the definition.",
         )
-    said = " and ".join(f"{decimal_text(fact.value)} ({_named(fact)})" for fact in facts)
+    said = " and ".join(f"{grouped_text(fact.value)} ({_named(fact)})" for fact in facts)
     first = facts[0].ref or facts[0].source
     return Refusal(
         f"Sources disagree about {asked.measure.label.lower()} of {name} for {period}: {said}.",
@@ -313,7 +348,7 @@ def _only_as_reported(asked: Asked) -> Refusal:
         return of_the_period[0]
     listed = _printed_for(asked)
     return Refusal(
-        f"{asked.measure.label} stand only as reported, and nobody reported them for '{asked.perimeter.text}' in"
+        f"{asked.measure.label} can only be given as reported, and nobody reported them for '{asked.perimeter.text}' in"
         f" {asked.period}.",
         (Missing(asked.perimeter.text, asked.measure.id, asked.period, asked.where),),
         f"Reported for {asked.period}: {listed}." if listed else "Ask the coordination office for the figure.",

@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from alliance.calendar import Period
-from alliance.errors import UnknownName, UsageError
+from alliance.errors import UsageError
 from alliance.figures.catalogue import Measure
 from alliance.figures.currency import rate as exchange_rate
 from alliance.figures.figure import Question, Refusal
+from alliance.figures.parts import id_in, words_for
 from alliance.figures.perimeter import Perimeter, compile_perimeter
 from alliance.figures.periods import days_of
-from alliance.figures.reports import Reports, Sought
-from alliance.figures.standing import standing
+from alliance.figures.reports import Reports, reports_of
+from alliance.figures.sellers import sellers_of
+from alliance.figures.sought import Search, Sought
+from alliance.figures.state import state
 from alliance.figures.ways import Way
 from alliance.figures.weights import Piece
 from alliance.record.cells import BEGINNING
-from alliance.record.facts import BREAKDOWNS
-from alliance.record.relations import Relation
 from alliance.record.snapshot import Snapshot
 from alliance.units import CURRENCIES
 
-COLUMNS = (*BREAKDOWNS, "counterparty")
-# What a breakdown column holds the ids of, where it is not a kind of its own name.
-KINDS = {"counterparty": "member"}
-# Links whose subjects are things that a column holds.
-LINKS = {"brand": "brand_of", "model": "product_of", "plant": "plant_of", "function": "function_of"}
-# Prepared perimeters and reports are kept up to this number per state of the record.
-KEPT = 4096
 ADDS_OVER_TIME = ("flow", "cumulative")
-
-
-class _Memory:
-    """What was prepared for one state of the record."""
-
-    def __init__(self) -> None:
-        self.perimeters: dict[tuple[str, Period], Perimeter] = {}
-        self.pieces: dict[tuple[str, Period], dict[str, tuple[Piece, ...]]] = {}
-        self.reports: dict[tuple[str, Sought], Reports | None] = {}
-        # Brands by seller, and sellers by brand.
-        self.brands: dict[tuple[str, Period], tuple[str, ...]] = {}
-        self.sellers: dict[tuple[str, Period], tuple[str, ...]] = {}
-
-    def make_room(self) -> None:
-        for kept in (self.perimeters, self.pieces, self.reports, self.brands, self.sellers):
-            if len(kept) > KEPT:
-                kept.clear()
 
 
 class Asked:
@@ -75,17 +50,14 @@ class Asked:
 
     def __init__(self, snapshot: Snapshot, question: Question, measure: Measure) -> None:
         self.question, self.measure = question, measure
-        self.standing = standing(snapshot, question.known_on, question.without_sources)
+        self.state = state(snapshot, question.known_on, question.without_sources)
+        self.state.make_room()
+        self.standing = self.state.standing
         self._record, self.snapshot = snapshot, self.standing.view
-        memory = self.standing.prepared
-        if not isinstance(memory, _Memory):
-            memory = self.standing.prepared = _Memory()
-        memory.make_room()
-        self._memory = memory
         self._converted: dict[tuple[str, Sought], Reports | None] = {}
         self.period = question.period
         self.start, self.end = days_of(question.period)
-        self.where = {column: self._resolved(column, value) for column, value in question.where.items()}
+        self.where = {column: id_in(column, value, self.standing) for column, value in question.where.items()}
         self.perimeter = self._perimeter()
         self.adds_over_time = measure.kind in ADDS_OVER_TIME
         self.unit, self.rate = self._unit()
@@ -108,9 +80,9 @@ class Asked:
     def pieces(self) -> dict[str, tuple[Piece, ...]]:
         """Return for every member that the perimeter names its weights within the period, weights of 0 included."""
         key = (self.question.perimeter, self.period)
-        found = self._memory.pieces.get(key)
+        found = self.state.pieces.get(key)
         if found is None:
-            found = self._memory.pieces[key] = {
+            found = self.state.pieces[key] = {
                 member: tuple(
                     Piece(
                         BEGINNING if stretch.start is None else stretch.start.toordinal(),
@@ -149,11 +121,7 @@ class Asked:
         brand = self.where.get("brand", "")
         if not brand:
             return False
-        key = (brand, self.period)
-        sellers = self._memory.sellers.get(key)
-        if sellers is None:
-            links = _during(self.snapshot.related("brand_of", subject=brand), self.period)
-            sellers = self._memory.sellers[key] = tuple(link.object for link in links)
+        sellers = sellers_of(self.state, brand, self.period)
         return bool(sellers) and member not in sellers
 
     # ------------------------------------------------------------------------------------------------ what was reported
@@ -168,7 +136,7 @@ class Asked:
         counterparty : str
             Only what was built for this member, or sold to it.
         """
-        part = dict(self._part(member))
+        part = dict(words_for(member, self.where, self.measure, self.period, self.state))
         if counterparty:
             part["counterparty"] = (counterparty,)
         question = self.question
@@ -183,7 +151,7 @@ class Asked:
             self.rate,
         )
         # Converted reports know the record; kept with its state, they would keep it from being forgotten.
-        kept = self._converted if self.rate else self._memory.reports
+        kept = self._converted if self.rate else self.state.reports
         key = (member, sought)
         if key not in kept:
             kept[key] = self._made(member, sought)
@@ -201,77 +169,21 @@ class Asked:
         def exchange(unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
             return self._rate(member, unit, period)
 
-        return Reports(
-            self.standing, block, member, sought, self.snapshot.sources, exchange if self.rate else _no_exchange
-        )
+        rates = exchange if self.rate else _no_exchange
+        return reports_of(Search(self.standing, member, sought, self.snapshot.sources, rates), block)
 
     def way(self, reports: Reports, start: int, end: int, unwanted: frozenset[str] = frozenset()) -> Way | None:
         """Return the reports that give a period; of a stock only a report of that very day will do (§6)."""
         return reports.way(start, end, unwanted=unwanted, only_direct=not self.adds_over_time)
 
-    def _part(self, member: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the breakdown columns with the words that may stand in them for one member."""
-        where = self.where
-        yield from ((column, (value,)) for column, value in where.items() if column not in ("brand", "powertrain"))
-        brand = where.get("brand", "")
-        brands = self.brands(member)
-        if len(brands) == 1 and brand in ("", *brands):
-            # A member that sells one brand reports the brand and itself in one number.
-            yield "brand", ("", *brands)
-        elif brand:
-            yield "brand", (brand,)
-        elif "model" in where and (seller := self._brand_of_model(member, where["model"])):
-            yield "brand", ("", seller)
-        powertrain = where.get("powertrain", "")
-        if self.measure.powertrain and powertrain in ("", self.measure.powertrain):
-            yield "powertrain", ("", self.measure.powertrain)
-        elif powertrain:
-            yield "powertrain", (powertrain,)
-
-    def brands(self, member: str) -> tuple[str, ...]:
-        """Return the brands that a member sells in the period; if it sold none then, all it ever sold."""
-        key = (member, self.period)
-        found = self._memory.brands.get(key)
-        if found is None:
-            links = _during(self.snapshot.related("brand_of", object=member), self.period)
-            found = self._memory.brands[key] = tuple(dict.fromkeys(link.subject for link in links))
-        return found
-
-    def _brand_of_model(self, member: str, model: str) -> str:
-        """Return the brand under which a member reports a model, if there is exactly one."""
-        block = self.standing.block(self.measure.id, member)
-        if block is None:
-            return ""
-        columns = self.standing.cells.columns
-        reported = block.figures[columns["model"][block.figures] == self.standing.code("model", model)]
-        codes = {code for code in columns["brand"][reported].tolist() if code}
-        return self.standing.cells.words["brand"][codes.pop()] if len(codes) == 1 else ""
-
     # ------------------------------------------------------------------------------------------------ names and units
 
     def _perimeter(self) -> Perimeter:
         key = (self.question.perimeter, self.period)
-        found = self._memory.perimeters.get(key)
+        found = self.state.perimeters.get(key)
         if found is None:
-            found = self._memory.perimeters[key] = compile_perimeter(key[0], self.snapshot, self.period)
+            found = self.state.perimeters[key] = compile_perimeter(key[0], self.snapshot, self.period)
         return found
-
-    def _resolved(self, column: str, value: str) -> str:
-        """Return the id of a breakdown value, whichever of its names was given."""
-        if column not in COLUMNS:
-            raise UsageError(f"A figure cannot be asked for one '{column}'. Columns are {', '.join(COLUMNS)}.")
-        if not value or self.standing.code(column, value) > 0:
-            return value
-        kind = KINDS.get(column, column)
-        thing = self.snapshot.registry.find(kind, value)
-        if thing is not None:
-            return thing.id
-        known = {word for word in self.standing.cells.words[column] if word}
-        known.update(link.subject for link in self.snapshot.related(LINKS.get(column, "")))
-        if value in known:
-            return value
-        known.update(each.name for each in self.snapshot.registry.of_kind(kind))
-        raise UnknownName(column, value, known)
 
     def _unit(self) -> tuple[str, str]:
         """Return the unit of the answer, and the rule of conversion where money in other units is wanted too."""
@@ -279,7 +191,7 @@ class Asked:
         if unit not in CURRENCIES:
             if question.currency:
                 raise UsageError(
-                    f"{self.measure.label} are counted in {unit}, not in money. Ask without the currency {question.currency}."
+                    f"{self.measure.label} can only be counted in {unit}, not in money. Ask without the currency {question.currency}."
                 )
             return unit, ""
         if question.currency:
@@ -316,14 +228,3 @@ class Asked:
 
 def _no_exchange(unit: str, period: Period) -> tuple[Fraction, str] | Refusal:
     return Refusal(f"{unit} of {period} cannot be converted.")
-
-
-def _during(links: Iterable[Relation], period: Period) -> list[Relation]:
-    """Return the links that hold on a day of a period; if none does, all of them."""
-    every = list(links)
-    inside = [link for link in every if _overlaps(link.start, link.end, period)]
-    return inside or every
-
-
-def _overlaps(start: date | None, end: date | None, period: Period) -> bool:
-    return (start is None or start < period.end) and (end is None or period.start is None or end > period.start)

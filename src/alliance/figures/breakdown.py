@@ -10,9 +10,11 @@ import numpy as np
 
 from alliance.errors import UsageError
 from alliance.figures.answer import answer, rounding, standing_of
-from alliance.figures.asked import COLUMNS, Asked
+from alliance.figures.asked import Asked
 from alliance.figures.figure import Figure, Row, Status
+from alliance.figures.parts import COLUMNS
 from alliance.figures.periods import NOTHING
+from alliance.figures.sellers import brands_of
 from alliance.figures.standing import Block
 from alliance.figures.tally import Tally, add_up
 from alliance.figures.terms import Part
@@ -153,7 +155,9 @@ def values_of(asked: Asked, column: str) -> list[str]:
     values = [words[code] for code in sorted(codes) if code]
     if column == "brand":
         # A member with a single brand reports it without naming it.
-        single = [brands[0] for member in asked.counted() if len(brands := asked.brands(member)) == 1]
+        single = [
+            brands[0] for member in asked.counted() if len(brands := brands_of(asked.state, member, asked.period)) == 1
+        ]
         values += [brand for brand in single if brand not in values]
     return values
 

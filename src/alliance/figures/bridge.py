@@ -21,7 +21,7 @@ from alliance.figures.figure import Figure, Question, Refusal, Term
 from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.record.revisions import hidden_by
 from alliance.record.snapshot import Snapshot
-from alliance.units import decimal_text
+from alliance.units import CURRENCIES, UNITS, grouped_text
 
 # What can change between two questions, in the order in which the steps are shown.
 CAUSES: dict[str, tuple[str, ...]] = {
@@ -88,9 +88,9 @@ class Bridge:
         """Return the bridge as lines of text, a step each."""
         if self.refusal is not None:
             return self.refusal.sentence()
-        ends = [decimal_text(figure.value or Fraction(0)) for figure in (self.start, self.end)]
-        steps = [f"{'+' if step.value > 0 else ''}{decimal_text(step.value)} {step.label}" for step in self.steps]
-        last = f"{ends[1]} {self.unit}, remainder {decimal_text(self.remainder or Fraction(0))}"
+        ends = [grouped_text(figure.value or Fraction(0)) for figure in (self.start, self.end)]
+        steps = [f"{'+' if step.value > 0 else ''}{grouped_text(step.value)} {step.label}" for step in self.steps]
+        last = f"{ends[1]} {self.unit}, remainder {grouped_text(self.remainder or Fraction(0))}"
         return "\n".join((f"{ends[0]} {self.unit}", *steps, last))
 
 
@@ -145,6 +145,11 @@ def bridge(
         if figure.value is None:
             return Bridge(start, end, (), None, figure.unit, figure.refusal)
     if start.unit != end.unit:
+        if {start.unit, end.unit} <= CURRENCIES:
+            raise UnitError(
+                f"An amount in {start.unit} and one in {end.unit} have no difference. Ask both in one currency: --currency"
+                f" {end.unit}; what the rate does shows between --from-rate average and --to-rate closing."
+            )
         raise UnitError(
             f"Cannot bridge {start.unit} to {end.unit}: '{from_question.measure}' and '{to_question.measure}' are counted in"
             " different units. Ask both in one currency or unit."
@@ -181,7 +186,8 @@ def _limits(start: Figure, end: Figure) -> tuple[str, ...]:
             said.append(f"{name} is {'at least' if figure.bound == 'lower' else 'at most'} what is printed.")
         elif figure.half:
             said.append(
-                f"{name} comes from rounded sources and lies within {decimal_text(figure.half)} of what is printed."
+                f"{name} comes from rounded sources and lies within"
+                f" {grouped_text(figure.half, UNITS[figure.unit].digits_of(figure.half))} of what is printed."
             )
     return tuple(said)
 

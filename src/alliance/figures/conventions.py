@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -60,6 +60,27 @@ def bent(asked: Asked, reports: Reports, piece: Piece) -> Bent | None:
             if found is not None:
                 ways, why = found
                 return Bent(convention, ways, why, f"Convention '{convention}': {asked.name(reports.member)} {why}.")
+    return None
+
+
+def would_help(asked: Asked, gaps: Sequence[tuple[str, Piece]]) -> Convention | None:
+    """Return a convention under which none of the gaps were left, or None.
+
+    Parameters
+    ----------
+    asked : Asked
+        The question.
+    gaps : sequence of (str, Piece)
+        Members with the stretches that their reports do not give.
+    """
+    is_cut = any((piece.start, piece.end) != (asked.start, asked.end) for _, piece in gaps)
+    # What changes least is named first: a whole year for a year, the days that are missing for a stretch.
+    ordered = sorted(_RULES, key=lambda each: (each is Convention.PRO_RATA_DAYS) != is_cut)
+    for convention in ordered:
+        if convention not in asked.question.conventions and all(
+            (reports := asked.reports(member)) and _RULES[convention](asked, reports, piece) for member, piece in gaps
+        ):
+            return convention
     return None
 
 

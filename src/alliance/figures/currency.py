@@ -104,7 +104,7 @@ def rate(
     """
     for code in (source, target):
         if code not in CURRENCIES:
-            raise UnknownName("currency", code, CURRENCIES)
+            raise UnknownName("currency", code, CURRENCIES, advice=f"Known are {', '.join(sorted(CURRENCIES))}.")
     if source == target:
         return Fraction(1), ""
     kind, _, constant = rule.partition(":")

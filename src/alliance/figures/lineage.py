@@ -18,7 +18,8 @@ from alliance.figures.ratios import PRINTED, questions
 from alliance.record.delivery import Delivery
 from alliance.record.facts import Fact
 from alliance.record.snapshot import Snapshot
-from alliance.units import decimal_text
+from alliance.record.sources import Source
+from alliance.units import decimal_text, grouped_text
 
 # How many transactions of a delivery are listed one by one; the others are shown as one step.
 LISTED = 20
@@ -67,7 +68,7 @@ class Step:
 
     def lines(self, depth: int = 0) -> Iterator[str]:
         """Yield the tree as indented lines, a step each."""
-        amount = "" if self.amount is None else f"{decimal_text(self.amount, _digits(self.amount))} "
+        amount = "" if self.amount is None else f"{grouped_text(self.amount, _digits(self.amount))} "
         yield f"{'  ' * depth}{amount}{self.label}"
         for step in self.below:
             yield from step.lines(depth + 1)
@@ -180,8 +181,8 @@ def _fact(snapshot: Snapshot, figure: Figure, term: Term) -> Step:
 
 
 def _fact_in_words(fact: Fact) -> str:
-    number = decimal_text(fact.value)
-    rounded = f" +-{decimal_text(fact.half)}" if fact.half else ""
+    number = grouped_text(fact.value)
+    rounded = f" +-{grouped_text(fact.half)}" if fact.half else ""
     limit = {"lower": "at least ", "upper": "at most "}.get(fact.bound, "")
     part = "".join(f", {column} {value}" for column, value in fact.breakdown().items())
     buyer = f", for {fact.counterparty}" if fact.counterparty else ""
@@ -192,14 +193,21 @@ def _fact_in_words(fact: Fact) -> str:
 def _about(snapshot: Snapshot, fact: Fact) -> Iterator[str]:
     if fact.source:
         source = snapshot.sources.get(fact.source)
-        named = f"{source.publisher} {source.title}".strip() if source else ""
-        yield f"source: {named}, {fact.source}" if named else f"source: {fact.source}"
+        yield f"source: {', '.join([*_named(source), fact.source])}" if source else f"source: {fact.source}"
     if fact.status != "reported":
         yield f"status: {fact.status}"
     if fact.definition:
         yield f"counting rule: {fact.definition}"
     if fact.note:
         yield f"remark: {fact.note}"
+
+
+def _named(source: Source) -> list[str]:
+    """Return publisher and title of a source, as far as neither its address nor the other says them already."""
+    said = [source.title] if source.title else []
+    if source.publisher and source.publisher not in f"{source.id} {source.title}":
+        said.insert(0, source.publisher)
+    return said
 
 
 def _remarks(snapshot: Snapshot, figure: Figure) -> Iterator[Step]:

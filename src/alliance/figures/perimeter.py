@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from alliance.calendar import ONE_DAY, Period
 from alliance.calendar import day as period_of_day
-from alliance.errors import PerimeterError, UnknownName
+from alliance.errors import PerimeterError, UnknownName, enumerated
 from alliance.figures.expression import Call, Expression, Joined, Limited, Name, Reported, Share, parse_expression
 from alliance.figures.ownership import Ownership, owned
 from alliance.figures.stretches import (
@@ -253,10 +253,12 @@ class _Compiler:
                 f"'{name.text}' joins names with a hyphen, which could mean either sign ({where}). Put spaces around the one"
                 f" you mean: '{' + '.join(parts)}' or '{' - '.join(parts)}'."
             )
-        if registry.find("brand", name.text) is not None:
+        brand = registry.find("brand", name.text)
+        if brand is not None:
+            sellers = dict.fromkeys(link.object for link in self.snapshot.related("brand_of", subject=brand.id))
             raise PerimeterError(
-                f"'{name.text}' is a brand, and a perimeter names companies ({where}). Ask for the company that sells it,"
-                f" where brand = {name.text}."
+                f"'{name.text}' is a brand, and a perimeter names companies ({where}). Ask for"
+                f" {enumerated(sellers, 'or') or 'the company that sells it'}, where brand = {brand.id}."
             )
         known = [ALLIANCE, *registry.perimeters]
         known += [alias for thing in registry.of_kind(*REPORTERS) for alias in thing.names()]

@@ -17,10 +17,9 @@ from itertools import count
 
 from alliance.calendar import Period, add_months
 from alliance.record.cells import BEGINNING
+from alliance.record.quality import SERIOUS
 
 NOTHING = Fraction(0)
-# From here on a doubt weighs more than any rounding: an estimate never stands in for a rounded report.
-SERIOUS = 2
 
 # What a path costs, the worst first: bounds, serious doubts, rounding, small doubts, number of reports.
 Cost = tuple[int, int, Fraction, int, int]

@@ -6,13 +6,14 @@ keeps every reading of every rival that the sources give, and says whether the r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
+from alliance.calendar import Period
 from alliance.figures.catalogue import Measure
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question, Refusal
@@ -22,11 +23,13 @@ from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.record.revisions import current
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import Source, Trust
-from alliance.units import decimal_text
+from alliance.units import grouped_text
 
 COMPANY_FIGURES = "company figures"
 REGISTRATIONS = "registrations"
 _UNUSED = ("disputed", "target")
+# A year is a year if it is so many days longer or shorter.
+LEAP = 3
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Rank:
         The counting rule: ``"company figures"``, ``"focus2move registrations"``, ...
     best, worst : int or None
         The best and the worst place under any reading of any rival. A rival without a figure under the rule, which another
-        rule puts above, may be above.
+        rule or its figure of the nearest other year puts above, may be above.
     holds : bool
         Whether the rank is the same under all readings.
     next, previous : Rival or None
@@ -127,8 +130,8 @@ def rank(
 
     Notes
     -----
-    A rival without a figure under the rule is named in the notes and not ranked; if it is larger under another rule, the
-    rank does not hold. Source: §6 and §10 of the rules.
+    A rival without a figure under the rule is named in the notes and not ranked; if it is larger under another rule, or was
+    in the nearest year for which it has a figure, the rank does not hold. Source: §6 and §10 of the rules.
     """
     rule = definition or COMPANY_FIGURES
     is_named = rule != COMPANY_FIGURES
@@ -142,6 +145,7 @@ def rank(
     if figure.value is None:
         return Rank(figure, None, (), rule, refusal=figure.refusal)
     rivals, elsewhere, absent = _rivals(snapshot, asked, rule)
+    elsewhere = (*elsewhere, *_of_other_years(snapshot, asked, absent))
     if not rivals:
         known = ", ".join(definitions(snapshot, question))
         advice = f"Name one of the counting rules of the record: {known}." if known else "File figures of rivals."
@@ -164,7 +168,7 @@ def rank(
         behind,
         None if following is None else following.value - figure.value,
         None if behind is None else figure.value - behind.value,
-        notes=(*own, *_notes(rivals, larger, absent, rule, best, worst)),
+        notes=(*own, *_notes(rivals, larger, [names for _, names in absent], rule, best, worst)),
     )
 
 
@@ -184,8 +188,8 @@ def _basis(snapshot: Snapshot, question: Question, rule: str) -> str:
 
 def _rivals(
     snapshot: Snapshot, question: Question, rule: str
-) -> tuple[tuple[Rival, ...], tuple[Rival, ...], list[str]]:
-    """Return the rivals with a figure under the rule, those with one under another rule only, and the names of the rest."""
+) -> tuple[tuple[Rival, ...], tuple[Rival, ...], list[tuple[str, str]]]:
+    """Return the rivals with a figure under the rule, those with one under another rule, and ids and names without any."""
     inside = compile_perimeter(question.perimeter, snapshot, question.period).counted(question.period)
     readings: dict[str, list[Fact]] = {rival: [] for rival in _rival_ids(snapshot) if rival not in inside}
     for fact in snapshot.cells.facts(np.flatnonzero(_fits(snapshot, question))):
@@ -201,7 +205,28 @@ def _rivals(
         )
         for found in (counted, elsewhere)
     )
-    return tuple(ranked), tuple(others), [names.get(rival, rival) for rival, facts in counted.items() if not facts]
+    absent = [(rival, names.get(rival, rival)) for rival, facts in counted.items() if not facts]
+    return tuple(ranked), tuple(others), absent
+
+
+def _of_other_years(snapshot: Snapshot, question: Question, absent: Sequence[tuple[str, str]]) -> tuple[Rival, ...]:
+    """Return the rivals without any figure for the period, with their figures of the nearest period of that length."""
+    period, cells = question.period, snapshot.cells
+    if period.start is None:
+        return ()
+    first, length = period.start.toordinal(), period.days
+    start, end = cells.columns["start"], cells.columns["end"]
+    fits = _of_the_part(snapshot, question) & (start != BEGINNING) & (np.abs(end - start - length) <= LEAP)
+    found = []
+    for rival, name in absent:
+        positions = np.flatnonzero(fits & cells.equal("member", rival))
+        away = np.rint(np.abs(start[positions] - first) / length)
+        if len(positions) and away.min() > 0:
+            facts = cells.facts(positions[away == away.min()])
+            known = [fact for fact in facts if _source(snapshot, fact).trust is not Trust.UNDER_CHECK]
+            known = [fact for fact in known if not fact.bound] or known
+            found += [_rival(rival, name, known, snapshot)] if known else []
+    return tuple(found)
 
 
 def _rival_ids(snapshot: Snapshot) -> list[str]:
@@ -212,9 +237,16 @@ def _rival_ids(snapshot: Snapshot) -> list[str]:
 def _fits(snapshot: Snapshot, question: Question) -> npt.NDArray[np.bool_]:
     """Return which cells answer the question for any reporter, shape (cells,)."""
     cells, period = snapshot.cells, question.period
+    first = BEGINNING if period.start is None else period.start.toordinal()
+    fits = _of_the_part(snapshot, question)
+    fits &= (cells.columns["start"] == first) & (cells.columns["end"] == period.end.toordinal())
+    return fits
+
+
+def _of_the_part(snapshot: Snapshot, question: Question) -> npt.NDArray[np.bool_]:
+    """Return which cells state the part that is asked for, of any reporter and period, shape (cells,)."""
+    cells = snapshot.cells
     fits = cells.equal("measure", question.measure) & cells.equal("same_as", "")
-    fits &= cells.columns["end"] == period.end.toordinal()
-    fits &= cells.columns["start"] == (BEGINNING if period.start is None else period.start.toordinal())
     for column in BREAKDOWNS:
         fits &= cells.equal(column, question.where.get(column, ""))
     if question.basis:
@@ -279,16 +311,19 @@ def _notes(
     for rival in rivals:
         said = {fact.value for fact in rival.readings}
         if len(said) > 1:
-            notes.append(f"{rival.name}: {len(said)} readings from {_grouped(min(said))} to {_grouped(max(said))}.")
+            notes.append(
+                f"{rival.name}: {len(said)} readings from {grouped_text(min(said))} to {grouped_text(max(said))}."
+            )
     if larger:
         listed = ", ".join(
-            f"{rival.name} {_grouped(rival.value)} ({rival.definition or COMPANY_FIGURES})" for rival in larger
+            f"{rival.name} {grouped_text(rival.value)} ({rival.definition or COMPANY_FIGURES}, {_year(rival)})"
+            for rival in larger
         )
-        notes.append(f"Larger, but counted by another rule: {listed}.")
+        notes.append(f"Perhaps larger, but known only by another rule or for another year: {listed}.")
     if absent:
         notes.append(f"No figure under this rule: {', '.join(absent)}.")
     return tuple(notes)
 
 
-def _grouped(value: Fraction) -> str:
-    return f"{value.numerator:,}" if value.denominator == 1 else decimal_text(value)
+def _year(rival: Rival) -> Period:
+    return Period(rival.readings[0].start, rival.readings[0].end)

@@ -11,7 +11,7 @@ from alliance.figures.asked import Asked
 from alliance.figures.figure import Figure, Question, Refusal, Status, Term
 from alliance.figures.ownership import stakes_on
 from alliance.record.facts import Fact
-from alliance.units import decimal_text
+from alliance.units import grouped_text
 
 PERCENT = 100
 # The basis under which a ratio is not recomputed but given as a source printed it.
@@ -46,7 +46,7 @@ def recomputed(asked: Asked, figure_of: Callable[[Question], Figure]) -> Figure:
     ends = [end for end in _ends(numerator, denominator) if end is not None]
     rules = {term.fact.definition for term in denominator.terms} - {""}
     rule = f", {' and '.join(sorted(rules))}" if rules else ""
-    over = f"{numerator.question.measure} {decimal_text(numerator.value)} over {denominator.question.measure}"
+    over = f"{numerator.question.measure} {grouped_text(numerator.value)} over {denominator.question.measure}"
     return Figure(
         question=asked.question,
         value=value,
@@ -56,7 +56,7 @@ def recomputed(asked: Asked, figure_of: Callable[[Question], Figure]) -> Figure:
         status=max(numerator.status, denominator.status, Status.DERIVED, key=list(Status).index),
         members=numerator.members,
         terms=tuple(replace(term, weight=term.weight * factor) for term in numerator.terms),
-        notes=(*numerator.notes, f"{over} {decimal_text(denominator.value)}{rule}."),
+        notes=(*numerator.notes, f"{over} {grouped_text(denominator.value)}{rule}."),
         disagreeing=(*numerator.disagreeing, *denominator.disagreeing),
     )
 

@@ -6,63 +6,20 @@ different counting rules are never put together: the plain ones answer first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
-
 from alliance.calendar import Period
 from alliance.figures.figure import Refusal
-from alliance.figures.periods import NOTHING, Edge, derive, is_plain, missing, period_of
-from alliance.figures.selection import ONE, Candidate, Report, doubt_of, preferred, trust_of
-from alliance.figures.standing import Block, Standing
-from alliance.figures.transactions import Grid, Numbering, Part, Transactions, is_one_of
+from alliance.figures.periods import NOTHING, Edge, derive, is_plain, missing
+from alliance.figures.selection import ONE, Report
+from alliance.figures.sought import Search
+from alliance.figures.standing import Block
+from alliance.figures.transactions import Grid, Numbering, Part, Transactions
 from alliance.figures.ways import Series, Step, Way, agreed, rounding_of, span_of, total_of
-from alliance.record.cells import Integers
-from alliance.record.facts import BREAKDOWNS
-from alliance.record.sources import Source
 
-# What one unit of a currency is in the currency of the figure, in a period; with a note.
-Exchange = Callable[[str, Period], tuple[Fraction, str] | Refusal]
-Mask = npt.NDArray[np.bool_]
-TARGET = "target"
 _NOBODY: frozenset[str] = frozenset()
-_COLUMNS = (
-    "start", "end", "value", "scale", "half", "bound", "status", "source", "definition", "covers", "unit", "delivery",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What a report must be to answer.
-
-    Parameters
-    ----------
-    measure : str
-        Id of the measure.
-    part : tuple of (str, tuple of str)
-        Breakdown columns and ``counterparty`` with the words that may stand in them; a column that is not named must be
-        empty in a figure.
-    basis, definition, source, status : str
-        As in `alliance.figures.figure.Question`.
-    unit : str
-        Unit of the answer.
-    rate : str
-        Rule of conversion, if the unit is a currency and facts in others are wanted too; else empty.
-    """
-
-    measure: str
-    part: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    basis: str = ""
-    definition: str = ""
-    source: str = ""
-    status: str = ""
-    unit: str = ""
-    rate: str = ""
 
 
 class Reports:
@@ -70,40 +27,32 @@ class Reports:
 
     Parameters
     ----------
-    standing : Standing
-        What stands in the record.
-    block : Block
-        All that the member reported on the measure.
-    member : str
-        Its id.
-    sought : Sought
-        What a report must be.
-    sources : mapping of str to Source
-        How far each is trusted.
-    exchange : Exchange
-        Rates into the unit of the answer.
+    search : Search
+        What was looked for, and how.
+    figures : sequence of Report
+        What was found among the figures, one per period, members inside and counting rule.
+    transactions : Transactions or None
+        The member's transactions, if they can answer.
+    part : Part or None
+        Which of them.
     """
 
     def __init__(
         self,
-        standing: Standing,
-        block: Block,
-        member: str,
-        sought: Sought,
-        sources: Mapping[str, Source],
-        exchange: Exchange,
+        search: Search,
+        figures: Sequence[Report],
+        transactions: Transactions | None = None,
+        part: Part | None = None,
     ) -> None:
-        self.member = member
-        self.refusals: list[Refusal] = []
-        self._standing, self._block, self._sought = standing, block, sought
-        self._sources, self._exchange = sources, exchange
-        self._transactions = block.transactions
-        self._part: Part = {}
-        if self._transactions is not None:
-            part = self._part_of(self._transactions)
-            self._part, self._transactions = part or {}, self._transactions if part is not None else None
-        self._figures = self._chosen_figures()
+        self.member = search.member
+        self._search, self._figures = search, list(figures)
+        self._transactions, self._part = transactions, part or {}
         self._series: dict[frozenset[str], dict[str, Series]] = {}
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Why some of the reports could not be converted."""
+        return self._search.refusals
 
     def __bool__(self) -> bool:
         """Whether the member reported anything that could answer."""
@@ -117,12 +66,7 @@ class Reports:
 
     def covering(self, inside: frozenset[str]) -> Reports:
         """Return only the reports that hold the figures of exactly these members."""
-        narrowed = object.__new__(Reports)
-        narrowed.__dict__.update(self.__dict__)
-        narrowed._figures = [report for report in self._figures if frozenset(report.covers) == inside]
-        narrowed._transactions = None
-        narrowed._series = {}
-        return narrowed
+        return Reports(self._search, [report for report in self._figures if frozenset(report.covers) == inside])
 
     @property
     def is_only_transactions(self) -> bool:
@@ -132,7 +76,7 @@ class Reports:
     def counterparties(self) -> list[str]:
         """Return for whom the member's transactions were built, or to whom they were sold."""
         codes = () if self._transactions is None else self._transactions.codes("counterparty")
-        return [self._standing.cells.words["counterparty"][code] for code in codes if code]
+        return [self._search.standing.cells.words["counterparty"][code] for code in codes if code]
 
     def speaks_for(self, start: int, end: int) -> bool:
         """Return whether transactions cover a period and can be cut at its ends."""
@@ -245,120 +189,7 @@ class Reports:
                 break
         return None
 
-    def _chosen_figures(self) -> list[Report]:
-        """Return one report per period, members inside and counting rule."""
-        block, sought = self._block, self._sought
-        figures = np.concatenate([block.figures, block.repeats]) if sought.source else block.figures
-        keys: dict[tuple[int, int, tuple[str, ...], str], list[Candidate]] = {}
-        for each in self._candidates(figures):
-            keys.setdefault((each.start, each.end, each.covers, each.definition), []).append(each)
-        corrections = self._candidates(block.corrections)
-        disputed = self._candidates(block.disputed)
-        return [
-            preferred(
-                candidates,
-                [
-                    each
-                    for each in corrections
-                    if (each.start, each.end, each.covers, each.definition) == key
-                    and each.factor == candidates[0].factor
-                ],
-                [each for each in disputed if (each.start, each.end, each.covers) == key[:3]],
-            )
-            for key, candidates in keys.items()
-        ]
-
-    def _candidates(self, positions: Integers) -> list[Candidate]:
-        """Return the facts at some positions that could answer, in the unit of the answer."""
-        if not len(positions):
-            return []
-        positions = positions[self._answers(positions)]
-        cells = self._standing.cells
-        words = cells.words
-        found = []
-        for position, *codes in zip(
-            positions.tolist(), *(cells.columns[name][positions].tolist() for name in _COLUMNS), strict=True
-        ):
-            start, end, value, scale, half, bound, status, source, definition, covers, unit, delivery = codes
-            rate = self._rate(words["unit"][unit], start, end)
-            if isinstance(rate, Refusal):
-                self.refusals.append(rate)
-                continue
-            trust = trust_of(words["source"][source], self._sources)
-            inside = words["covers"][covers]
-            power = rate[0] * Fraction(10) ** scale
-            found.append(
-                Candidate(
-                    position,
-                    start,
-                    end,
-                    value * power,
-                    half * power,
-                    words["bound"][bound],
-                    doubt_of(words["status"][status], trust),
-                    trust,
-                    words["definition"][definition],
-                    tuple(inside.split("+")) if inside else (self.member,),
-                    *rate,
-                    self._announced(words["delivery"][delivery]) if self._sought.status == TARGET else 0,
-                )
-            )
-        return found
-
-    def _announced(self, delivery: str) -> int:
-        found = self._standing.deliveries.get(delivery)
-        return (date.min if found is None else found.known_on).toordinal()
-
-    def _rate(self, unit: str, start: int, end: int) -> tuple[Fraction, str] | Refusal:
-        if unit == self._sought.unit:
-            return ONE, ""
-        return self._exchange(unit, period_of(start, end))
-
-    def _answers(self, positions: Integers) -> Mask:
-        """Return which figures state exactly the part that is asked for, under the right basis, rule, source and status."""
-        sought = self._sought
-        part = dict(sought.part)
-        is_answer = self._is_one_of("basis", positions, (sought.basis,))
-        if sought.definition:
-            is_answer &= self._is_one_of("definition", positions, (sought.definition,))
-        if sought.source:
-            # A source is named by its id, or by the deliverer's own id of the row.
-            is_answer &= self._is_one_of("source", positions, (sought.source,)) | self._is_one_of(
-                "ref", positions, (sought.source,)
-            )
-        if not sought.rate:
-            is_answer &= self._is_one_of("unit", positions, (sought.unit,))
-        is_answer &= self._is_one_of("status", positions, self._statuses())
-        for column in (*BREAKDOWNS, "counterparty"):
-            is_answer &= self._is_one_of(column, positions, part.get(column, ("",)))
-        return is_answer
-
-    def _statuses(self) -> tuple[str, ...]:
-        """Return the statuses that answer: targets only if they were asked for."""
-        if self._sought.status:
-            return (self._sought.status,)
-        return tuple(word for word in self._standing.cells.words["status"] if word != TARGET)
-
-    def _is_one_of(self, column: str, positions: Integers, words: tuple[str, ...]) -> Mask:
-        values = self._standing.cells.columns[column][positions]
-        return is_one_of(values, (self._standing.code(column, word) for word in words))
-
     # ------------------------------------------------------------------------------------------------ transactions
-
-    def _part_of(self, transactions: Transactions) -> Part | None:
-        """Return which transactions are asked for, or None if they cannot answer at all."""
-        sought = self._sought
-        wanted = {column: words for column, words in sought.part if "" not in words}
-        filters = {"basis": (sought.basis,), "status": self._statuses()}
-        filters |= {column: (word,) for column in ("definition", "source") if (word := getattr(sought, column))}
-        if not sought.rate:
-            filters["unit"] = (sought.unit,)
-        coded = {
-            column: tuple(self._standing.code(column, word) for word in words)
-            for column, words in {**wanted, **filters}.items()
-        }
-        is_possible = all(set(coded[column]).intersection(transactions.codes(column)) for column in filters)
-        return coded if is_possible else None
 
     def _transacted(self, start: int, end: int) -> Way | None:
         """Return what the transactions of a period add up to, or None if they do not cover it."""
@@ -367,7 +198,7 @@ class Reports:
             return None
         if not transactions.speaks_for(start, end, self._part):
             return None
-        if self._sought.rate:
+        if self._search.sought.rate:
             return self._converted(transactions, start, end)
         return (Step(1, self._added_up(transactions, start, end, self._part)),)
 
@@ -385,7 +216,7 @@ class Reports:
         steps = []
         for first, last in pairwise(transactions.boundaries(start, end)):
             for code in transactions.codes("unit"):
-                rate = self._rate(self._standing.cells.words["unit"][code], first, last)
+                rate = self._search.rate(self._search.standing.cells.words["unit"][code], first, last)
                 if isinstance(rate, Refusal):
                     self.refusals.append(rate)
                     return None
@@ -407,3 +238,18 @@ class Reports:
                 if piece:
                     pieces[-1 - len(pieces)] = piece
         return pieces
+
+
+def reports_of(search: Search, block: Block) -> Reports:
+    """Return all that a member reported on a question.
+
+    Parameters
+    ----------
+    search : Search
+        What is looked for.
+    block : Block
+        All that the member reported on the measure.
+    """
+    transactions = block.transactions
+    part = None if transactions is None else search.part_of(transactions)
+    return Reports(search, search.figures(block), transactions if part is not None else None, part)

@@ -6,19 +6,16 @@ averaged. The one that loses is shown beside the one that wins if the two cannot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from alliance.figures.periods import NOTHING, SERIOUS, Edge
+from alliance.figures.periods import NOTHING, Edge
 from alliance.figures.transactions import Part, Transactions
 from alliance.record.cells import Cells, Integers
-from alliance.record.sources import Source, Trust
+from alliance.record.quality import Quality, quality
 
 ONE = Fraction(1)
-# How far a status is from a plain report; see `alliance.figures.periods.Edge`.
-DOUBTS = {"reported": 0, "target": 0, "derived": 1, "provisional": 1, "estimated": 2, "synthetic": 3}
-ONLY_UNDER_CHECK = 5
 CONTESTED = 9
 
 
@@ -66,10 +63,9 @@ class Candidate:
     note: str = ""
     announced: int = 0
 
-    def quality(self) -> tuple[int, bool, int, Fraction, int, int]:
-        """Return how good the fact is, the best first: exact, derived, less rounded, bounds; then the trust."""
-        serious = self.doubt if self.doubt >= SERIOUS else 0
-        return (-self.announced, bool(self.bound), serious, self.half, self.doubt, self.trust)
+    def quality(self) -> tuple[int, Quality]:
+        """Return how good the fact is, the best first; of targets, the one announced last."""
+        return (-self.announced, quality(self.bound, self.doubt, self.half, self.trust))
 
     def agrees(self, other: Candidate) -> bool:
         """Return whether both can be true: whether their intervals have a number in common."""
@@ -163,17 +159,6 @@ def preferred(
         contested=contested,
         definition=best.definition,
     )
-
-
-def trust_of(source: str, sources: Mapping[str, Source]) -> int:
-    """Return how far a source is trusted; one that nobody described counts as press."""
-    found = sources.get(source)
-    return Trust.PRESS if found is None else found.trust
-
-
-def doubt_of(status: str, trust: int) -> int:
-    """Return how far a fact is from a plain report."""
-    return max(DOUBTS.get(status, ONLY_UNDER_CHECK), ONLY_UNDER_CHECK if trust == Trust.UNDER_CHECK else 0)
 
 
 def covered(cells: Cells, covers: Iterable[int], member: str) -> dict[int, tuple[str, ...]]:

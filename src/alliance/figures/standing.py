@@ -1,17 +1,15 @@
 """What stands in the record as known on a day, sorted so that all reports of one member on one measure lie together.
 
 Restatements hide what they replace (§9), disputed facts and texts under check speak for nothing (§2), and a fact that
-repeats another one counts once (§10). Made once per snapshot and day, and kept as long as the snapshot lives.
+repeats another one counts once (§10).
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from weakref import finalize
 
 import numpy as np
 
@@ -22,8 +20,6 @@ from alliance.record.revisions import current, current_relations
 from alliance.record.snapshot import Snapshot
 
 DISPUTED = "disputed"
-# How many days of knowledge are kept ready per snapshot.
-KEPT = 12
 
 
 class Block:
@@ -88,8 +84,6 @@ class Standing:
         # The record with the links that stand on the day: memberships and stakes are restated like figures.
         self.view = replace(snapshot, relations=current_relations(snapshot.relations, snapshot.deliveries, known_on))
         self.known_on = known_on
-        # What others prepared for this state of the record; it goes when the state goes.
-        self.prepared: object = None
         self._codes: dict[str, dict[str, int]] = {}
         self._blocks: dict[tuple[str, str], Block | None] = {}
         stands = current(cells, snapshot.deliveries, known_on)
@@ -160,31 +154,3 @@ class Standing:
         same_as = cells.words["same_as"]
         is_repeat = [same_as[code] in refs for code in cells.columns["same_as"][candidates].tolist()]
         return candidates[np.array(is_repeat, np.bool_)]
-
-
-_kept: dict[int, OrderedDict[tuple[date | None, frozenset[str]], Standing]] = {}
-
-
-def standing(snapshot: Snapshot, known_on: date | None, without_sources: frozenset[str] = frozenset()) -> Standing:
-    """Return what stands in a snapshot as known on a day; made once and kept while the snapshot lives.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-        The record.
-    known_on : date or None
-        The day; None for today's knowledge.
-    without_sources : frozenset of str
-        Sources that may not be used.
-    """
-    kept = _kept.get(id(snapshot))
-    if kept is None:
-        kept = _kept[id(snapshot)] = OrderedDict()
-        finalize(snapshot, _kept.pop, id(snapshot), None)
-    key = (known_on, without_sources)
-    found = kept.get(key)
-    if found is None:
-        found = kept[key] = Standing(snapshot, known_on, without_sources)
-        if len(kept) > KEPT:
-            kept.popitem(last=False)
-    return found

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from alliance.calendar import Period
+from alliance.errors import enumerated
 from alliance.figures.asked import Asked
 from alliance.figures.conventions import bent
 from alliance.figures.figure import Convention
@@ -128,7 +129,7 @@ def _open(pieces: tuple[Piece, ...], inside: Weights | None, holders: list[str])
         still_open.add(piece.start, piece.end, piece.weight)
     for held in inside.pieces():
         still_open.add(held.start, held.end, -held.weight)
-    held_by = " and ".join(dict.fromkeys(holders))
+    held_by = enumerated(dict.fromkeys(holders))
     for piece in still_open.pieces():
         why = next((each.why for each in pieces if each.start <= piece.start < each.end), "not counted")
         beside = "taken away from" if piece.weight < 0 else "added to"

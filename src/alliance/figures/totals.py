@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from alliance.calendar import ONE_DAY, Period
-from alliance.errors import UnitError, UsageError
+from alliance.errors import UnitError, UsageError, enumerated
 from alliance.figures.catalogue import Measure, load_catalogue
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Figure, Question, Refusal
@@ -104,7 +104,7 @@ def total(
     if refusal is not None or any(figure.value is None for figure in figures):
         return Total(figures, None, unit, refusal=refusal or Refusal("One of the figures is refused."))
     if any(figure.unit != unit for figure in figures):
-        raise UnitError(f"Cannot add {' and '.join(sorted({figure.unit for figure in figures}))}. Ask all in one unit.")
+        raise UnitError(f"Cannot add {enumerated(sorted({figure.unit for figure in figures}))}. Ask all in one unit.")
     if len({figure.bound for figure in figures} - {""}) > 1:
         return Total(figures, None, unit, refusal=_BOUNDED)
     ends = {question.period.end for question in questions}

@@ -24,7 +24,7 @@ from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Figure, Question
 from alliance.figures.perimeter import Perimeter, compile_perimeter
 from alliance.figures.ranking import Rank, rank
-from alliance.figures.standing import standing
+from alliance.figures.state import state
 from alliance.publish.edition import Edition
 from alliance.publish.names import Names
 from alliance.publish.printed import FactRef, FigureRef
@@ -71,6 +71,8 @@ class Book:
         Every figure asked so far, by its address.
     rows : dict of str to FactRef
         The row behind every quoted word, by its origin.
+    questions : dict of str to Question
+        What was asked for each consolidated figure, by its address.
     printed : dict of str to None
         The addresses of the figures that stand on a finished page.
     """
@@ -90,10 +92,11 @@ class Book:
         self.names = names or Names()
         self.sources = snapshot.sources if sources is None else sources
         self.before = before or {}
-        self.view = standing(snapshot, edition.known_on).view
+        self.view = state(snapshot, edition.known_on).standing.view
         self.figures: dict[str, FigureRef] = {}
         self.rows: dict[str, FactRef] = {}
         self.printed: dict[str, None] = {}
+        self.questions: dict[str, Question] = {}
         self._answers: dict[str, Figure] = {}
         self._current = current(snapshot.cells, snapshot.deliveries, edition.known_on)
 
@@ -433,6 +436,17 @@ class Book:
         found = [self._fact_by_row.get((row.delivery, row.row)) for row in figure.facts]
         return [fact for fact in found if fact is not None]
 
+    def facts_beside(self, fact: Fact) -> list[Fact]:
+        """Return every report of the same thing, this one among them: where they disagree, there is no figure."""
+        return self._facts_by_thing.get(_thing(fact), [fact])
+
+    @cached_property
+    def _facts_by_thing(self) -> Mapping[tuple[object, ...], list[Fact]]:
+        found: dict[tuple[object, ...], list[Fact]] = {}
+        for fact in self._fact_by_row.values():
+            found.setdefault(_thing(fact), []).append(fact)
+        return found
+
     @cached_property
     def _fact_by_row(self) -> Mapping[tuple[str, int], Fact]:
         return {(fact.delivery, fact.row): fact for fact in self.snapshot.cells.facts_where(self._current)}
@@ -477,6 +491,7 @@ class Book:
         if id not in self.figures:
             answer = consolidate(self.snapshot, question, self.catalogue)
             self._answers[id] = answer
+            self.questions[id] = question
             self._keep(self._of(id, answer))
         return self.figures[id]
 
@@ -546,6 +561,23 @@ def address(question: Question) -> str:
         parts += [f"{name}-{_slug(value)}"] if value else []
     parts += [f"with-{_slug(convention.value)}" for convention in sorted(question.conventions)]
     return "/".join(parts)
+
+
+def _thing(fact: Fact) -> tuple[object, ...]:
+    """Return what a fact is a report of."""
+    columns = (
+        "measure",
+        "member",
+        "covers",
+        "start",
+        "end",
+        *BREAKDOWNS,
+        "counterparty",
+        "basis",
+        "definition",
+        "role",
+    )
+    return (*(getattr(fact, column) for column in columns), fact.status == "target")
 
 
 def origin(link: Relation) -> str:

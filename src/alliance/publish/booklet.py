@@ -1,6 +1,6 @@
 """The booklet: the pages of an edition set as a PDF, one per language.
 
-The only file that knows the typesetting library. Templates get one file of data and the drawn charts; they hold no digit,
+Templates get one file of data and the drawn charts; they hold no digit,
 and the same edition gives the same bytes.
 """
 
@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
-from alliance.errors import EditionStopped, MissingExtra, UnknownName
+from alliance.errors import EditionStopped, UnknownName
 from alliance.findings import Finding, Severity
 from alliance.publish.atlas import Atlas
 from alliance.publish.book import Book
@@ -30,14 +29,12 @@ from alliance.publish.pages.page import Block, ChartBlock, CodeBlock, Kpis, Page
 from alliance.publish.pen import Pen
 from alliance.publish.printed import Part, Quoted, plain
 from alliance.publish.square_code import square_code
+from alliance.publish.typesetting import JAPANESE, LATIN, font_folders, typesetter
 
 TEMPLATES = Path(__file__).with_name("booklet")
 MAIN, STYLE, CODE = "booklet.typ", "style.toml", "code.svg"
-EXTRA = "publish"
 # variant -> the standards that the PDF keeps.
 VARIANTS: Mapping[str, tuple[str, ...]] = {"screen": ("ua-1",), "archive": ("a-2a", "ua-1"), "print": ()}
-FONTS = {"font_source_sans_pro": "files", "noto_cjk_sans_jp_regular": "", "noto_cjk_sans_jp_bold": ""}
-LATIN, JAPANESE = "Source Sans Pro", "Noto Sans CJK JP"
 # Height of a capital letter as a part of the size of its type: what a line takes without the space between lines.
 CAPITAL = {"ja": 0.74}
 LATIN_CAPITAL = 0.66
@@ -168,10 +165,10 @@ def pictures(
             (root / template.name).write_bytes(template.read_bytes())
         _write_data(root, data, "screen")
         made = _stopped(
-            lambda: _typesetter()(
+            lambda: typesetter()(
                 root / MAIN,
                 root=root,
-                font_paths=list(_font_folders()),
+                font_paths=list(font_folders()),
                 ignore_system_fonts=True,
                 format="png",
                 ppi=dots,
@@ -399,10 +396,10 @@ def _set(root: Path, data: Mapping[str, object], variant: str, edition: Edition)
     _write_data(root, data, variant)
     day = edition.on
     made = _stopped(
-        lambda: _typesetter()(
+        lambda: typesetter()(
             root / MAIN,
             root=root,
-            font_paths=list(_font_folders()),
+            font_paths=list(font_folders()),
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=list(VARIANTS[variant]),
@@ -430,44 +427,6 @@ def _ink(colour: str, *, is_print: bool) -> str:
     black = 1 - max(red, green, blue)
     inks = [0.0 if black == 1 else (1 - part - black) / (1 - black) for part in (red, green, blue)]
     return f"cmyk({', '.join(f'{100 * ink:.1f}%' for ink in (*inks, black))})"
-
-
-class _Typesetter(Protocol):
-    """What the typesetting library does for us."""
-
-    def __call__(
-        self,
-        input: Path,
-        *,
-        root: Path,
-        font_paths: list[str],
-        ignore_system_fonts: bool,
-        format: str,
-        ppi: float | None = None,
-        pdf_standards: list[str] = ...,
-        timestamp: datetime | None = None,
-    ) -> bytes | list[bytes]:
-        """Return a document, or its pages as pictures."""
-
-
-@lru_cache(maxsize=1)
-def _typesetter() -> _Typesetter:
-    try:
-        import typst  # noqa: PLC0415 - optional
-    except ImportError:
-        raise MissingExtra("typst", EXTRA) from None
-    return cast("_Typesetter", typst.compile)
-
-
-@lru_cache(maxsize=1)
-def _font_folders() -> tuple[str, ...]:
-    folders = []
-    for package, inside in FONTS.items():
-        found = find_spec(package)
-        if found is None or found.origin is None:
-            raise MissingExtra(package, EXTRA)
-        folders.append(str(Path(found.origin).parent / inside))
-    return tuple(folders)
 
 
 def _stopped(made: Callable[[], bytes | list[bytes]]) -> bytes | list[bytes]:

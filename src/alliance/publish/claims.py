@@ -14,7 +14,7 @@ from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
 from alliance.publish.clauses.reader import read_clauses
 from alliance.publish.clauses.tongue import Tongue
-from alliance.publish.english import counts, origins, persons, quantities, ranks, ratios
+from alliance.publish.english import comparisons, counts, origins, persons, quantities, ranks, ratios, shares
 from alliance.publish.grammar import Grammar, grammar
 from alliance.publish.guard import not_understood
 from alliance.publish.language import language
@@ -40,20 +40,24 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         counts.read_inclusion,
         counts.read_home,
         counts.read_members,
+        counts.read_brand,
         counts.read_list,
         counts.read_partnership,
         persons.read_leaders,
         persons.read_leader,
         persons.read_office,
+        persons.read_stranger,
         ranks.read_rank,
-        quantities.read_distance,
-        quantities.read_comparison,
+        comparisons.read_distance,
+        comparisons.read_comparison,
+        comparisons.read_more_than_before,
         ratios.read_stake,
-        ratios.read_own_share,
+        shares.read_own_share,
+        shares.read_part_of_alliance,
         ratios.read_growth,
         ratios.read_change,
         ratios.read_multiple,
-        ratios.read_share,
+        shares.read_share,
         quantities.read_amount,
         counts.read_count,
         quantities.read_quantity,
@@ -122,6 +126,7 @@ def read_claims(
     context = Context(owners=owners or {})
     claims: list[Claim] = []
     last, main = 0, None
+    alone: Claim | None = None
     for start, end in sentences(marked.text):
         if "\n" in marked.text[last:start]:
             context = _next_paragraph(marked.text[:last], marked.text[start:end], context, main, grammar(code))
@@ -129,7 +134,10 @@ def read_claims(
         reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
         found = _read(reading, rules, _marks_in(marked, start, end))
         found = [replace(claim, missed=not_understood(reading, claim, code)) for claim in found]
+        if any(claim.when and claim.when is context.when and not claim.is_own_time for claim in found):
+            claims = [claim for claim in claims if claim is not alone]
         claims += found
+        alone = found[0] if len(found) == 1 and found[0].rule == "unread" and _is_time(reading, found[0]) else None
         context = _context(reading, context)
         main = main or context.who
     claims += [_unread_mark(marked, mark) for mark in marked.marks if not any(claim.mark == mark for claim in claims)]
@@ -166,7 +174,7 @@ def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> lis
 
 def _denied(claim: Claim, reading: Reading) -> Claim:
     """Return a claim that the sentence denies or only asks about as one that nobody can judge."""
-    if claim.rule in ("calendar", "superlative"):
+    if claim.rule in ("calendar", "superlative") or claim.says.get("not"):
         return claim
     start, _ = reading.clause(claim.start - reading.offset)
     words = reading.text[start : claim.end - reading.offset]
@@ -183,11 +191,18 @@ def _left_over(reading: Reading) -> list[Claim]:
     ]
     if not reading.claims and not stated:
         stated += [(when.start, when.end, when.kind == "relative") for when in reading.times]
+    said = reading.search(reading.grammar.pattern("membership.nouns"))
+    if not reading.claims and said is not None and reading.names_before(said.start()):
+        stated.append((reading.names_before(said.start())[-1].start, said.end(), False))
     return [
         reading.claim("unread", start, end)
         for start, end, is_common in sorted(stated)
         if not is_common and reading.is_free(start, end)
     ]
+
+
+def _is_time(reading: Reading, claim: Claim) -> bool:
+    return any(when.start + reading.offset == claim.start for when in reading.times)
 
 
 def _in_time(claim: Claim, reading: Reading) -> Claim:
@@ -238,7 +253,7 @@ def _context(reading: Reading, before: Context) -> Context:
     used = [
         claim.when for claim in reading.claims if claim.rule in ("quantity", "amount", "growth", "share") and claim.when
     ]
-    when = next((when for when in whens if when in used), None)
+    when = next((when for when in whens if when in used or not used), None)
     return replace(before, who=who, when=when or before.when, place=places[-1] if places else before.place)
 
 

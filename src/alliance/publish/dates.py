@@ -119,13 +119,13 @@ def _patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("day", rf"\b(?P<iso>{_YEAR}-\d{{2}}-\d{{2}})\b"),
         ("day", rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{month}),?\s+(?P<year>{_YEAR})\b"),
         ("day", rf"\b(?P<month>{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})\b"),
-        ("months", rf"\b(?P<month>{month})(?:\s+(?P<year>{_YEAR}))?\s*(?:to|through|until|[-–])\s*(?P<month2>{month})\s+(?P<year2>{_YEAR})\b"),
+        ("months", rf"\b(?:(?:from|between)\s+)?(?P<month>{month})(?:\s+(?P<year>{_YEAR}))?\s*(?:to|through|until|and|[-–])\s*(?P<month2>{month})\s+(?P<year2>{_YEAR})\b"),
         ("fiscal", rf"\b(?:(?P<part>{part})\s+(?:of\s+)?(?:the\s+)?)?(?:{fiscal})\s*(?P<year>{_YEAR}|\d{{2}})(?:[/–-]\d{{2,4}})?(?:[-\s](?P<part2>[HQ][1-4]))?\b"),
         ("part", rf"\b(?P<part>{part})\s+(?:of\s+)?(?:the\s+year\s+)?(?P<year>{_YEAR})\b"),
         ("part", rf"\b(?P<year>{_YEAR})[-\s]?(?P<part>[HQ][1-4])\b"),
         ("month", rf"\b(?P<month>{month})(?:\s+of)?,?\s+(?P<year>{_YEAR})\b"),
         ("years", rf"\b(?:(?:from|between)\s+)?(?P<year>{_YEAR})\s*(?:to|through|until|and|[-–])\s*(?P<year2>{_YEAR})\b"),
-        ("year", rf"(?<![\w.,-])(?:(?:{either(words.periods['calendar'])})\s+)?(?P<year>{_YEAR})(?![\w%]|[.,]\d|\s*%)"),
+        ("year", rf"(?<![\w.,-])(?:(?:{either(words.periods['calendar'])})\s*)?(?P<year>{_YEAR})(?![\w%]|[.,]\d|\s*%)"),
         ("relative", rf"\b(?:{either([*words.periods['before'], *words.periods['this']])})\b"),
     )  # fmt: skip
     return tuple((kind, re.compile(text, re.IGNORECASE)) for kind, text in texts)

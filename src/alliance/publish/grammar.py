@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
@@ -25,18 +25,23 @@ class Grammar:
         Superlatives and what they can be checked by.
     offices : mapping of str to tuple of str
         Offices of a text and what the record calls them.
-    multiples : mapping of str to Fraction
-        Verbs that multiply: ``"doubled"``.
+    multiples, factors : mapping of str to Fraction
+        Verbs and words that multiply: ``"doubled"``, ``"twice"``.
     """
 
     groups: Mapping[str, tuple[str, ...]]
     yardsticks: Mapping[str, str]
     offices: Mapping[str, tuple[str, ...]]
     multiples: Mapping[str, Fraction]
+    factors: Mapping[str, Fraction]
+    # Patterns that were asked for once.
+    _patterns: dict[tuple[str, ...], str] = field(default_factory=dict, repr=False, compare=False)
 
     def pattern(self, *names: str) -> str:
         """Return a pattern for any word of the groups, the longest first, with no group of its own."""
-        return f"(?:{either([word for name in names for word in self.groups[name]])})"
+        if names not in self._patterns:
+            self._patterns[names] = f"(?:{either([word for name in names for word in self.groups[name]])})"
+        return self._patterns[names]
 
     def finds(self, name: str, text: str) -> re.Match[str] | None:
         """Return the first word of a group in a text, or None."""
@@ -62,7 +67,8 @@ def grammar(code: str = "en") -> Grammar:
         known = [file.stem.removesuffix("_grammar") for file in sorted(WORDS.glob("*_grammar.toml"))]
         raise UnknownName("language", code, known, advice=f"Claims are read in: {', '.join(known)}.")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    yardsticks, offices, multiples = tables.pop("yardsticks"), tables.pop("offices"), tables.pop("multiples")
+    yardsticks, offices = tables.pop("yardsticks"), tables.pop("offices")
+    multiples, factors = tables.pop("multiples"), tables.pop("factors")
     return Grammar(
         groups={
             f"{section}.{name}": tuple(words) for section, table in tables.items() for name, words in table.items()
@@ -70,4 +76,5 @@ def grammar(code: str = "en") -> Grammar:
         yardsticks=yardsticks,
         offices={name: tuple(known) for name, known in offices.items()},
         multiples={word: Fraction(factor) for word, factor in multiples.items()},
+        factors={word: Fraction(factor) for word, factor in factors.items()},
     )

@@ -26,8 +26,8 @@ from alliance.record.members import ALLIANCE
 ENDING = "_guard.toml"
 # Claims that are nothing but their own words: what else the sentence says does not change them.
 _ALONE = frozenset({"home", "list", "cause", "superlative", "release"})
-# Claims whose words hold a place in an order.
-_ORDERED = frozenset({"rank", "anniversary", "superlative"})
+# Claims whose words hold a place in an order or a span of time.
+_ORDERED = frozenset({"rank", "anniversary", "superlative", "schedule"})
 # Claims about a company and the alliance.
 _OF_THE_ALLIANCE = frozenset({"joined", "members", "partnership"})
 # Claims that nobody judges.
@@ -47,6 +47,8 @@ _MANNERS: Mapping[str, frozenset[str]] = {
     "partnership": frozenset({"since"}),
     "members": frozenset({"since"}),
 }
+# "PARIS – " before the first sentence of a release; a place of the record there is read as a place.
+_DATELINE = re.compile(r"[A-Z][A-Z .,-]{2,}\s[–—-]\s")
 _PLAIN = frozenset({"", "in"})
 
 
@@ -224,6 +226,9 @@ def _accounted(reading: Reading, claim: Claim) -> Iterator[tuple[int, int]]:
     for name in reading.names:
         if any(_uses_name(each, name) for each in judged) or reading.is_home(name):
             yield name.start, name.end + (len("'s") if name.is_possessive else 0)
+    dateline = _DATELINE.match(reading.text)
+    if dateline is not None and not any(name.start < dateline.end() for name in reading.names):
+        yield dateline.span()
     yield from reading.added()[2]
     yield from reading.understood
     for word in reading.measure_words:
@@ -241,6 +246,8 @@ def _accounted(reading: Reading, claim: Claim) -> Iterator[tuple[int, int]]:
 
 def _adds(reading: Reading, claim: Claim) -> bool:
     """Return whether a claim says something of its own; a superlative behind a preposition only tells where or when."""
+    if claim.says.get("restricts"):
+        return False
     preposition = rf"{reading.grammar.pattern('joints.place')}(?:\s+the)?"
     return claim.rule != "superlative" or reading.before(claim.start - reading.offset, preposition) is None
 

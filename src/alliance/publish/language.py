@@ -27,6 +27,8 @@ class Policy:
         By hedge: multiple of the place of the last non-zero digit that is the limit.
     plain_digits, plain_zeros, counted : int
         How zeros at the end of a number are read.
+    plain_reach : Fraction
+        How far a number with a word such as "million" reaches at most, as a share of it.
     bracket : Fraction
         How far from the pace a bracketed number may lie.
     near_months : int
@@ -38,6 +40,7 @@ class Policy:
     plain_digits: int
     plain_zeros: int
     counted: int
+    plain_reach: Fraction
     bracket: Fraction
     near_months: int
 
@@ -54,6 +57,8 @@ class Language:
         Decimal mark and thousands mark.
     conjunction : str
         The word between the parts of a number and the last two of a list: ``"and"``.
+    point : str
+        The decimal mark as a word: ``"point"``; empty if numbers in words have no decimals.
     magnitudes : mapping of str to int
         Powers of ten by word.
     numbers, ordinals : mapping of str to int
@@ -78,6 +83,7 @@ class Language:
     decimal: str
     group: str
     conjunction: str
+    point: str
     magnitudes: Mapping[str, int]
     numbers: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -109,11 +115,16 @@ def policy() -> Policy:
     """Return the policy of wordings (§12)."""
     table = tomllib.loads((WORDS / "policy.toml").read_text(encoding="utf-8"))
     return Policy(
-        reach={kind: Fraction(values["reach"]) for kind, values in table.items() if "reach" in values},
+        reach={
+            kind: Fraction(values["reach"])
+            for kind, values in table.items()
+            if "reach" in values and kind not in ("plain", "bracket")
+        },
         times={kind: int(values["times"]) for kind, values in table.items() if "times" in values},
         plain_digits=table["plain"]["digits"],
         plain_zeros=table["plain"]["zeros"],
         counted=table["plain"]["counted"],
+        plain_reach=Fraction(table["plain"]["reach"]),
         bracket=Fraction(table["bracket"]["reach"]),
         near_months=table["near"]["months"],
     )
@@ -138,6 +149,7 @@ def language(code: str = "en") -> Language:
         decimal=table["decimal"],
         group=table["group"],
         conjunction=table["and"],
+        point=table.get("point", ""),
         magnitudes=table["magnitudes"],
         numbers=table["numbers"],
         ordinals=table["ordinals"],

@@ -95,7 +95,9 @@ class Lexicon:
     """
 
     def __init__(self, registry: Registry, catalogue: Catalogue, grammar: Grammar) -> None:
-        self._names: dict[str, list[tuple[re.Pattern[str], tuple[Thing, ...]]]] = {}
+        # By first word; a pattern is made when its first word is met, since few of a thousand names stand in a text.
+        self._names: dict[str, list[tuple[str, tuple[Thing, ...]]]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}
         by_name: dict[str, list[Thing]] = {}
         members = [thing.name for thing in registry.of_kind("member")]
         for thing in sorted(registry.things, key=lambda thing: KINDS.index(thing.kind) if thing.kind in KINDS else 99):
@@ -103,6 +105,8 @@ class Lexicon:
                 continue  # "Renault and Nissan together" is two members in a text, whatever holds their stakes
             if thing.kind in KINDS:
                 for name in dict.fromkeys((thing.name, *thing.aliases)):
+                    if thing.id == ALLIANCE and _is_listing(name, registry):
+                        continue  # "Renault-Nissan" is two members, each found by its own name
                     by_name.setdefault(_plain(name), []).append(thing)
         for place, adjectives in grammar.groups.items():
             found = registry.find("market", place.removeprefix("demonyms.")) if place.startswith("demonyms.") else None
@@ -117,7 +121,7 @@ class Lexicon:
             first = re.match(r"\W*(\w+)", name)
             if first is not None and name:
                 plural = "s?" if any(thing.kind in ("brand", "model") for thing in things) else ""
-                pattern = re.compile(rf"{_spaced(name)}{plural}(?!\w)", re.IGNORECASE)
+                pattern = rf"{_spaced(name)}{plural}(?!\w)"
                 self._names.setdefault(first[1].casefold(), []).append((pattern, tuple(dict.fromkeys(things))))
         self._words = _word_pattern(catalogue)
         self._measures = _measures_by_word(catalogue)
@@ -139,7 +143,7 @@ class Lexicon:
                 continue
             word = start[0].casefold()
             for pattern, things in (*self._names.get(word, ()), *self._names.get(word.removesuffix("s"), ())):
-                match = pattern.match(text, start.start())
+                match = self._pattern(pattern).match(text, start.start())
                 if match is not None and _is_name(match[0], things):
                     end = match.end()
                     possessive = re.match(r"['’]s?(?!\w)", text[end:]) is not None
@@ -148,12 +152,23 @@ class Lexicon:
                     break
         return found
 
+    def _pattern(self, text: str) -> re.Pattern[str]:
+        if text not in self._patterns:
+            self._patterns[text] = re.compile(text, re.IGNORECASE)
+        return self._patterns[text]
+
     def words(self, text: str) -> list[Word]:
         """Return the words for measures in a text, from left to right; longer phrases win."""
         return [
             Word(match[0], match.start(), match.end(), self._measures[_plain(match[0]).casefold()])
             for match in self._words.finditer(text)
         ]
+
+
+def _is_listing(name: str, registry: Registry) -> bool:
+    """Return whether a name of the alliance is nothing but names of its members: "Renault-Nissan"."""
+    parts = [part.strip() for part in re.split(r"[-–/]", name)]
+    return len(parts) > 1 and all(registry.find("member", part) is not None for part in parts)
 
 
 def _is_name(text: str, things: tuple[Thing, ...]) -> bool:

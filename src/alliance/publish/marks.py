@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 # key in the braces -> what it settles.
 KEYS = {
@@ -22,6 +22,8 @@ KEYS = {
     "calendar": "the fiscal calendar of an FY label",
 }
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<lines>.*?)^---[ \t]*\n\s*", re.DOTALL | re.MULTILINE)
+# A brace that is never closed: its name is taken from the text, what follows it is prose.
+_BROKEN = re.compile(r"\[(?P<text>[^\[\]]+)\]\{(?P<braces>[#.][\w.-]+|\w+=\S*)(?=[^{}\n]*(?:\n|\Z))")
 _MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\{(?P<braces>[^{}\n]*)\}")
 _PART = re.compile(
     r"""\s*(?:\#(?P<id>[\w.-]+)|\.(?P<flag>[\w-]+)|(?P<key>\w+)=(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"}]+)))"""
@@ -81,12 +83,16 @@ def read_marks(text: str) -> Marked:
     pieces: list[str] = []
     marks: list[Mark] = []
     length = position = 0
-    for match in _MARK.finditer(text):
+    for match in _matches(text):
         before = text[position : match.start()]
         start = length + len(before)
         pieces += [before, match["text"]]
         length = start + len(match["text"])
-        marks.append(_mark(match["braces"], start, length))
+        is_closed = text[match.end() - 1] == "}"
+        mark = _mark(match["braces"], start, length)
+        marks.append(
+            mark if is_closed else replace(mark, fault="the brace behind it is not closed; write '}' where it ends")
+        )
         position = match.end()
     pieces.append(text[position:])
     return Marked("".join(pieces), tuple(marks))
@@ -102,7 +108,7 @@ def places_of_marks(text: str) -> list[int]:
     """
     found: list[int] = []
     position = 0
-    for match in _MARK.finditer(text):
+    for match in _matches(text):
         found += [*range(position, match.start()), *range(match.start("text"), match.end("text"))]
         position = match.end()
     return [*found, *range(position, len(text))]
@@ -144,3 +150,8 @@ def _mark(braces: str, start: int, end: int) -> Mark:
         else:
             fault = fault or f"'{part['key']}' cannot be settled in the braces; these can: {', '.join(KEYS)}"
     return Mark(start, end, name, settled, is_opinion, fault)
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """Return the marks of a text from left to right, those with a brace that is never closed among them."""
+    return sorted([*_MARK.finditer(text), *_BROKEN.finditer(text)], key=lambda match: match.start())

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from alliance.publish.interval import Interval
 from alliance.publish.language import Language, either, language
-from alliance.publish.wording import allowed, plain_place
+from alliance.publish.wording import allowed, plain_place, stated_place
 
 
 @dataclass(frozen=True)
@@ -142,12 +142,13 @@ def _number(code: str) -> re.Pattern[str]:
     signs = [sign for names in words.currencies.values() for sign in names]
     hedges = either(word for kinds in words.hedges.values() for word in kinds)
     behind = either(word for kinds in words.hedges_behind.values() for word in kinds)
+    point = rf"(?:\s+{words.point}\s+(?P<point>(?:{small})(?:[\s-]+(?:{small}))*))?" if words.point else r"(?P<point>)"
     return re.compile(
         rf"(?<![\w.,/:])(?:(?P<hedge>{hedges})(?:\s+(?:the|a|an|of))?\s*)?"
         rf"(?:(?P<before>{either(signs)})[\s]*)?"
         rf"(?P<sign>(?<![\w\d])[+−–-](?=\d))?"
         rf"(?:(?P<digits>\d{{1,3}}(?:[{group}]\d{{3}})+(?!\d)|\d+)(?:{re.escape(words.decimal)}(?P<decimals>\d+))?"
-        rf"|(?P<words>(?:a\s+(?=hundred|dozen))?\b(?:{small})\b(?:(?:[\s-]+{words.conjunction}\s+|[\s-]+)(?:{small}|thousand)\b)*)(?!-[^\W\d]))"
+        rf"|(?P<words>(?:a\s+(?=hundred|dozen))?\b(?:{small})\b(?:(?:[\s-]+{words.conjunction}\s+|[\s-]+)(?:{small}|thousand)\b)*){point}(?!-[^\W\d]))"
         rf"(?:[\s-]?(?P<magnitude>{either(words.magnitudes)})\b)?"
         rf"(?P<rest>(?:[\s-]*(?P<percent>{either(words.percent)})(?!\w)(?:[\s-]+(?P<of_points>points?)\b)?"
         rf"|[\s]+(?P<points>{either(words.points)})\b"
@@ -204,18 +205,22 @@ def _read_number(match: re.Match[str], words: Language) -> Stated | None:
         place = Fraction(10) ** (power - len(decimals)) if power or decimals else plain_place(digits)
     else:
         counted = _word_value(match["words"], words)
-        value = Fraction(counted * 10**power)
-        place = Fraction(10**power) if power else plain_place(str(counted))
+        decimals = "".join(
+            str(words.numbers[word.lower()]) for word in re.split(r"[\s-]+", match["point"] or "") if word
+        )
+        value = Fraction(f"{counted}.{decimals}" if decimals else str(counted)) * 10**power
+        place = Fraction(10) ** (power - len(decimals)) if power or decimals else plain_place(str(counted))
     unit = _unit(match, words)
+    if power and not hedge and not match["behind"]:
+        place = stated_place(value, place)
     if match["behind"]:
         said = " ".join(match["behind"].split()).lower()
         hedge = next((kind for kind, names in words.hedges_behind.items() if said in names), hedge)
     sign = "-" if match["sign"] in ("-", "−", "–") else match["sign"] or ""
     if sign == "-":
         value = -value
-    number_end = match.end("magnitude") if magnitude else match.end("words" if match["words"] else "digits")
-    if match["decimals"] and not magnitude:
-        number_end = match.end("decimals")
+    groups = ("magnitude", "decimals", "point", "words", "digits")
+    number_end = next(match.end(group) for group in groups if match[group])
     return Stated(
         match.string[start:end], start, end, value, allowed(value, place, hedge), unit, hedge, sign,
         bool(match["words"]), number_end,

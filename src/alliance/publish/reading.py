@@ -140,7 +140,11 @@ class Reading:
         spans += [
             (claim.start - self.offset, claim.end - self.offset) for claim in self.claims if claim.rule in _NO_SUBJECTS
         ]
-        names = [name for name in self.names if self._is_somebody(name) and not _within(name, spans)]
+        names = [
+            name
+            for name in self.names
+            if self._is_somebody(name) and not _within(name, spans) and not self._is_partner(name)
+        ]
         earlier = [name for name in names if name.end <= position and not self._is_aside(name, position)]
         who = None
         part = self.part_at(position)
@@ -149,7 +153,8 @@ class Reading:
         elif earlier:
             who = self._together(earlier)
         else:
-            following = [name for name in names if name.start >= position]
+            to = rf"{self.grammar.pattern('joints.recipient')}(?:\s+the)?"
+            following = [name for name in names if name.start >= position and self.before(name.start, to) is None]
             if following:
                 first = following[0]
                 is_actor = self.before(first.start, rf"{self.grammar.pattern('joints.actor')}(?:\s+the)?") is not None
@@ -340,6 +345,9 @@ class Reading:
         text = self.text[chain[0].start : chain[-1].end]
         if any(name.is_alliance for name in chain):
             return Who(text, is_alliance=True)
+        as_brand = self._as_brand(last)
+        if as_brand is not None:
+            return as_brand
         model = next(
             (thing.id for name in chain if (thing := name.of_kind("model")) is not None and not name.company), ""
         )
@@ -355,6 +363,27 @@ class Reading:
             return Who(text, brand=brand.id)
         ids = tuple(dict.fromkeys(self.company_of(name) for name in chain))
         return Who(text, companies=tuple(company for company in ids if company))
+
+    def _as_brand(self, name: Name) -> Who | None:
+        """Return "the Renault brand" and "the brand Renault" as the brand, not the company of that name."""
+        brand, noun = name.of_kind("brand"), self.grammar.pattern("pointing.brand")
+        said = self.behind(name.end, noun) or self.before(name.start, noun)
+        if brand is None or said is None:
+            return None
+        self.understood.append(said.span())
+        return Who(name.text, brand=brand.id)
+
+    def _is_partner(self, name: Name) -> bool:
+        """Return whether a name only says whose partner somebody is: "Nissan, Renault's partner", "Renault's partner Nissan"."""
+        said = (
+            self.behind(name.end, rf"['’]s?\s+{self.grammar.pattern('pointing.partner')}")
+            if name.is_possessive
+            else None
+        )
+        if said is None or not self.company_of(name):
+            return False
+        self.understood.append((name.start, said.end()))
+        return True
 
     def _place_groups(self) -> list[list[Name]]:
         """Return the places of the sentence, those listed together in one group; "based in France" is left out."""

@@ -35,7 +35,17 @@ SHOWN = 70
 
 
 @dataclass(frozen=True)
-class _Block:
+class Block:
+    """A paragraph, heading or list item of a text.
+
+    Parameters
+    ----------
+    tag : str
+        ``"p"``, ``"h2"``, ``"h3"`` or ``"li"``.
+    start, end : int
+        Where it stands in the plain text.
+    """
+
     tag: str
     start: int
     end: int
@@ -108,7 +118,7 @@ def report(title: str, text: str, verdicts: Sequence[Verdict], snapshot: Snapsho
 def _blocks(plain: str, verdicts: Sequence[tuple[int, Verdict]]) -> Iterator[str]:
     """Yield the paragraphs, headings and list items of the text with their claims marked."""
     inside_list = False
-    for block in _cut(plain):
+    for block in blocks_of(plain):
         is_item = block.tag == "li"
         if is_item != inside_list:
             yield "<ul>" if is_item else "</ul>"
@@ -118,7 +128,8 @@ def _blocks(plain: str, verdicts: Sequence[tuple[int, Verdict]]) -> Iterator[str
         yield "</ul>"
 
 
-def _cut(plain: str) -> Iterator[_Block]:
+def blocks_of(plain: str) -> Iterator[Block]:
+    """Yield the paragraphs, headings and list items of a plain text."""
     position, current = 0, None
     for line in plain.splitlines(keepends=True):
         end = position + len(line.rstrip("\n"))
@@ -129,32 +140,37 @@ def _cut(plain: str) -> Iterator[_Block]:
                 yield current
             current = None
         if heading is not None:
-            yield _Block("h2" if len(heading[1]) < 3 else "h3", position + heading.end(), end)
+            yield Block("h2" if len(heading[1]) < 3 else "h3", position + heading.end(), end)
         elif item is not None:
-            current = _Block("li", position + item.end(), end)
+            current = Block("li", position + item.end(), end)
         elif line.strip():
-            current = _Block(current.tag, current.start, end) if current is not None else _Block("p", position, end)
+            current = Block(current.tag, current.start, end) if current is not None else Block("p", position, end)
         position += len(line)
     if current is not None:
         yield current
 
 
-def _marked(plain: str, block: _Block, verdicts: Sequence[tuple[int, Verdict]]) -> str:
-    """Return the words of a block; every stretch bears the look of the gravest claim it belongs to."""
+def stretches(
+    plain: str, block: Block, verdicts: Sequence[tuple[int, Verdict]]
+) -> Iterator[tuple[str, Verdict | None, list[tuple[int, Verdict]]]]:
+    """Yield the words of a block, the gravest claim that each stretch belongs to, and the claims that end with it."""
     inside = [(number, each) for number, each in verdicts if block.start <= each.claim.start < block.end]
     cuts = {block.start, block.end}
     for _, each in inside:
         cuts |= {each.claim.start, min(each.claim.end, block.end)}
-    pieces = []
-    places = sorted(cuts)
-    for start, end in pairwise(places):
-        words = escape(plain[start:end])
+    for start, end in pairwise(sorted(cuts)):
         around = [each for _, each in inside if each.claim.start <= start and end <= each.claim.end]
-        if around:
-            gravest = min(around, key=lambda each: _ORDER.index(each.verdict))
-            words = f'<span class="claim {LOOKS[gravest.verdict][0]}">{words}</span>'
-        pieces.append(words)
-        pieces += [_reference(number, each) for number, each in inside if min(each.claim.end, block.end) == end]
+        gravest = min(around, key=lambda each: _ORDER.index(each.verdict), default=None)
+        yield plain[start:end], gravest, [each for each in inside if min(each[1].claim.end, block.end) == end]
+
+
+def _marked(plain: str, block: Block, verdicts: Sequence[tuple[int, Verdict]]) -> str:
+    """Return the words of a block; every stretch bears the look of the gravest claim it belongs to."""
+    pieces = []
+    for words, gravest, ending in stretches(plain, block, verdicts):
+        said = escape(words)
+        pieces.append(said if gravest is None else f'<span class="claim {LOOKS[gravest.verdict][0]}">{said}</span>')
+        pieces += [_reference(number, each) for number, each in ending]
     return "".join(pieces)
 
 
@@ -180,19 +196,20 @@ def _note(number: int, verdict: Verdict, snapshot: Snapshot) -> str:
 
 def _facts(verdict: Verdict, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
     if verdict.value is not None:
-        yield "Figure", escape(_value(verdict))
+        yield "Figure", escape(value_in_words(verdict))
     stated = verdict.claim.stated
     if stated is not None:
-        yield "The wording allows", escape(_interval(stated.allowed))
+        yield "The wording allows", escape(interval_in_words(stated.allowed))
     if verdict.bounds is not None:
-        yield "The record allows", escape(_interval(verdict.bounds))
+        yield "The record allows", escape(interval_in_words(verdict.bounds))
     yield "Perimeter", escape(verdict.perimeter)
     calendar = f" ({verdict.calendar} year)" if verdict.calendar not in ("", "calendar") else ""
     yield "Period", escape(f"{verdict.period}{calendar}" if verdict.period else "")
     yield "Sources", "<br>".join(_source(each, snapshot) for each in verdict.sources)
 
 
-def _value(verdict: Verdict) -> str:
+def value_in_words(verdict: Verdict) -> str:
+    """Return the number of the record with its unit."""
     assert verdict.value is not None
     if verdict.unit == "rank":
         return f"place {grouped(verdict.value)}"
@@ -201,7 +218,8 @@ def _value(verdict: Verdict) -> str:
     return f"{grouped(verdict.value, 0 if verdict.value.denominator == 1 else 1)} {verdict.unit}".strip()
 
 
-def _interval(interval: Interval) -> str:
+def interval_in_words(interval: Interval) -> str:
+    """Return between which numbers an interval lies."""
     low, high = (
         None if end is None else grouped(end, 0 if end.denominator == 1 else 2) for end in (interval.low, interval.high)
     )

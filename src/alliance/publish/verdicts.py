@@ -15,7 +15,7 @@ from alliance.figures.catalogue import Catalogue, load_catalogue
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
 from alliance.publish.claims import Text, owners_of_single_brands, read_claims
-from alliance.publish.judges import counts, origins, persons, quantities, ranks, ratios
+from alliance.publish.judges import comparisons, counts, memberships, origins, persons, quantities, ranks, ratios
 from alliance.publish.marks import front_matter
 from alliance.publish.names import Names
 from alliance.publish.tongues import known_language
@@ -30,7 +30,7 @@ JUDGES: Mapping[str, Judge] = {
     "quantity": quantities.judge_quantity,
     "cumulative": quantities.judge_quantity,
     "amount": quantities.judge_quantity,
-    "distance": quantities.judge_distance,
+    "distance": comparisons.judge_distance,
     "class": quantities.judge_class,
     "share": ratios.judge_share,
     "own share": ratios.judge_own_share,
@@ -38,10 +38,11 @@ JUDGES: Mapping[str, Judge] = {
     "stake": ratios.judge_stake,
     "count": counts.judge_count,
     "list": counts.judge_list,
-    "members": counts.judge_members,
-    "partnership": counts.judge_partnership,
+    "members": memberships.judge_members,
+    "brand": memberships.judge_brand,
+    "partnership": memberships.judge_partnership,
     "inclusion": counts.judge_inclusion,
-    "home": counts.judge_home,
+    "home": memberships.judge_home,
     "created": origins.judge_creation,
     "anniversary": origins.judge_anniversary,
     "first vehicle": origins.judge_first_vehicle,
@@ -162,7 +163,7 @@ def _judge(case: Case, claim: Claim) -> Verdict | None:
     if judge is None:
         return case.verdict(
             claim, Judgement.UNREAD, "No rule understands what this says, so nothing was checked.",
-            fix="Mark the claim and name its measure, period and perimeter.",
+            fix="If it is a figure of the record, mark it and name its measure, period and perimeter; else leave it.",
         )  # fmt: skip
     is_settled = mark is not None and "period" in mark.settled
     if claim.when is not None and claim.when.kind == "fiscal" and not is_settled and case.period_of(claim) is None:

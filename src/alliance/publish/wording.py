@@ -55,7 +55,7 @@ def allowed(value: Fraction, place: Fraction, hedge: str = "") -> Interval:
         return Interval(value - reach, value, high_open=True)
     if hedge == "up_to":
         return Interval(value - reach, value)
-    if hedge in ("around", "one_in"):
+    if hedge in ("around", "one_in", "close"):
         return around(value, max(reach, place / 2))
     if hedge == "above":
         return Interval(value, _next_multiple(value, rules.times[hedge]), low_open=True, high_open=True)
@@ -68,6 +68,36 @@ def allowed(value: Fraction, place: Fraction, hedge: str = "") -> Interval:
     if hedge == "exactly":
         return Interval(value, value)
     return Interval(value - place / 2, value + place / 2, high_open=True)
+
+
+def stated_place(value: Fraction, place: Fraction) -> Fraction:
+    """Return one unit of the last digit of a number in words such as "one million", never wider than the policy allows.
+
+    "One million" has one digit, and still says less than half a million either way: a plain number is never looser than a
+    hedged one.
+
+    Examples
+    --------
+    >>> int(stated_place(Fraction(1_000_000), Fraction(1_000_000)))
+    100000
+    >>> int(stated_place(Fraction(9_960_000), Fraction(10_000)))
+    10000
+    """
+    return min(place, 2 * policy().plain_reach * value) if value > 0 else place
+
+
+def allowed_factor(factor: Fraction, hedge: str = "") -> Interval:
+    """Return the factors that "twice as many", "nearly six times" or "more than doubled" allow.
+
+    Examples
+    --------
+    >>> wanted = allowed_factor(Fraction(2), "above")
+    >>> float(wanted.low), float(wanted.high)
+    (2.0, 3.0)
+    """
+    if hedge == "above":
+        return Interval(factor, factor + 1 if factor > 1 else None, low_open=True, high_open=True)
+    return allowed(factor, 2 * policy().plain_reach * factor, hedge)
 
 
 def plain_place(digits: str) -> Fraction:
@@ -250,7 +280,8 @@ def _roundings(value: Fraction, unit: str, words: Language, hedge: str = "") -> 
                     continue  # "4.3 billion" says as much as "4.30 billion"
                 body = f"{digits_shown} {word}"
                 place = Fraction(10) ** (magnitude - digits)
-                texts.append((body, allowed(_rounded(value, place), place, hedge)))
+                number = _rounded(value, place)
+                texts.append((body, allowed(number, place if hedge else stated_place(number, place), hedge)))
             return texts
     if value.denominator != 1 or unit == "percent":
         for digits in (2, 1, 0) if unit != "percent" else (1, 0):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -136,6 +137,16 @@ class Cache:
         """Store the contents of the whole record for the next reader."""
         self._keep("contents", contents)
 
+    def renew_whole(self, contents: Contents) -> None:
+        """Store the contents of the whole record, or say why that cannot be.
+
+        Raises
+        ------
+        OSError
+            If nothing can be written here.
+        """
+        self._store("contents", contents)
+
     def keep_part(self, part: Contents) -> None:
         """Store what one delivery brought."""
         self._keep(part.head, part)
@@ -171,9 +182,10 @@ class Cache:
 
     def _keep(self, name: str, contents: Contents) -> None:
         # Whoever cannot store (a full disk, a folder that may only be read) can still answer.
-        try:
-            for folder in (self.incoming, self.path):
-                folder.mkdir(exist_ok=True)
-            durable.rename(durable.write_temporary(self.incoming, encode(contents), synced=False), self.path / name)
-        except OSError:
-            return
+        with suppress(OSError):
+            self._store(name, contents)
+
+    def _store(self, name: str, contents: Contents) -> None:
+        for folder in (self.incoming, self.path):
+            folder.mkdir(exist_ok=True)
+        durable.rename(durable.write_temporary(self.incoming, encode(contents), synced=False), self.path / name)

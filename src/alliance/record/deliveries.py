@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from alliance.errors import DeliveryRefused, Overtaken, did_you_mean, nearest
-from alliance.findings import Finding, Severity, has_blocking
+from alliance.findings import Finding, Severity, blocking, has_blocking
 from alliance.record import tables
 from alliance.record.cells import Integers
 from alliance.record.checks.known import Known
@@ -223,16 +223,21 @@ def prepare(
     if has_blocking(table.findings):
         return Prepared(delivery, None, _ordered(table.findings))
     draft, faults = draft_of(table, sheet, registry=registry, measures=measures, member=member)
-    known = Known(draft, registry, measures, snapshot)
+    documents = _sources(draft, delivery, registry, sources or {})
+    about = {**snapshot.sources, **{source.id: source for source in documents}}
+    known = Known(draft, registry, measures, snapshot, day, about)
     findings = [*table.findings, *faults]
     if not has_blocking(faults) or len(draft):
-        findings += [each for each in checked(known) if not has_blocking(faults) or each.is_blocking]
+        # A row that is a total need not be told that its label is no market and no period.
+        totals = {(each.sheet, each.row) for each in faults if each.rule == "totals-row"}
+        found = [each for each in checked(known) if (each.sheet, each.row) not in totals]
+        findings += [each for each in found if not has_blocking(faults) or each.is_blocking]
     if has_blocking(findings):
         return Prepared(delivery, None, _ordered(findings))
     findings += _remarks(draft)
     delivery = replace(delivery, scope=scope_of(known))
     made = _facts(draft) if sheet.kind == "facts" else _relations(draft)
-    return Prepared(delivery, made, _ordered(findings), _sources(draft, delivery, registry, sources or {}))
+    return Prepared(delivery, made, _ordered(findings), documents)
 
 
 def _opened(folder: Folder, path: Path, member: str, sheet: Path | str | None) -> tuple[bytes, DeliverySheet, str]:
@@ -245,18 +250,18 @@ def _opened(folder: Folder, path: Path, member: str, sheet: Path | str | None) -
         if not found:
             names = [each for thing in known.of_kind("member", "partner", "company", "rival") for each in thing.names()]
             hint = did_you_mean(nearest(name, [*names, OFFICE])) or "Members are listed in alliance.toml."
-            raise DeliveryRefused([_blocking(
-                "unknown-member", f"'{name}' is not a member of this alliance", hint, path.name, "member", name
+            raise DeliveryRefused([blocking(
+                "unknown-member", f"'{name}' is not a member of this alliance", hint, file=path.name, column="member", value=name
             )])  # fmt: skip
     if not named:
-        raise DeliveryRefused([_blocking(
+        raise DeliveryRefused([blocking(
             "unknown-member", "Nobody says who delivers this file", "Name the member: --member renault, or member in the sheet.",
-            path.name, "member",
+            file=path.name, column="member",
         )])  # fmt: skip
     if len(set(named)) > 1 and OFFICE not in named[:1]:
-        raise DeliveryRefused([_blocking(
+        raise DeliveryRefused([blocking(
             "other-member", f"'{named[0]}' delivers with the delivery sheet of '{named[1]}'",
-            "Use the sheet of the member that delivers.", understood.name, "member", understood.member,
+            "Use the sheet of the member that delivers.", file=understood.name, column="member", value=understood.member,
         )])  # fmt: skip
     return raw, understood, named[0]
 
@@ -271,8 +276,8 @@ def _bytes(path: Path) -> bytes:
             wrong = f"it is larger than {LARGEST_FILE:,} bytes"
     except OSError as error:
         wrong = error.strerror or str(error)
-    raise DeliveryRefused([_blocking(
-        "unreadable-file", f"The file cannot be opened: {wrong}", "Give the path of the delivered file.", path.name
+    raise DeliveryRefused([blocking(
+        "unreadable-file", f"The file cannot be opened: {wrong}", "Give the path of the delivered file.", file=path.name
     )])  # fmt: skip
 
 
@@ -286,17 +291,17 @@ def _sheet(path: Path, raw: bytes, sheet: Path | str | None) -> DeliverySheet:
         template = template_of(raw, path.name) if raw.startswith(b"PK") else ""
         if template in TEMPLATES:
             return template_sheet(template)
-        raise DeliveryRefused([_blocking(
+        raise DeliveryRefused([blocking(
             "no-delivery-sheet", f"Expected a delivery sheet that says what the columns mean; there is no {beside[0].name} beside the file",
-            "Write one (docs/delivering.md), name it with --sheet, or fill in a template: alliance record template.", path.name,
+            "Write one (docs/delivering.md), name it with --sheet, or fill in a template: alliance record template.", file=path.name,
         )])  # fmt: skip
     try:
         text = place.read_bytes()
     except OSError as error:
         known = ", ".join(TEMPLATES)
-        raise DeliveryRefused([_blocking(
+        raise DeliveryRefused([blocking(
             "no-delivery-sheet", f"The delivery sheet cannot be opened: {error.strerror or error}",
-            f"Give the path of a .toml file, or the name of a template: {known}.", place.name,
+            f"Give the path of a .toml file, or the name of a template: {known}.", file=place.name,
         )]) from None  # fmt: skip
     understood, findings = read_sheet(text, place.name)
     if understood is None or has_blocking(findings):
@@ -391,12 +396,8 @@ def _everything(member: str) -> Scope:
 
 def _unreadable(file: str, *, is_empty: bool) -> Finding:
     if is_empty:
-        return _blocking("empty-file", "The file is empty", "Deliver the right file.", file)
-    return _blocking(
+        return blocking("empty-file", "The file is empty", "Deliver the right file.", file=file)
+    return blocking(
         "unreadable-file", "The file is neither a text file (.csv, .tsv, .txt) nor an Excel workbook (.xlsx)",
-        "Save it as one of these.", file,
+        "Save it as one of these.", file=file,
     )  # fmt: skip
-
-
-def _blocking(rule: str, message: str, advice: str, file: str, column: str = "", value: str = "") -> Finding:
-    return Finding(Severity.BLOCKING, rule, message, advice, file=file, column=column, value=value)

@@ -106,7 +106,10 @@ def _filed_until(cells: Cells, deliveries: Mapping[str, Delivery], sequence: int
 
 
 def _changes(cells: Cells, before: Standing, after: Standing) -> tuple[Change, ...]:
-    gone, come = _by_key(cells, before & ~after), _by_key(cells, after & ~before)
+    gone, come = (
+        _by_key(cells, _first_said(cells, before) & ~after),
+        _by_key(cells, _first_said(cells, after) & ~before),
+    )
     changes = []
     for key in dict.fromkeys([*gone, *come]):
         old, new = gone.get(key, []), come.get(key, [])
@@ -121,6 +124,14 @@ def _changes(cells: Cells, before: Standing, after: Standing) -> tuple[Change, .
         pad_new: list[Fact | None] = [*new, *[None] * (length - len(new))]
         changes += [Change(was, is_now) for was, is_now in zip(pad_old, pad_new, strict=True)]
     return tuple(changes)
+
+
+def _first_said(cells: Cells, standing: Standing) -> Standing:
+    """Return what stands, without the facts that repeat another one that stands; shape (cells,)."""
+    refs = {cells.words["ref"][code] for code in np.unique(cells.columns["ref"][standing]).tolist()} - {""}
+    is_repeat = np.array([word in refs for word in cells.words["same_as"]], np.bool_)
+    first: Standing = standing & ~is_repeat[cells.columns["same_as"]]
+    return first
 
 
 def _says(fact: Fact) -> tuple[object, ...]:

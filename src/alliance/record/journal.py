@@ -21,7 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from alliance.errors import FilingFailed, Overtaken, RecordDamaged, UnknownName
+from alliance.errors import FilingFailed, NotRebuilt, Overtaken, RecordDamaged, UnknownName
 from alliance.findings import Finding, has_blocking
 from alliance.record import durable, inspection
 from alliance.record.cache import Cache
@@ -353,6 +353,8 @@ class Journal:
         ------
         RecordDamaged
             If something that was filed cannot be read.
+        NotRebuilt
+            If the folder cannot be written; questions are answered as before.
         """
         for entry in inspection.lost_entries(self._log, self._objects):
             try:
@@ -361,7 +363,22 @@ class Journal:
                 raise FilingFailed(self._log.place(entry.sequence).name, error.strerror or str(error)) from error
         self._cache.clear()
         self._latest, self._checked = None, ()
-        return self.contents()
+        contents = self.contents()
+        try:
+            if contents.deliveries:
+                self._cache.renew_whole(contents)
+        except OSError as error:
+            raise NotRebuilt(self._cache.path, error.strerror or str(error)) from error
+        return contents
+
+    def is_writable(self) -> bool:
+        """Return whether deliveries can be filed here, by writing a file and taking it away again."""
+        place = next((each for each in (self._incoming, self.path) if each.exists()), self.path.parent)
+        try:
+            durable.drop(durable.write_temporary(place, b"", synced=False))
+        except OSError:
+            return False
+        return True
 
     def _gathered(self, stored: Contents | None) -> Contents:
         """Return the contents of the whole log, beginning with those that were stored for its first entries."""

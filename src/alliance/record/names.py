@@ -5,8 +5,11 @@ A word that nobody knows stays as it is and is marked; the checks say whether it
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from alliance.record.delivery_sheet import DeliverySheet
@@ -15,6 +18,8 @@ from alliance.record.facts import BOUNDS, ROLES, STATUSES
 from alliance.record.members import Registry
 from alliance.record.relations import RELATION_KINDS
 
+# What countries are called in other languages; read only when a delivery uses a name that the alliance does not know.
+COUNTRIES = Path(__file__).with_name("market_names.csv")
 BASES = ("registrations", "retail", "wholesale", "production", "deliveries")
 POWERTRAINS = (
     "battery", "plug-in hybrid", "hybrid", "mild hybrid", "combustion", "petrol", "diesel", "gas", "hydrogen", "other",
@@ -116,8 +121,26 @@ def _lookup(dimension: str, registry: Registry, measures: Mapping[str, Counted])
         return lambda word: meanings.get(word.casefold(), known.get(word.casefold(), None if word else ""))
     if dimension == "covers":
         return lambda word: _several(registry, word)
+    if dimension == "market":
+        return lambda word: _market(registry, word)
     kind = THINGS.get(dimension)
     return None if kind is None else lambda word: _thing(registry, kind, word)
+
+
+def _market(registry: Registry, word: str) -> str | None:
+    """Return the id of a market by the names of the alliance, else of a country by its name in another language."""
+    found = _thing(registry, "market", word)
+    if found is None:
+        code = _countries().get(word.casefold().replace("'", "’"), "")
+        found = _thing(registry, "market", code) if code else None
+    return found
+
+
+@lru_cache(maxsize=1)
+def _countries() -> Mapping[str, str]:
+    """Return the countries by their names in other languages, in small letters."""
+    with COUNTRIES.open(encoding="utf-8", newline="") as file:
+        return {name.casefold(): row["id"] for row in csv.DictReader(file) for name in row["names"].split(";") if name}
 
 
 def _known(column: Words, find: Callable[[str], str | None]) -> Words:

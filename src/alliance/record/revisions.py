@@ -55,8 +55,8 @@ def hidden_by(cells: Cells, deliveries: Mapping[str, Delivery], known_on: date |
     sequence = sequences[cells.columns["delivery"]]
     hidden = np.where(is_known[cells.columns["delivery"]], 0, NOT_YET_KNOWN)
     for delivery in _replacing(deliveries, "facts", known_on):
-        inside = _inside(cells, delivery.scope)
-        older = inside[sequence[inside] < delivery.sequence]
+        held = inside(cells, delivery.scope)
+        older = held[sequence[held] < delivery.sequence]
         hidden[older[hidden[older] == 0]] = delivery.sequence
     return hidden
 
@@ -97,8 +97,8 @@ def _replacing(deliveries: Mapping[str, Delivery], kind: str, known_on: date | N
     )
 
 
-def _inside(cells: Cells, scope: Scope) -> Integers:
-    """Return the positions of the cells that lie wholly inside a scope."""
+def inside(cells: Cells, scope: Scope) -> Integers:
+    """Return the positions of the cells that lie wholly inside a scope, shape (found,)."""
     positions = np.arange(len(cells))
 
     def narrow(which: npt.NDArray[np.bool_]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from alliance.units import decimal_text
@@ -42,7 +42,12 @@ class Form:
     rows: int = 5_000
 
 
-def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], *, forms: Mapping[str, Form] | None = None) -> bytes:
+def workbook(
+    sheets: Mapping[str, Sequence[Sequence[Cell]]],
+    *,
+    forms: Mapping[str, Form] | None = None,
+    made_on: date | None = None,
+) -> bytes:
     """Return an Excel workbook with one sheet per table.
 
     Parameters
@@ -51,6 +56,8 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], *, forms: Mapping[s
         Name of the sheet (at most 31 letters) -> its rows; the first row of a sheet is its header.
     forms : mapping of str to Form or None
         Name of a sheet -> how it behaves when it is filled in.
+    made_on : date or None
+        The day written into the file: the same sheets of the same day give the same bytes; None for now.
 
     Returns
     -------
@@ -69,6 +76,8 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[Cell]]], *, forms: Mapping[s
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(stream, options) as book:
+        if made_on is not None:
+            book.set_properties({"created": datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)})
         bold = book.add_format({"bold": True, "bottom": 1})
         text = book.add_format({"num_format": "@"})
         for name, rows in sheets.items():

@@ -11,7 +11,7 @@ from alliance.publish.charts.palette import CLASSES, INK, RULE, SLATE, colour_of
 from alliance.publish.charts.sheet import LEADING, NOTHING, Row, Sheet, Spec, paint, room, spoken, widest
 
 # Names take at most this part of the width; a bar with its gap at most so many sizes of type, and fills this part of it.
-NAMES, STEP, THICK = 0.36, 3.0, 0.62
+NAMES, STEP, THICK = 0.36, 4.2, 0.6
 
 
 def draw_ranked(rows: Sequence[Row], sheet: Sheet) -> Spec:

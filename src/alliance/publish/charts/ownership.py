@@ -16,7 +16,9 @@ from alliance.publish.charts.sheet import LEADING, Box, Row, Sheet, Spec, paint,
 # Members stand on an ellipse of these parts of the box, a wider one where there is nobody else; two arrows between the same
 # two keep this distance, in sizes of type.
 Reach = tuple[float, float]
-INNER, ALONE, BESIDE = (0.2, 0.26), (0.4, 0.4), 0.75
+INNER, NARROW, ALONE, BESIDE = (0.2, 0.26), (0.29, 0.26), (0.4, 0.4), 0.75
+# A sheet is narrow below so many sizes of type.
+NARROWEST = 32
 
 
 def draw_ownership(rows: Sequence[Row], sheet: Sheet) -> Spec:
@@ -84,7 +86,7 @@ def _nodes(rows: Sequence[Row], sheet: Sheet, box: Box) -> tuple[dict[str, Node]
     others = [name for name in ids if name not in members]
     start = pi if len(members) == 2 else -5 * pi / 6 if len(members) == 3 else -pi / 2
     angles = {name: start + 2 * pi * place / len(members) for place, name in enumerate(members)}
-    inner = INNER if others else ALONE
+    inner = ALONE if not others else NARROW if box.width < sheet.text * NARROWEST else INNER
     sizes = {name: _sized(name, sheet, box, is_large=name in members) for name in ids}
     nodes = {}
     for name in members:
@@ -105,7 +107,8 @@ def _order(member: str, colours: Mapping[str, str]) -> int:
 
 
 def _sized(name: str, sheet: Sheet, box: Box, *, is_large: bool) -> tuple[tuple[str, ...], float, float]:
-    lines = broken(name, box.width * 0.16, sheet.text, bold=True)
+    # On a narrow sheet, a name of six wide letters still stands on one line.
+    lines = broken(name, max(box.width * 0.16, sheet.text * 6), sheet.text, bold=True)
     wide = widest(lines, sheet.text, bold=True) + sheet.text * (2.4 if is_large else 1.4)
     return lines, wide, len(lines) * sheet.text * LEADING + sheet.text * (1.6 if is_large else 0.8)
 

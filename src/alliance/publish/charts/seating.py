@@ -15,6 +15,8 @@ from alliance.publish.charts.sheet import Box
 Point = tuple[float, float]
 # How fine the places are that are tried, across and down.
 ACROSS, DOWN = 25, 17
+# How often everybody looks again for a better place.
+ROUNDS = 4
 # What it costs to stand on another box, to have an arrow through one, two labels on each other, two arrows crossed; and a
 # point of an arrow that is missing for its label, or longer than it need be.
 ON_A_BOX, THROUGH_A_BOX, ON_A_LABEL, CROSSED, TOO_SHORT, TOO_LONG = 5000.0, 900.0, 2500.0, 250.0, 40.0, 0.6
@@ -79,26 +81,39 @@ def seats(
     size : float
         Size of the type.
     """
-    placed, waiting, worst = dict(fixed), dict(free), 0.0
+    placed, waiting, costs = dict(fixed), dict(free), dict.fromkeys(free, 0.0)
     while waiting:
         # Whoever has most to do with those who stand already is next; it knows best where to stand.
         name = max(waiting, key=lambda each: sum(_joins(link, each, placed) for link in links))
-        node = waiting.pop(name)
-        spots = [
-            (
-                node.width / 2 + (box.width - node.width) * i / (ACROSS - 1),
-                node.height / 2 + (box.height - node.height) * j / (DOWN - 1),
-            )
-            for i in range(ACROSS)
-            for j in range(DOWN)
-        ]
-        known = [link for link in links if link.owner in placed and link.owned in placed]
-        wanted = [link for link in links if _joins(link, name, placed)]
-        costs = {spot: _cost(name, replace(node, x=spot[0], y=spot[1]), placed, known, wanted, size) for spot in spots}
-        best = min(spots, key=costs.__getitem__)
-        worst = max(worst, costs[best])
-        placed[name] = replace(node, x=round(best[0], 2), y=round(best[1], 2))
-    return placed, worst < ON_A_LABEL
+        placed[name], costs[name] = _best(name, waiting.pop(name), placed, links, box, size)
+    for _ in range(ROUNDS):
+        # Then everybody looks again, now that all the others stand.
+        before = dict(placed)
+        for name in free:
+            placed[name], costs[name] = _best(name, placed.pop(name), placed, links, box, size)
+        if placed == before:
+            break
+    return placed, max(costs.values(), default=0.0) < ON_A_LABEL
+
+
+def _best(
+    name: str, node: Node, placed: Mapping[str, Node], links: Sequence[Link], box: Box, size: float
+) -> tuple[Node, float]:
+    """Return a box at the place that costs least beside those who stand, and the cost."""
+    known = [link for link in links if link.owner in placed and link.owned in placed]
+    wanted = [link for link in links if _joins(link, name, placed)]
+    spots = [
+        replace(
+            node,
+            x=round(node.width / 2 + (box.width - node.width) * i / (ACROSS - 1), 2),
+            y=round(node.height / 2 + (box.height - node.height) * j / (DOWN - 1), 2),
+        )
+        for i in range(ACROSS)
+        for j in range(DOWN)
+    ]
+    costs = [_cost(name, spot, placed, known, wanted, size) for spot in spots]
+    least = min(range(len(spots)), key=costs.__getitem__)
+    return spots[least], costs[least]
 
 
 def free_way(one: Node, other: Node) -> float:

@@ -6,7 +6,7 @@ Rules of any language take pieces. Whatever is left over and adds something keep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from alliance.publish.claim import Claim, Who
@@ -18,6 +18,9 @@ from alliance.publish.lexicon import Name
 from alliance.publish.numerals import Ordinal, Stated
 from alliance.record.members import ALLIANCE
 
+ITSELF = Who(is_alliance=True)
+# Words for a number of vehicles that name the measure.
+MEASURES = {"electric": "ev_sales", "hybrid": "phev_sales"}
 COMPANIES = ("member", "partner", "rival", "company")
 # Words that name those who are added, left out, or stood against: before the name or behind it.
 _BEFORE = {"with": "with", "without": "without", "behind": "than", "ahead_of": "than", "fewer_than": "than"}
@@ -219,6 +222,26 @@ class Clause:
         """Return the names of things of the given kinds."""
         return [piece for piece in self.pieces if piece.name is not None and piece.name.of_kind(*kinds) is not None]
 
+    def somebody(self) -> list[Piece]:
+        """Return the names that the sentence is about."""
+        return [piece for chain in self.chains for piece in chain]
+
+    def alliance(self) -> list[Piece]:
+        """Return the names that mean the alliance itself."""
+        return [piece for piece in self.somebody() if is_alliance(piece)]
+
+    def at(self, when: When | None) -> list[Piece]:
+        """Return the pieces of a time."""
+        return [piece for piece in self.pieces if piece.when is not None and piece.when == when]
+
+    def counted_by(self, number: Piece, tags: Container[str]) -> Piece | None:
+        """Return what a number counts: the word next to it, articles and counters aside."""
+        place = self.pieces.index(number) + 1
+        while place < len(self.pieces) and self.pieces[place].tag in (GLUE, "given"):
+            place += 1
+        piece = self.pieces[place] if place < len(self.pieces) else None
+        return piece if piece is not None and piece.tag in tags and not self.is_used(piece) else None
+
     # ---------------------------------------------------------------------------------------------------- claims
 
     def claim(self, rule: str, pieces: Iterable[Piece | None], **details: object) -> Claim:
@@ -286,6 +309,11 @@ class Clause:
         while 0 <= place < len(self.pieces) and step < 0 and self.pieces[place].tag in (GLUE, "given"):
             place += step
         return self.pieces[place] if 0 <= place < len(self.pieces) else None
+
+
+def is_alliance(piece: Piece) -> bool:
+    """Return whether a piece names the alliance itself."""
+    return piece.name is not None and piece.name.is_alliance
 
 
 def _is_somebody(name: Name) -> bool:

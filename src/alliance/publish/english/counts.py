@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from alliance.publish.claim import Claim
+from alliance.publish.claim import Claim, Who
 from alliance.publish.lexicon import Name
 from alliance.publish.numerals import Stated
 from alliance.publish.reading import ALLIANCE_ITSELF, Reading
@@ -34,6 +34,8 @@ def read_count(reading: Reading) -> Iterator[Claim]:
         if found is None:
             continue
         measure, end = found
+        if reading.behind(end, reading.grammar.pattern("comparisons.more", "comparisons.fewer")):
+            continue  # "nine brands more" is a difference
         if measure == "brands" and number.text.lower().startswith("under"):
             # "Sells cars under nine brands" counts nine.
             start = number.start + len(number.text) - len(number.text.split(maxsplit=1)[1])
@@ -60,8 +62,10 @@ def read_list(reading: Reading) -> Iterator[Claim]:
         for word in reading.measure_words:
             if measure not in word.measures:
                 continue
+            owner = reading.behind(word.end, reading.grammar.pattern("phrases.of_all"))
             link = reading.behind(
-                word.end, r"[^\w\s]?\s*(?:(?:are|were)\s+\w+\s*:|[-–—:(,]|are|were|namely|such as|:)\s*(?:the\s+)?"
+                owner.end() if owner is not None else word.end,
+                r"[^\w\s]?\s*(?:(?:are|were)\s+\w+\s*:|[-–—:(,]|are|were|namely|such as|:)\s*(?:the\s+)?",
             )
             if link is None or "such as" in link[0]:
                 continue
@@ -69,7 +73,7 @@ def read_list(reading: Reading) -> Iterator[Claim]:
             if len(chain) < 2:
                 continue
             yield reading.claim(
-                "list", chain[0].start, chain[-1].end, measure=measure, who=reading.who_at(word.start),
+                "list", chain[0].start, _list_end(reading, chain[-1].end), measure=measure, who=reading.who_at(word.start),
                 when=reading.when_at(chain[-1].end), things=tuple(_id(name, kind) for name in chain),
             )  # fmt: skip
             return
@@ -89,16 +93,40 @@ def read_members(reading: Reading) -> Iterator[Claim]:
         if len(chain) > 1:
             yield _membership(reading, chain, made_of.start(), chain[-1].end)
             return
-    for group in ("membership.are_members", "membership.is_member"):
+    for group in ("membership.are_members", "membership.is_member", "membership.is_no_member"):
         match = reading.search(reading.grammar.pattern(group))
         names = [name for name in reading.names if reading.company_of(name) and match and name.end <= match.start()]
         if match is None or not names:
             continue
         chain = _chain(reading, names[0].start, "member", loosely=True)
-        if group == "membership.is_member":
+        if group != "membership.are_members":
             chain = names[-1:]
-        yield _membership(reading, chain, chain[0].start, match.end(), is_whole=group == "membership.are_members")
+        found = _membership(reading, chain, chain[0].start, match.end(), is_whole=group == "membership.are_members")
+        yield replace(found, says={"not": "yes"}) if group == "membership.is_no_member" else found
         return
+
+
+def read_brand(reading: Reading) -> Iterator[Claim]:
+    """Read whose brand something is: "Dacia is a brand of Renault", "Infiniti and Datsun are brands of Nissan".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    match = reading.search(reading.grammar.pattern("phrases.brand_of"))
+    if match is None:
+        return
+    owner = next((name for name in reading.names if name.start >= match.end() and name.company), None)
+    brands = [name for name in reading.names if name.end <= match.start() and name.of_kind("brand")]
+    if owner is None or not brands or reading.text[match.end() : owner.start].strip().lower() not in ("", "the"):
+        return
+    chain = [name for name in _chain(reading, brands[0].start, "brand") if name.end <= match.start()]
+    company = ALLIANCE if owner.is_alliance else reading.company_of(owner)
+    yield reading.claim(
+        "brand", chain[0].start, owner.end, things=(company, *(_id(name, "brand") for name in chain)),
+        who=ALLIANCE_ITSELF if owner.is_alliance else Who(owner.text, companies=(company,)), when=reading.when_at(owner.end),
+    )  # fmt: skip
 
 
 def read_partnership(reading: Reading) -> Iterator[Claim]:
@@ -116,6 +144,10 @@ def read_partnership(reading: Reading) -> Iterator[Claim]:
         names = [name for name in reading.names if name.start >= match.end() and reading.company_of(name)]
         if not names or names[0].start - match.end() > 25:
             continue
+        if reading.search(reading.grammar.pattern("partnership.of"), match.start(), match.end()) and any(
+            reading.company_of(name) and not name.is_alliance for name in reading.names_before(match.start())
+        ):
+            continue  # "Nissan, a partner of Daimler": whose partner it is goes beyond the alliance
         for name in _partners(reading, names):
             yield reading.claim(
                 "partnership", match.start() if name is names[0] else name.start, name.end,
@@ -268,6 +300,14 @@ def _chain(reading: Reading, position: int, kind: str, *, loosely: bool = False)
             continue
         chain.append(name)
     return chain
+
+
+def _list_end(reading: Reading, position: int) -> int:
+    """Return where a list ends, names that the record does not know included: "Renault, Nissan and Volvo"."""
+    more = re.match(
+        rf"(?:(?:\s*,|,?\s+{reading.words.conjunction})\s+(?:[A-Z]\w*)(?:\s+[A-Z]\w*)*)+", reading.text[position:]
+    )
+    return position + (more.end() if more is not None else 0)
 
 
 def _id(name: Name, kind: str) -> str:

@@ -198,7 +198,7 @@ def read_cause(reading: Reading) -> Iterator[Claim]:
     if thanks is not None:
         yield reading.claim(
             "cause", thanks.start(), thanks.end(), who=amount.who, measure=amount.measure, when=amount.when,
-            says={"cause": thanks["cause"].strip()},
+            says={"cause": thanks["cause"].strip(), "restricts": "yes"},
         )  # fmt: skip
 
 

@@ -106,6 +106,36 @@ def read_office(reading: Reading) -> Iterator[Claim]:
         )  # fmt: skip
 
 
+def read_stranger(reading: Reading) -> Iterator[Claim]:
+    """Read that somebody whom the record does not know holds an office: "Louis Schweitzer is CEO of the Alliance".
+
+    Parameters
+    ----------
+    reading : Reading
+        The sentence.
+    """
+    offices = either(reading.grammar.offices)
+    holds = reading.grammar.pattern("tenses.present", "verbs.begins", "verbs.was")
+    for match in (
+        re.finditer(
+            rf"(?P<name>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*)+)\s+(?:{holds})\s+(?:\w+\s+){{0,2}}?(?P<office>(?i:{offices}))(?!\w)",
+            reading.text,
+        )
+        if not _persons(reading)
+        else ()
+    ):
+        organisations = [name for name in reading.names if name.company and name.start >= match.end()]
+        known = any(name.start < match.end("name") and match.start("name") < name.end for name in reading.names)
+        if known or not organisations or not reading.is_free(*match.span()):
+            continue
+        place = organisations[0]
+        yield reading.claim(
+            "office", match.start(), place.end, who=ALLIANCE_ITSELF, when=reading.when_at(place.end),
+            things=(ALLIANCE if place.is_alliance else reading.company_of(place),),
+            says={"person": "", "name": match["name"], "office": " ".join(match["office"].lower().split())},
+        )  # fmt: skip
+
+
 # --------------------------------------------------------------------------------------------------- inside
 
 

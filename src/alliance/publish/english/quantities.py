@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 from alliance.publish.claim import Claim, Who
-from alliance.publish.interval import Interval
 from alliance.publish.numerals import Stated
 from alliance.publish.reading import ALLIANCE_ITSELF, Reading
 from alliance.units import CURRENCIES
@@ -41,60 +39,12 @@ def read_amount(reading: Reading) -> Iterator[Claim]:
         nearest = min(words, key=lambda word: abs(word.start - number.start))
         when = reading.when_at(number.end)
         first, last = min(number.start, nearest.start), max(number.end, nearest.end)
-        if any(first < other.start < last for other in reading.numbers if other != number):
+        moves = reading.search(reading.grammar.pattern("verbs.up", "verbs.down", "verbs.flat"), first, last)
+        if moves or any(first < other.start < last for other in reading.numbers if other != number):
             first, last = number.start, number.end
         yield reading.claim(
             "amount", first, last, measure=nearest.measures[0], stated=number, when=when,
             who=_earner(reading, number, nearest.measures[0]), says=_says(reading, number),
-        )  # fmt: skip
-
-
-def read_distance(reading: Reading) -> Iterator[Claim]:
-    """Read how far a rival is: "3,891 behind General Motors", "sold 40,000 vehicles more than Toyota".
-
-    Parameters
-    ----------
-    reading : Reading
-        The sentence.
-    """
-    noun = reading.grammar.pattern("nouns.vehicle")
-    pattern = rf"(?:\s*{noun})?\s*(?P<way>more|fewer|less|behind|ahead of|short of|above|below|ahead)\s*(?:{noun}\s*)?(?:than\s+|of\s+)?(?:rival\s+)?$"
-    for number in reading.free_numbers():
-        for name in reading.names:
-            if name.company is None or name.is_alliance or name.start < number.end:
-                continue
-            match = re.match(pattern, reading.text[number.number_end : name.start], re.IGNORECASE)
-            if match is None or number.unit:
-                continue
-            way = "ahead" if match["way"].lower() in ("more", "ahead of", "above", "ahead") else "behind"
-            who = reading.who_at(number.start)
-            yield reading.claim(
-                "distance", number.start, name.end, measure="sales", stated=number, who=who,
-                when=reading.when_at(name.end), says={"way": way, "rival": name.company.id},
-            )  # fmt: skip
-            break
-
-
-def read_comparison(reading: Reading) -> Iterator[Claim]:
-    """Read who sold more: "outsold Hyundai-Kia", "sold more vehicles than General Motors".
-
-    Parameters
-    ----------
-    reading : Reading
-        The sentence.
-    """
-    noun = reading.grammar.pattern("nouns.vehicle")
-    pattern = rf"(?<!\w)(?:(?P<out>outsold)|sold\s+(?P<way>more|fewer|less)(?:\s+{noun})?\s+than)\s+(?:rival\s+)?"
-    for match in re.finditer(pattern, reading.text, re.IGNORECASE):
-        rival = next((name for name in reading.names if name.start == match.end() and name.company), None)
-        if rival is None or rival.company is None or rival.is_alliance:
-            continue
-        way = "ahead" if match["out"] or match["way"].lower() == "more" else "behind"
-        more = Interval(Fraction(0), None, low_open=True)
-        stated = Stated(match[0].strip(), match.start(), match.end(), Fraction(0), more)
-        yield reading.claim(
-            "distance", match.start(), rival.end, measure="sales", stated=stated, who=reading.who_at(match.start()),
-            when=reading.when_at(rival.end), says={"way": way, "rival": rival.company.id},
         )  # fmt: skip
 
 
@@ -120,10 +70,12 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
         measure, end = found
         if reading.is_part(number.start) and reading.part_at(number.start) is None:
             continue
-        if _is_by_a_stranger(reading, number.start) or _is_last_of_a_list(reading, number):
+        if _is_by_a_stranger(reading, number.start):
             continue
-        if reading.behind(end, reading.grammar.pattern("nouns.rate")):
+        if _is_last_of_a_list(reading, number) and _respective(reading, number) is None:
             continue
+        if reading.behind(end, reading.grammar.pattern("nouns.rate", "comparisons.more", "comparisons.fewer")):
+            continue  # a rate, or a difference
         when = reading.when_at(number.end)
         places = reading.places_at(number.start)
         who = _kind_behind(reading, number.number_end) or reading.who_at(number.start)
@@ -131,7 +83,8 @@ def read_quantity(reading: Reading) -> Iterator[Claim]:
             who = Who(companies=(INDUSTRY,))
         if previous is not None and when is not None and not reading.names_before(number.start):
             places = places or previous.places
-        says = _says(reading, number) | _part(reading, number, measure)
+        who = _respective(reading, number) or who
+        says = _says(reading, number) | _part(reading, number, measure) | _each(reading, number, who)
         start = _with_verb(reading, number.start)
         claim = reading.claim(
             "cumulative" if says.get("cumulative") else "quantity", start, end,
@@ -201,7 +154,7 @@ def _counted(reading: Reading, number: Stated, previous: Claim | None) -> tuple[
     phrase = reading.text[number.number_end : phrase_end].strip()
     is_generic = "sales" in measures
     if not measures:
-        vehicle = re.search(rf"(?<!\w){grammar.pattern('nouns.vehicle')}(?!\w)", phrase, re.IGNORECASE)
+        vehicle = re.search(rf"(?<!\w){grammar.pattern('nouns.vehicle', 'nouns.mark')}(?!\w)", phrase, re.IGNORECASE)
         if vehicle is not None:
             noun_end = (
                 number.number_end + len(reading.text[number.number_end : phrase_end]) - len(phrase) + vehicle.end()
@@ -246,7 +199,10 @@ def _by_context(
         return "output", noun_end
     if is_sold and (has_noun or number.value >= FEW):
         return "sales", noun_end
-    ranked = any(claim.rule == "rank" for claim in reading.claims)
+    others = [word for word in reading.measures_in(start, end) if not {"sales", "output"} & set(word.measures)]
+    if _has(grammar.pattern("verbs.passed"), number.text) and number.value >= FEW and not others:
+        return "sales", noun_end
+    ranked = any(claim.rule == "rank" for claim in reading.claims) or bool(reading.superlatives)
     aimed = _has(grammar.pattern("verbs.aims"), around)
     if _has(
         r"market\s+(?:was|is|of|reached|totall?ed|stood\s+at|came\s+to|size\s+of)", reading.text[start : number.start]
@@ -285,6 +241,32 @@ def _with_verb(reading: Reading, position: int) -> int:
         rf"(?:cumulatively\s+)?(?:{reading.grammar.pattern('verbs.sold', 'verbs.built', 'verbs.reached')})(?:\s+(?:of|to|a|the|total|were|reached))*",
     )
     return match.start() if match is not None and reading.is_free(match.start(), match.end()) else position
+
+
+def _respective(reading: Reading, number: Stated) -> Who | None:
+    """Return whose number one of a list is: "A, B and C sold 3, 5 and 9 vehicles respectively"."""
+    word = reading.search(reading.grammar.pattern("phrases.respectively"))
+    if word is None:
+        return None
+    numbers = [each for each in reading.numbers if not each.unit]
+    names = (
+        [name for name in reading.names if name.end <= numbers[0].start and reading.company_of(name)] if numbers else []
+    )
+    if len(names) != len(numbers) or number not in numbers or any(name.is_alliance for name in names):
+        return None
+    reading.understood.append(word.span())
+    name = names[numbers.index(number)]
+    return Who(name.text, companies=(reading.company_of(name),))
+
+
+def _each(reading: Reading, number: Stated, who: Who) -> dict[str, str]:
+    """Return that a number is said of each of several: "both Renault and Nissan sold", "Renault and Nissan each sold"."""
+    start, end = reading.clause(number.start)
+    word = reading.search(reading.grammar.pattern("phrases.each"), start, end)
+    if word is None or len(who.companies) < 2 or who.is_alliance:
+        return {}
+    reading.understood.append(word.span())
+    return {"each": "yes"}
 
 
 def _is_last_of_a_list(reading: Reading, number: Stated) -> bool:

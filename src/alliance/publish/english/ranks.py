@@ -139,6 +139,8 @@ def _yardstick(reading: Reading, superlative: Superlative, end: int) -> dict[str
     yardstick = superlative.yardstick
     if yardstick == "measure":
         yardstick = "rank" if measure else ""
+    elif yardstick == "least":
+        measure = measure or "sales"
     elif yardstick == "sales":
         yardstick, measure = "rank", measure or "sales"
     return {"yardstick": yardstick, "measure": measure}

@@ -1,4 +1,4 @@
-"""Rules for percentages: growth, market shares, shares of own sales, stakes; and "rose" without a number."""
+"""Rules for stakes and changes: in percent, by a number, by a factor, and "rose" without a number."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from alliance.publish.claim import Claim, Who
+from alliance.publish.claim import Claim
 from alliance.publish.dates import When
 from alliance.publish.interval import Interval
 from alliance.publish.language import either
-from alliance.publish.lexicon import Name
 from alliance.publish.numerals import Stated
 from alliance.publish.reading import Reading
-from alliance.publish.wording import allowed
-from alliance.record.members import ALLIANCE
+from alliance.publish.wording import allowed_factor
 
 _GAP = 45
 
@@ -37,6 +35,9 @@ def read_stake(reading: Reading) -> Iterator[Claim]:
             reading.text[number.end :],
         )
         if held is None or stake is None or number.end + stake.end() != held.start:
+            behind = _stake_before(reading, number)
+            if behind is not None:
+                yield behind
             continue
         owns = reading.before(
             number.start,
@@ -60,14 +61,13 @@ def read_growth(reading: Reading) -> Iterator[Claim]:
     reading : Reading
         The sentence.
     """
-    up, down = reading.grammar.pattern("verbs.up"), reading.grammar.pattern("verbs.down")
     for number in reading.free_numbers():
         if number.unit not in ("percent", "points") or number.hedge == "one_in":
             continue
         start, end = reading.clause(number.start)
         before = reading.text[max(start, number.start - _GAP) : number.start]
         after = reading.text[number.end : min(end, number.end + 20)]
-        direction = _direction(before, after, up, down) or {"+": "up", "-": "down"}.get(number.sign, "")
+        direction = _direction(reading, before, after) or {"+": "up", "-": "down"}.get(number.sign, "")
         if not direction or re.match(r"\s*(?:market\s+)?share", after, re.IGNORECASE):
             continue
         yield _growth(reading, number, direction)
@@ -111,14 +111,12 @@ def read_multiple(reading: Reading) -> Iterator[Claim]:
         factor = multiples[match["word"].lower()]
         said = " ".join((match["hedge"] or "").lower().split())
         hedge = next((kind for kind, names in words.hedges.items() if said in names), "")
-        allowed_factor = allowed(factor, factor / 10, hedge)
-        if hedge == "above":
-            allowed_factor = Interval(factor, factor + 1, low_open=True, high_open=True)
+        wanted = allowed_factor(factor, hedge)
         change = Interval(
-            None if allowed_factor.low is None else (allowed_factor.low - 1) * 100,
-            None if allowed_factor.high is None else (allowed_factor.high - 1) * 100,
-            allowed_factor.low_open,
-            allowed_factor.high_open,
+            None if wanted.low is None else (wanted.low - 1) * 100,
+            None if wanted.high is None else (wanted.high - 1) * 100,
+            wanted.low_open,
+            wanted.high_open,
         )
         stated = Stated(match[0], match.start(), match.end(), (factor - 1) * 100, change, "percent", hedge or "about")
         yield _growth(reading, stated, "up" if factor > 1 else "down", is_signed=True)
@@ -162,96 +160,39 @@ def read_direction(reading: Reading) -> Iterator[Claim]:
         )  # fmt: skip
 
 
-def read_share(reading: Reading) -> Iterator[Claim]:
-    """Read a share of a market: "7 % market share in the region", "one in nine cars sold worldwide".
-
-    Parameters
-    ----------
-    reading : Reading
-        The sentence.
-    """
-    market = r"(?:(?:total|world|global|car|automotive|new-car|electric\s+car|electric|light\s+vehicle|\w+)\s+){0,3}(?:market|industry|demand)"
-    for number in reading.free_numbers():
-        if number.unit != "percent":
-            continue
-        start, end = reading.clause(number.start)
-        after = reading.text[number.end : end]
-        before = reading.text[start : number.start]
-        behind = re.match(
-            rf"\s*(?:market\s+share|share\s+of\s+(?:the\s+)?{market}|(?:share\s+)?of\s+(?:the\s+|all\s+)?{market}|share|of\s+(?:all\s+)?(?:the\s+)?(?:new\s+)?(?:vehicles?|cars?|electric\s+(?:cars?|vehicles?))\s+sold|(?:vehicles?|cars?)\s+(?:sold|bought|registered)?)(?!\w)",
-            after, re.IGNORECASE,
-        )  # fmt: skip
-        lead = re.search(
-            rf"(?:market\s+share|share\s+of\s+(?:the\s+)?{market}|share)\s*(?:of|was|is|stood\s+at|reached|:|to|at|in\s+[\w\s]{{1,30}}?(?:was|is|of|stood\s+at|reached))*\s*$",
-            before,
-            re.IGNORECASE,
-        )
-        if behind is None and lead is None:
-            continue
-        if behind is not None and re.match(r"\s*share\s+of\s+(?:its|their)\s", after, re.IGNORECASE):
-            continue
-        first = number.start if lead is None else start + lead.start()
-        last = number.end if behind is None else number.end + behind.end()
-        words = reading.text[first:last]
-        electric = re.search(reading.grammar.pattern("nouns.electric"), words, re.IGNORECASE) is not None
-        yield reading.claim(
-            "share", first, last, measure="market_share", stated=number, who=reading.who_at(number.start),
-            when=reading.when_at(number.end), places=reading.places_at(last),
-            says={"of": "ev_sales"} if electric else {},
-        )  # fmt: skip
-
-
-def read_own_share(reading: Reading) -> Iterator[Claim]:
-    """Read which part of its own sales somebody makes in a market: "the region represents 20 % of its sales".
-
-    Parameters
-    ----------
-    reading : Reading
-        The sentence.
-    """
-    for number in reading.free_numbers():
-        if number.unit != "percent":
-            continue
-        behind = re.match(
-            r"\s*(?:share\s+)?of\s+(?P<whose>.{0,50}?)(?P<sales>(?:global\s+|worldwide\s+|total\s+|world\s+|own\s+|annual\s+)*(?:sales|volume|deliveries|vehicles\s+sold))(?!\w)",
-            reading.text[number.end :], re.IGNORECASE,
-        )  # fmt: skip
-        if behind is None:
-            continue
-        first, last = number.end + behind.start("whose"), number.end + behind.end("whose")
-        owner = [name for name in reading.names if first <= name.start and name.end <= last + 1]
-        who = reading.who_at(owner[-1].end) if owner else reading.who_at(number.start)
-        places = reading.places_at(number.end + behind.end()) or reading.places_at(number.start)
-        places = places or reading.places_named()[:1]
-        part = _part_of_own(reading, number)
-        of_whole = _of_alliance(reading, owner, number)
-        if of_whole is not None:
-            yield reading.claim(
-                "own share", number.start, number.end + behind.end(), measure="sales", stated=number, who=of_whole,
-                when=reading.when_at(number.end), says={"whole": ALLIANCE},
-            )  # fmt: skip
-            continue
-        if not places and not part:
-            continue
-        yield reading.claim(
-            "own share", number.start, number.end + behind.end(), measure="sales", stated=number, who=who,
-            when=reading.when_at(number.end), places=places, says={"part": part} if part else {},
-        )  # fmt: skip
-
-
 # --------------------------------------------------------------------------------------------------- inside
 
 
-def _direction(before: str, after: str, up: str, down: str) -> str:
+def _stake_before(reading: Reading, number: Stated) -> Claim | None:
+    """Return "Renault's share in Nissan is 43.4 %" as a stake."""
+    was = reading.grammar.pattern("verbs.reached", "tenses.present")
+    held = next(
+        (name for name in reversed(reading.names) if name.end <= number.start and reading.company_of(name)), None
+    )
+    if held is None or not re.fullmatch(rf"\s+{was}\s*", reading.text[held.end : number.start], re.IGNORECASE):
+        return None
+    link = reading.before(held.start, reading.grammar.pattern("phrases.stake_in"))
+    if link is None:
+        return None
+    who = reading.who_at(link.start())
+    return reading.claim(
+        "stake", link.start(), number.end, measure="stake", stated=number, who=who, when=reading.when_at(number.end),
+        things=(reading.company_of(held),),
+    )  # fmt: skip
+
+
+def _direction(reading: Reading, before: str, after: str) -> str:
+    """Return which way a change goes, by the last such word before the number or the word behind it."""
+    grammar = reading.grammar
     found = [
         (match.start(), way)
-        for way, pattern in (("up", up), ("down", down))
-        for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", before, re.IGNORECASE)
+        for way in ("up", "down")
+        for match in re.finditer(rf"(?<!\w){grammar.pattern(f'verbs.{way}')}(?!\w)", before, re.IGNORECASE)
     ]
     if found:
         return max(found)[1]
-    for way, pattern in (("up", rf"{up}|more"), ("down", rf"{down}|fewer")):
-        if re.match(rf"\s*(?:{pattern})(?!\w)", after, re.IGNORECASE):
+    for way, more in (("up", "comparisons.more"), ("down", "comparisons.fewer")):
+        if re.match(rf"\s*{grammar.pattern(f'verbs.{way}', more)}(?!\w)", after, re.IGNORECASE):
             return way
     return ""
 
@@ -262,6 +203,9 @@ def _growth(
     start, end = reading.clause(number.start)
     base = next((when for when in reading.times if when.manner == "base" and start <= when.start), None)
     when = reading.when_at(number.end)
+    later, earlier = _from_to(reading, number.end, end)
+    if later is not None:
+        when, base = later, earlier
     stated = number
     if direction == "down" and number.value > 0 and not is_signed:
         stated = replace(number, value=-number.value, allowed=number.allowed.mirrored())
@@ -284,6 +228,18 @@ def _growth(
         "growth", first, number.end, measure=_measure(reading, start, end), stated=stated, when=when, base=base,
         who=reading.who_at(number.start), places=reading.places_at(number.end), says=said,
     )  # fmt: skip
+
+
+def _from_to(reading: Reading, position: int, end: int) -> tuple[When | None, When | None]:
+    """Return the times of "from A in 2015 to B in 2016" behind a place, the later one first."""
+    numbers = [number for number in reading.numbers if position <= number.start < end][:2]
+    words = ("joints.origin", "joints.goal")
+    if len(numbers) < 2 or not all(
+        reading.before(number.start, reading.grammar.pattern(word)) for number, word in zip(numbers, words, strict=True)
+    ):
+        return None, None
+    first = next((when for when in reading.times if numbers[0].end <= when.start < numbers[1].start), None)
+    return next((when for when in reading.times if numbers[1].end <= when.start < end), None), first
 
 
 def _times_of_change(
@@ -327,20 +283,3 @@ def _any_change(match: re.Match[str], way: str) -> Stated:
         "flat": Interval(-half, half),
     }[way]
     return Stated(match[0], match.start(), match.end(), zero, allowed, "percent")
-
-
-def _of_alliance(reading: Reading, owner: list[Name], number: Stated) -> Who | None:
-    """Return whose part of the alliance's sales is meant: "Nissan accounted for 55.8 % of the Alliance's sales"."""
-    if not owner or not owner[-1].is_alliance:
-        return None
-    who = reading.who_at(number.start)
-    return who if who.companies or who.brand else None
-
-
-def _part_of_own(reading: Reading, number: Stated) -> str:
-    """Return the measure whose part of the sales is meant: "electric vehicles were 1 % of its sales"."""
-    for word in reading.measures_in(0, number.start):
-        for measure in word.measures:
-            if measure in ("ev_sales", "phev_sales"):
-                return measure
-    return ""

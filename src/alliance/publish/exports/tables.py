@@ -144,6 +144,9 @@ def facts(book: Book, printed: Iterable[FigureRef]) -> Rows:
     behind: dict[str, Fact] = {}
     for figure in printed:
         behind.update((fact_id(fact), fact) for fact in book.facts_behind(figure) if not _is_link(book, fact))
+    for fact in list(behind.values()):
+        # Reports that disagree make a refusal of a figure, there as here.
+        behind.update((fact_id(other), other) for other in book.facts_beside(fact) if not _is_link(book, other))
     rows = tuple(
         (place, *(_fact_cell(book, fact, name) for name in _FACT_MEANINGS), book.edition.snapshot)
         for place, fact in sorted(behind.items(), key=lambda entry: (_order(entry[1]), entry[0]))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from alliance.publish.clauses.tongue import Span, free_of
 from alliance.publish.language import Language, either, language
 from alliance.publish.numerals import Ordinal, Stated
-from alliance.publish.wording import allowed, plain_place
+from alliance.publish.wording import allowed, plain_place, stated_place
 
 _BLANK = r"[\s\u00a0\u202f]"
 
@@ -107,6 +107,8 @@ def _stated(match: re.Match[str], words: Language) -> Stated:
         counted = _word_value(match["words"], words)
         value = Fraction(counted * 10**power)
         place = Fraction(10**power) if power else plain_place(str(counted))
+    if power and not hedge:
+        place = stated_place(value, place)
     sign = "-" if match["sign"] and match["sign"].strip() != "+" else "+" if match["sign"] else ""
     if sign == "-":
         value = -value

@@ -11,7 +11,7 @@ from alliance.publish.clauses.tongue import Span, free_of
 from alliance.publish.clauses.vocabulary import vocabulary
 from alliance.publish.language import Language, either, language
 from alliance.publish.numerals import Ordinal, Stated
-from alliance.publish.wording import allowed, plain_place
+from alliance.publish.wording import allowed, plain_place, stated_place
 
 _WIDE = str.maketrans("０１２３４５６７８９，．％＋－", "0123456789,.%+-")
 _KANJI = "一二三四五六七八九十百千"
@@ -91,6 +91,7 @@ def _stated(match: re.Match[str], words: Language, text: str) -> Stated | None:
     hedge = _kind(match["behind"], words.hedges_behind) or _kind(match["hedge"], words.hedges)
     if match["large"]:
         value, place = _large(match["large"], words)
+        place = place if hedge else stated_place(value, place)
     elif match["digits"]:
         digits, decimals = match["digits"].replace(",", ""), match["decimals"] or ""
         value = Fraction(f"{digits}.{decimals}" if decimals else digits)

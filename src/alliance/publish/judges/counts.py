@@ -1,4 +1,4 @@
-"""Judges things that are counted or listed: brands, markets, plants, people, functions, members, partners, homes."""
+"""Judges things that are counted or listed: brands, markets, plants, people, functions; and what a total includes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
+from alliance.publish.judges.memberships import judge_members
 from alliance.publish.language import policy
 from alliance.publish.perimeters import readings
 from alliance.publish.verdict import Judgement, Verdict
@@ -80,7 +81,7 @@ def judge_list(case: Case, claim: Claim) -> Verdict:
             claim, SUPPORTED, reason, value=count, unit=claim.measure, sources=sources, period=period_of_day(day)
         )
     parts = [
-        f"{case.names(missing, kind)} is missing" if missing else "",
+        f"{case.names(missing, kind)} {'is' if len(missing) == 1 else 'are'} missing" if missing else "",
         f"{case.names(extra, kind)} did not count" if extra else "",
     ]
     reason = f"On {day_in_words(day)}, {' and '.join(part for part in parts if part)}."
@@ -95,81 +96,6 @@ def judge_list(case: Case, claim: Claim) -> Verdict:
         sources=sources,
         period=period_of_day(day),
     )
-
-
-def judge_members(case: Case, claim: Claim) -> Verdict:
-    """Judge who is a member of the alliance.
-
-    Parameters
-    ----------
-    case : Case
-        The record and the day of the text.
-    claim : Claim
-        The claim; it says ``whole`` if its list claims to be complete.
-    """
-    day = case.day_of(claim)
-    links = case.related("member_of", object=ALLIANCE, on=day)
-    members = [link.subject for link in links]
-    if not members:
-        return case.verdict(claim, ABSENT, f"The record has no members of {day_in_words(day)}.")
-    wrong = [each for each in claim.things if each not in members]
-    missing = [each for each in members if each not in claim.things] if claim.says.get("whole") else []
-    sources = [link.source for link in links]
-    period = period_of_day(day)
-    if not wrong and not missing:
-        return case.verdict(
-            claim, SUPPORTED, f"Members on {day_in_words(day)}: {case.names(members)}.", sources=sources, period=period,
-            value=Fraction(len(members)), unit="members", perimeter=" + ".join(members),
-        )  # fmt: skip
-    reasons = [_not_a_member(case, each, day) for each in wrong]
-    reasons += [f"{case.names(missing)} is a member, too." if missing else ""]
-    return case.verdict(
-        claim, CONTRADICTED, " ".join(reason for reason in reasons if reason), sources=sources, period=period,
-        fix=f"Members on {day_in_words(day)} were {case.names(members)}.", value=Fraction(len(members)), unit="members",
-    )  # fmt: skip
-
-
-def judge_partnership(case: Case, claim: Claim) -> Verdict:
-    """Judge whether somebody works with the alliance outside membership, and since when.
-
-    Parameters
-    ----------
-    case : Case
-        The record and the day of the text.
-    claim : Claim
-        The claim; `claim.things` holds the partner.
-    """
-    partner = claim.things[0]
-    name = case.name(partner, "partner")
-    day = case.day_of(claim)
-    links = [link for link in case.related("partner_of", subject=partner) if _is_of_alliance(case, link, day)]
-    left = [event for event in case.events(partner, "left") if event.start is not None and event.start <= day]
-    ended = [link.end for link in links if link.end is not None and link.end <= day]
-    valid = [link for link in links if link.is_valid_on(day)]
-    if claim.says.get("began"):
-        return _began(case, claim, links)
-    if valid and not left:
-        first = min(valid, key=lambda link: link.start or date.max)
-        since = f" since {day_in_words(first.start, first.precision)}" if first.start is not None else ""
-        reason = f"{name} is a partner{since}: {first.detail}." if first.detail else f"{name} is a partner{since}."
-        return case.verdict(
-            claim, SUPPORTED, reason, sources=[link.source for link in valid], period=period_of_day(day)
-        )
-    if partner in case.members(day):
-        return case.verdict(
-            claim, CONTRADICTED, f"{name} is a member on {day_in_words(day)}, not only a partner.", fix="Call it a member.",
-            period=period_of_day(day),
-        )  # fmt: skip
-    if ended or left:
-        last = max([*ended, *(event.start for event in left if event.start is not None)])
-        reason = f"The partnership with {name} ended by {day_in_words(last)}."
-        return case.verdict(claim, CONTRADICTED, reason, fix="Say it in the past tense.", period=period_of_day(day))
-    later = [link for link in links if link.start is not None and link.start > day]
-    if later and len(later) == len(links):
-        first = min(later, key=lambda link: link.start or date.max)
-        reason = f"The partnership with {name} began only on {day_in_words(first.start or day)}."
-        return case.verdict(claim, CONTRADICTED, reason, sources=[first.source], period=period_of_day(day))
-    return case.verdict(claim, ABSENT, f"The record has no partnership with {name} on {day_in_words(day)}.")
 
 
 def judge_inclusion(case: Case, claim: Claim) -> Verdict:
@@ -211,27 +137,6 @@ def judge_inclusion(case: Case, claim: Claim) -> Verdict:
     )
 
 
-def judge_home(case: Case, claim: Claim) -> Verdict:
-    """Judge in which country a company is at home.
-
-    Parameters
-    ----------
-    case : Case
-        The record and the day of the text.
-    claim : Claim
-        The claim; `claim.things` holds the company, `claim.places` the country.
-    """
-    thing = case.thing("member", claim.things[0])
-    if thing is None or not thing.country:
-        return case.verdict(claim, ABSENT, "The record does not say where it is at home.")
-    home = case.name(thing.country, "market")
-    is_true = thing.country == claim.places[0]
-    return case.verdict(
-        claim, SUPPORTED if is_true else CONTRADICTED, f"{thing.name} is at home in {home}.",
-        fix="" if is_true else f"Say '{home}'.", sources=[thing.source],
-    )  # fmt: skip
-
-
 # --------------------------------------------------------------------------------------------------- inside
 
 
@@ -264,16 +169,12 @@ def _count_on(case: Case, claim: Claim, day: date, where: dict[str, str]) -> Ver
             # What the text says itself is not known, and others were counted: that refutes nothing.
             return case.verdict(claim, ABSENT, f"The record only has {said}.", figure=figure, bounds=bounds)
         if how == "out":
-            fix = f"Say '{_say(figure)}'{_on_other_day(case, claim, meant.perimeter, dict(meant.where))}."
+            fix = f"Say '{case.in_words(figure)}'{_on_other_day(case, claim, meant.perimeter, dict(meant.where))}."
             return case.verdict(claim, CONTRADICTED, f"The record says {said}.", fix=fix, figure=figure)
         reason = f"The record only names {said}; it does not list them all."
         return case.verdict(claim, ABSENT, reason, figure=figure, bounds=bounds)
     reason = case.why_not(refused) or "Nobody reported it."
     return case.verdict(claim, ABSENT, reason, figure=refused)
-
-
-def _say(figure: Figure) -> str:
-    return written(figure.value or Fraction(0), figure.unit, half=figure.half, bound=figure.bound)
 
 
 def _on_other_day(case: Case, claim: Claim, perimeter: str, where: dict[str, str]) -> str:
@@ -332,36 +233,6 @@ def _brands(case: Case, day: date) -> list[Relation]:
 
 def _functions(case: Case, day: date) -> list[Relation]:
     return [link for link in case.related("function_of", object=ALLIANCE, on=day) if link.precision != "expected"]
-
-
-def _not_a_member(case: Case, company: str, day: date) -> str:
-    name = case.name(company)
-    joined = next((link.start for link in case.related("member_of", subject=company, object=ALLIANCE)), None)
-    if joined is not None and joined > day:
-        return f"{name} joined only on {day_in_words(joined)}."
-    if case.related("partner_of", subject=company, object=ALLIANCE):
-        return f"{name} is a partner and not a member."
-    return f"{name} is not a member on {day_in_words(day)}."
-
-
-def _is_of_alliance(case: Case, link: Relation, day: date) -> bool:
-    return link.object == ALLIANCE or link.object in case.members(day)
-
-
-def _began(case: Case, claim: Claim, links: list[Relation]) -> Verdict:
-    period = case.period_of(claim)
-    name = case.name(claim.things[0], "partner")
-    starts = [link for link in links if link.start is not None and link.object == ALLIANCE] or [
-        link for link in links if link.start is not None
-    ]
-    if period is None or not starts:
-        return case.verdict(claim, ABSENT, f"The record does not say when the partnership with {name} began.")
-    first = min(starts, key=lambda link: link.start or date.max)
-    assert first.start is not None
-    is_true = any(link.start is not None and period.contains(period_of_day(link.start)) for link in starts)
-    reason = f"The partnership with {name} began on {day_in_words(first.start, first.precision)}."
-    fix = "" if is_true else f"Say '{day_in_words(first.start, first.precision)}'."
-    return case.verdict(claim, SUPPORTED if is_true else CONTRADICTED, reason, fix=fix, sources=[first.source])
 
 
 def _before_joining(case: Case, measure: str, company: str, total: Fact, joined: date | None) -> str:

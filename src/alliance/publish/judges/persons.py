@@ -34,6 +34,8 @@ def judge_office(case: Case, claim: Claim) -> Verdict:
     period = _time(case, claim)
     held = [link for link in case.related("holds_office", object=organisation) if link.detail in offices]
     name, where = case.name(person, "person"), _called(case, organisation)
+    if not person:
+        return _stranger(case, claim, held, where, period)
     if claim.says.get("began"):
         return _began(case, claim, [link for link in held if link.subject == person], name, where)
     now = [link for link in held if _overlaps(link, period)]
@@ -115,6 +117,15 @@ def judge_leader(case: Case, claim: Claim) -> Verdict:
 
 
 # --------------------------------------------------------------------------------------------------- inside
+
+
+def _stranger(case: Case, claim: Claim, held: list[Relation], where: str, period: Period) -> Verdict:
+    """Return that nothing is known of somebody, and whom the record has in the office."""
+    now = [link for link in held if _overlaps(link, period)]
+    has = f"; in this office of {where} it has {case.names([link.subject for link in now], 'person')}" if now else ""
+    reason = f"The record knows nobody called {claim.says['name']}{has}."
+    fix = "Write the name as the record does, or file the person." if now else ""
+    return case.verdict(claim, Judgement.UNREAD, reason, fix=fix, period=period)
 
 
 def _began(case: Case, claim: Claim, held: list[Relation], name: str, where: str) -> Verdict:

@@ -43,6 +43,8 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
     false only if the record knows all of them.
     """
     assert claim.stated is not None
+    if claim.says.get("each"):
+        return _judge_each(case, claim)
     periods = periods_of(case, claim)
     if claim.rule == "amount" and claim.says.get("cumulative"):
         return _judge_cumulated_amount(case, claim, periods[0])
@@ -62,6 +64,21 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
         return known[0] if known else verdicts[0]
     fix = "Say which period is meant." if known else ""
     return replace(verdicts[0], verdict=ABSENT, fix=fix, reason=f"The text names no period. {said}".strip())
+
+
+def _judge_each(case: Case, claim: Claim) -> Verdict:
+    """Judge a number that is said of each of several: true if it is true of all, false if it is false of one."""
+    says = {key: value for key, value in claim.says.items() if key != "each"}
+    apart = [replace(claim, who=replace(claim.who, companies=(each,)), says=says) for each in claim.who.companies]
+    verdicts = [judge_quantity(case, each) for each in apart]
+    wrong = next((verdict for verdict in verdicts if verdict.verdict is CONTRADICTED), None)
+    open_one = next((verdict for verdict in verdicts if verdict.verdict is not SUPPORTED), None)
+    first = wrong or open_one or verdicts[0]
+    reason = (
+        first.reason if first is not verdicts[0] or wrong or open_one else " ".join(each.reason for each in verdicts)
+    )
+    sources = dict.fromkeys(source for verdict in verdicts for source in verdict.sources)
+    return replace(first, claim=claim, reason=reason, sources=tuple(sources))
 
 
 def _judge_cumulated_amount(case: Case, claim: Claim, period: Period) -> Verdict:
@@ -89,49 +106,6 @@ def _judge_cumulated_amount(case: Case, claim: Claim, period: Period) -> Verdict
             fix=f"Leave out that it is cumulated: it is the amount of {last}.",
         )
     return replace(alone, verdict=CONTRADICTED, reason=reason, fix="Say of which year it is.")
-
-
-def judge_distance(case: Case, claim: Claim) -> Verdict:
-    """Judge how far somebody is ahead of or behind a rival.
-
-    Parameters
-    ----------
-    case : Case
-        The record and the day of the text.
-    claim : Claim
-        The claim; it says ``way`` and ``rival``.
-    """
-    assert claim.stated is not None
-    period = periods_of(case, claim)[0]
-    rival = claim.says["rival"]
-    name = case.name(rival, "rival")
-    own = next((answer for answer in answers(case, claim, period) if answer.figure.value is not None), None)
-    if own is None:
-        return _refused(case, claim, period)
-    ranked = case.rank(case.question("sales", own.meant.perimeter, period))
-    found = next((each for each in ranked.rivals if each.id == rival), None)
-    value = found.value if found is not None else case.ask("sales", rival, period).value
-    if value is None or own.figure.value is None:
-        reason = f"The record has no figure of {name} for {period_in_words(period)}."
-        return case.verdict(claim, ABSENT, reason, figure=own.figure)
-    gap = own.figure.value - value if claim.says["way"] == "ahead" else value - own.figure.value
-    word = "ahead of" if own.figure.value > value else "behind"
-    reason = (
-        f"{case.in_words(own.figure)} is {grouped(abs(own.figure.value - value))} {word} {name} ({grouped(value)})."
-    )
-    is_true = claim.stated.allowed.contains(gap)
-    fix = "" if is_true else f"Say '{grouped(abs(own.figure.value - value))} {word} {name}'."
-    sources = [found.source] if found is not None else []
-    terms = [term.fact.source for term in own.figure.terms]
-    return case.verdict(
-        claim,
-        SUPPORTED if is_true else CONTRADICTED,
-        reason,
-        fix=fix,
-        figure=own.figure,
-        value=abs(gap),
-        sources=[*terms, *sources],
-    )
 
 
 def judge_class(case: Case, claim: Claim) -> Verdict | None:
@@ -202,7 +176,8 @@ def _judge_period(case: Case, claim: Claim, period: Period) -> Verdict:
                 return _by_rule(case, claim, answer, other, period)
         return _bracketed(case, claim, period, found) or _refused(case, claim, period)
     figure = decided.figure
-    said = f"{case.in_words(figure)}{in_period(period)} ({decided.meant.words})"
+    there = f" in {case.names(claim.places, 'market', 'region')}" if claim.places else ""
+    said = f"{case.in_words(figure)}{there}{in_period(period)} ({decided.meant.words})"
     notes = " ".join(figure.notes[:3])
     if decided.how == "in":
         bounds = None if not figure.half and not figure.bound else Interval(figure.low, figure.high)

@@ -59,6 +59,8 @@ def judge_superlative(case: Case, claim: Claim) -> Verdict:
         The claim; it says its ``yardstick``.
     """
     yardstick = claim.says.get("yardstick", "")
+    if yardstick == "least" and claim.says.get("among") != "members":
+        return case.verdict(claim, ABSENT, "Only figures of all others could show it, and the record has none.")
     if not yardstick:
         return case.verdict(
             claim, Judgement.OPINION, "A superlative without a measure: no figure can prove or refute it.",
@@ -151,15 +153,18 @@ def _best_member(case: Case, claim: Claim) -> Verdict:
     period = periods_of(case, claim)[0]
     found = {
         member: figure.value
-        for member in case.counted(period)
+        for member in case.members(period.last_day)
         if (figure := case.ask(claim.measure, member, period)).value is not None
     }
     subject = next((each for each in _subjects(case, claim) if each in found), "")
     if not subject or len(found) <= RIVALS:
         return case.verdict(claim, ABSENT, f"The record has too few figures of members in {period_in_words(period)}.")
-    first = max(found, key=lambda each: found[each] or Fraction(0))
-    value = found[first] or Fraction(0)
-    reason = f"Of {len(found)} that the alliance counts in {period_in_words(period)}, {case.name(first)} has most: {grouped(value)}."
+    is_least = claim.says.get("yardstick") == "least"
+    first = (min if is_least else max)(found, key=lambda each: found[each] or Fraction(0))
+    value, word = found[first] or Fraction(0), "least" if is_least else "most"
+    reason = (
+        f"Of the {len(found)} members of {period_in_words(period)}, {case.name(first)} has {word}: {grouped(value)}."
+    )
     is_true = first == subject
     return case.verdict(
         claim, SUPPORTED if is_true else CONTRADICTED, reason, fix="" if is_true else f"Say '{case.name(first)}'.",

@@ -17,6 +17,7 @@ from alliance.publish.judges.answers import periods_of
 from alliance.publish.perimeters import Meant, others, readings
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.publish.wording import day_in_words, grouped, period_in_words, written
+from alliance.units import CURRENCIES
 
 SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_IN_THE_RECORD
 PRINTED = "printed"
@@ -87,7 +88,11 @@ def judge_growth(case: Case, claim: Claim) -> Verdict:
             return case.verdict(
                 claim, ABSENT, f"The record is too coarse to tell: {said}.", figure=found.figure, unit="percent"
             )
-        fix = f"Say '{_percent(found.value)}'" + _constant_fix(case, claim, meant, period, wanted)
+        fix = f"Say '{_percent(found.value)}'"
+        if claim.says.get("only_direction"):
+            fix = f"Say '{'rose' if found.value > 0 else 'fell'} by {written(abs(found.value) * 100, 'percent')}'"
+        elif claim.stated.hedge not in ("above", "fewer", "at_least", "at_most"):
+            fix += _constant_fix(case, claim, meant, period, wanted)
         return case.verdict(
             claim, CONTRADICTED, f"The record says {said}.", fix=f"{fix}.", figure=found.figure, value=found.value * 100,
             unit="percent", period=period, sources=_sources(found),
@@ -108,7 +113,8 @@ def _judge_change(case: Case, claim: Claim, period: Period) -> Verdict:
             continue
         change, half = found.figure.value - found.prior.value, found.figure.half + found.prior.half
         figure = replace(found.figure, value=change, half=half)
-        said = f"{_signed(change)} ({_pair(found)}; {meant.words})"
+        amount = _signed(change) if figure.unit not in CURRENCIES else written(change, figure.unit, half=half)
+        said = f"{amount} ({_pair(found)}; {meant.words})"
         how = stands(figure, claim.stated.allowed)
         judgement = {"in": SUPPORTED, "open": ABSENT, "out": CONTRADICTED}[how]
         reason = {"in": said, "open": f"The record is too coarse to tell: {said}", "out": f"The record says {said}"}[
@@ -121,7 +127,7 @@ def _judge_change(case: Case, claim: Claim, period: Period) -> Verdict:
         ):
             rather = f", or say 'to {claim.stated.text}'"
         return case.verdict(
-            claim, judgement, f"{reason}.", fix="" if how == "in" else f"Say '{_signed(change)}'{rather}.",
+            claim, judgement, f"{reason}.", fix="" if how == "in" else f"Say '{amount}'{rather}.",
             figure=found.figure, value=change, period=period, sources=_sources(found),
         )  # fmt: skip
     return case.verdict(claim, ABSENT, refusal or "Nobody reported it.", period=period)

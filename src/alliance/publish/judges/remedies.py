@@ -15,10 +15,13 @@ from alliance.publish.perimeters import others
 from alliance.publish.wording import grouped, period_in_words, written
 from alliance.units import CURRENCIES
 
+# Hedges that hold for so many numbers that finding another one they fit says nothing.
+_ONE_SIDED = frozenset({"above", "fewer", "at_least", "at_most", "between"})
+
 
 def remedy(case: Case, claim: Claim, period: Period, decided: Answer) -> str:
     """Return what would make a false number true: another number, and what the stated number is, if the record knows."""
-    say = f"Say '{in_print(decided.figure)}'{in_period(period)}"
+    say = f"Say '{in_print(decided.figure)}{in_period(period)}'"
     meant = _true_of(case, claim, period, decided)
     return f"{say}, or {meant}." if meant else f"{say}."
 
@@ -38,27 +41,29 @@ def _true_of(case: Case, claim: Claim, period: Period, decided: Answer) -> str:
     """Return of what the stated number is true: cumulated, other members, another period, another kind or size."""
     assert claim.stated is not None
     stated = claim.stated.text
+    if claim.stated.hedge in _ONE_SIDED:
+        return ""  # "more than 6 million" is true of too much to be a hint
     other = _other_manner(claim, period)
     for answer in answers(case, replace(claim, rule="cumulative" if other.is_cumulative else "quantity"), other):
         if answer.how == "in":
             words = f"cumulatively {period_in_words(other)}" if other.is_cumulative else f"in {period_in_words(other)}"
-            return f"say '{stated} {words}'"
+            return f"'{stated} {words}'"
     for answer in answers(case, claim, period, others(case, claim, period)):
         if answer.how == "in":
-            return f"say that '{stated}' is {answer.meant.words}"
+            return f"say '{stated}' of {answer.meant.words}"
     for shifted in _other_periods(case, claim, period):
         for answer in answers(case, claim, shifted, [decided.meant]):
             if answer.how == "in":
-                return f"say '{stated}' of {period_in_words(shifted)}"
+                return f"'{stated}{in_period(shifted)}'"
     for measure in ("sales", "ev_sales", "phev_sales"):
         if measure != claim.measure and claim.measure in ("sales", "ev_sales", "phev_sales"):
             figure = ask(case, claim, decided.meant, period, measure)
             if figure.value is not None and stands(figure, claim.stated.allowed) == "in":
-                return f"say '{stated} {case.catalogue.measure(measure).noun}'"
+                return f"'{stated} {case.catalogue.measure(measure).noun}'"
     for factor in (1000, 1_000_000, 10):
         for size in (Fraction(factor), Fraction(1, factor)):
             if decided.figure.value is not None and claim.stated.allowed.times(size).contains(decided.figure.value):
-                return f"mind the unit: the number is {factor:,} times too {'small' if size > 1 else 'large'}"
+                return f"check the unit: the number is {factor:,} times too {'small' if size > 1 else 'large'}"
     return ""
 
 

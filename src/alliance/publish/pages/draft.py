@@ -68,7 +68,7 @@ class Draft:
             return ()
         said = []
         if figure.bound:
-            said.append(self.pen.say(f"note.{figure.bound}"))
+            said.append(self.pen.say("note.least" if figure.how == "least" else f"note.{figure.bound}"))
         if figure.half:
             said.append(self.pen.say("note.rounded"))
         if self.pen.phrases.has(f"note.{figure.status}"):

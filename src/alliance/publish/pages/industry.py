@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from alliance.figures.ranking import Rank
 from alliance.publish.book import Book
+from alliance.publish.charts.palette import GREY
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import sales_of_the_year
 from alliance.publish.pages.page import Block, ChartBlock, ChartCell, Column, Line, Page, TableBlock, longest_first
@@ -29,6 +30,7 @@ def industry(book: Book, language: str) -> Page:
             "name": line(pen.name("rival", rival.id)),
             "value": figure.number,
             "label": line(pen.number(figure, "short")),
+            "colour": GREY,
         }
         for rival, figure in rivals
     ]

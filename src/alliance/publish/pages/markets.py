@@ -61,6 +61,11 @@ def _of_member(book: Book, member: str, market: str, facts: Sequence[Fact]) -> F
     whole = book.ask("sales", perimeter=member, market=market)
     if whole.is_there:
         return whole
+    readings = [fact for fact in facts if (fact.member, fact.market, fact.brand) == (member, market, "")]
+    if len({fact.value for fact in readings}) > 1 and not any(fact.bound for fact in readings):
+        name, least = f"sales/{book.year.label}/{member}/market-{market}", min(fact.value for fact in readings)
+        reported = [book.fact(fact) for fact in readings]
+        return book.derived("least", name, least, reported[0].unit, reported, bound="lower")
     brands = dict.fromkeys(
         fact.brand for fact in facts if (fact.member, fact.market) == (member, market) and fact.brand
     )

@@ -52,7 +52,7 @@ def models(book: Book, language: str) -> Page:
             )
             for fact, figure in recent[:LINES]
         ]
-        heads = (("model", 1.1), ("market", 1.4), ("year", 0.8), ("sold", 1.0))
+        heads = (("model", 1.35), ("market", 1.3), ("year", 0.8), ("sold", 1.0))
         columns = tuple(
             Column(draft.say(f"head_{head}"), is_number=head == "sold", width=width) for head, width in heads
         )

@@ -9,15 +9,23 @@ from fractions import Fraction
 import numpy as np
 
 from alliance.findings import Finding, Severity
-from alliance.record.cells import Integers
+from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long, same_scale, sums
 from alliance.record.draft import SHOWN, Booleans, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.members import OFFICE
-from alliance.units import UNITS, decimal_text
+from alliance.units import UNITS, grouped_text
 
-# A slip of the unit multiplies by a thousand; real years differ by less and real launches by more.
-_THOUSAND = (600, 1600)
+# A slip of the unit multiplies by a power of ten; real years differ by less, and real launches lie between the powers.
+_THOUSAND = 600, 1600
+_MYRIAD = 6_000, 16_000
+# What is wrong with a column as a whole is said once.
+_OF_COLUMNS = ("two-number-readings", "two-day-readings")
+# Vehicles; the most that were ever sold in a year are below 100 million.
+_WORLD = 150_000_000
+# Nothing real grows so far, whatever the power.
+_MILLION = 600_000
+_POWERS = {3: "a thousand", 4: "ten thousand", 6: "a million", 9: "a thousand million"}
 
 
 def unreadable_cell(known: Known) -> list[Finding]:
@@ -30,8 +38,9 @@ def unreadable_cell(known: Known) -> list[Finding]:
         for code, trouble in words.troubles.items():
             if counts[code]:
                 by_rule.setdefault(trouble.rule, []).append(code)
-        for codes in by_rule.values():
-            rows = [(row, code) for code in codes[:SHOWN] for row in words.rows_of(code)[:SHOWN].tolist()][:SHOWN]
+        for rule, codes in by_rule.items():
+            most = 1 if rule in _OF_COLUMNS else SHOWN
+            rows = [(row, code) for code in codes[:most] for row in words.rows_of(code)[:most].tolist()][:most]
             shown = [
                 draft.finding(
                     Severity.BLOCKING, trouble.rule, trouble.message, trouble.advice, row=row, dimension=dimension
@@ -80,7 +89,7 @@ def wrong_unit(known: Known) -> list[Finding]:
             continue
         rows = np.flatnonzero(pairs == pair)
         findings.append(draft.finding(
-            Severity.BLOCKING, "wrong-unit", f"{measure.label} are counted in {wanted.id}, not in {given.id} ({len(rows):,} rows)",
+            Severity.BLOCKING, "wrong-unit", f"{measure.label} must be counted in {wanted.id}, not in {given.id} ({len(rows):,} rows)",
             f"Correct the unit or the measure; for {measure.id} it is {wanted.id}.", row=int(rows[0]), dimension="unit",
         ))  # fmt: skip
     return findings
@@ -158,7 +167,7 @@ def nothing_to_correct(known: Known) -> list[Finding]:
 
 
 def jump_by_thousand(known: Known) -> list[Finding]:
-    """See that no number is about a thousand times its neighbours: it is in another unit, until somebody says it is meant."""
+    """See that no number is a thousand, ten thousand, a million ... times its neighbours: it is in another unit."""
     draft = known.draft
     usable = draft.has_period() & (draft.value > 0) & known.is_kind("flow", "stock")
     if not usable.any():
@@ -181,7 +190,7 @@ def jump_by_thousand(known: Known) -> list[Finding]:
 
 
 def _jumps(known: Known, series: Integers, values: Integers, rows: Integers) -> list[Finding]:
-    """Return the numbers of the delivery that stand a thousand times above or below the others of their series."""
+    """Return the numbers of the delivery that stand a power of ten above or below the others of their series."""
     draft = known.draft
     order = np.argsort(series, kind="stable")
     cuts = np.flatnonzero(np.diff(series[order])) + 1
@@ -196,16 +205,26 @@ def _jumps(known: Known, series: Integers, values: Integers, rows: Integers) -> 
         for at, position in enumerate(group.tolist()):
             others = _median_without(ordered, numbers[at])
             low, high = sorted((Fraction(numbers[at]), others))
-            if rows[position] < len(draft) and low > 0 and _THOUSAND[0] <= high / low <= _THOUSAND[1]:
+            if rows[position] < len(draft) and low > 0 and (times := _slip(high / low)):
                 row = int(rows[position])
-                times = "a thousand times" if numbers[at] > others else "a thousandth of"
+                how = f"about {times} times" if numbers[at] > others else f"{times} times less than"
                 findings.append(draft.finding(
                     Severity.BLOCKING, "jump-by-thousand",
-                    f"{decimal_text(draft.number(row))} {draft.word('unit', row)} is about {times} what else is reported of it",
+                    f"{grouped_text(draft.number(row))} {draft.word('unit', row)} is {how} what else is reported of it",
                     'Correct the unit ("thousand", "million"), or accept = ["jump-by-thousand"] with a reason in the delivery sheet.',
                     row=row, dimension="value",
                 ))  # fmt: skip
     return [*findings[:SHOWN], *counted(findings[:SHOWN], len(findings))]
+
+
+def _slip(ratio: Fraction) -> str:
+    """Return how often a number is another one, in words, if only a slip of the unit explains it; else nothing."""
+    if not (_THOUSAND[0] <= ratio <= _THOUSAND[1] or _MYRIAD[0] <= ratio <= _MYRIAD[1] or ratio >= _MILLION):
+        return ""
+    for power, name in _POWERS.items():
+        if 6 * 10 ** (power - 1) <= ratio <= 16 * 10 ** (power - 1):
+            return name
+    return f"{round(ratio):,}"
 
 
 def _median_without(ordered: Sequence[int], number: int) -> Fraction:
@@ -215,6 +234,57 @@ def _median_without(ordered: Sequence[int], number: int) -> Fraction:
     middle = (ordered[at + (at >= left_out)] for at in {(count - 1) // 2, count // 2})
     found = list(middle)
     return Fraction(sum(found), len(found))
+
+
+def beyond_the_world(known: Known) -> list[Finding]:
+    """See that nobody sells more in a year than the whole world does: the number is in another unit."""
+    draft = known.draft
+    if "unit" not in draft.words:
+        return []
+    days = np.maximum(draft.end - draft.start, 1)
+    rows = np.flatnonzero(
+        draft.has_period() & (draft.start != BEGINNING) & draft.words["unit"].is_word("vehicles") & known.is_kind("flow")
+        & (draft.value * 10.0**draft.scale > _WORLD * np.maximum(days / 365.0, 1.0))
+    )  # fmt: skip
+    return each(rows, lambda row: draft.finding(
+        Severity.BLOCKING, "beyond-the-world",
+        f"{grouped_text(draft.number(row))} vehicles are more than the whole world buys in that time",
+        'Correct the unit ("vehicles" or "thousand vehicles"), or accept = ["beyond-the-world"] with a reason.', row=row,
+        dimension="value",
+    ))  # fmt: skip
+
+
+def exact_thousands(known: Known) -> list[Finding]:
+    """Show numbers in thousands or millions that nobody called rounded: they would be printed as exact."""
+    draft = known.draft
+    units = draft.words.get("unit")
+    if (
+        units is None
+        or draft.sheet.kind != "facts"
+        or {"precision", "half"} & {*draft.sheet.columns, *draft.sheet.constants}
+    ):
+        return []
+    factored = np.array(
+        [
+            len(raw.split()) > 1 and word in UNITS and raw != word
+            for raw, word in zip(units.raw, units.words, strict=True)
+        ]
+        or [False],
+        np.bool_,
+    )
+    chosen = factored[units.codes] & (draft.value != 0) & (draft.half == 0)
+    for dimension, word in (("status", "reported"), ("bound", "")):
+        chosen &= draft.words[dimension].is_word(word) if dimension in draft.words else True
+    rows = np.flatnonzero(chosen)
+    if not len(rows):
+        return []
+    row = int(rows[0])
+    return [draft.finding(
+        Severity.WARNING, "exact-thousands",
+        f"Numbers are in '{units.raw[int(units.codes[row])]}' and count as exact ({len(rows):,} rows)",
+        'If they were rounded, write [constants] precision = "rounded" in the delivery sheet; "exact" if they were not.', row=row,
+        dimension="value",
+    )]  # fmt: skip
 
 
 def basis_mixed(known: Known) -> list[Finding]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +16,7 @@ from alliance.record.members import Registry
 from alliance.record.names import Counted
 from alliance.record.revisions import current
 from alliance.record.snapshot import Snapshot
+from alliance.record.sources import Source
 
 # Together with the period they say which figure a number is (§10).
 KEY = ("measure", "member", "covers", *BREAKDOWNS, "counterparty", "basis", "definition")
@@ -36,12 +38,18 @@ class Known:
         What is counted, by id.
     snapshot : Snapshot
         What the record already holds.
+    today : date
+        The day of filing.
+    sources : mapping of str to Source
+        What is known of the documents, those of the delivery among them.
     """
 
     draft: Draft
     registry: Registry
     measures: Mapping[str, Counted]
     snapshot: Snapshot
+    today: date
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
     @cached_property
     def standing(self) -> Integers:
@@ -67,11 +75,6 @@ class Known:
         first, last = int(draft.start[has_period].min()), int(draft.end[has_period].max())
         start, end = cells.columns["start"][self.standing], cells.columns["end"][self.standing]
         return self.standing[(start < last) & (end > first)]
-
-    def kind_of(self, row: int) -> str:
-        """Return the kind of the measure of a row; empty if nobody knows it."""
-        measure = self.draft.word("measure", row)
-        return self.measures[measure].kind if measure in self.measures else ""
 
     def is_kind(self, *kinds: str) -> Booleans:
         """Return which rows have a measure of one of the kinds, shape (rows,)."""

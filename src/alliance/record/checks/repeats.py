@@ -11,10 +11,16 @@ from alliance.record.cells import Integers
 from alliance.record.checks.known import KEY, Known, combined
 from alliance.record.draft import SHOWN, Draft, counted, each
 from alliance.record.facts import Fact
-from alliance.units import decimal_text
+from alliance.record.quality import Quality, doubt_of, quality, trust_of
+from alliance.units import grouped_text
 
 # So many faults are looked at; the others are counted.
 _ENOUGH = 500
+_KEPT = "Both are kept and shown; {} answers, because its source is better or its number more exact."
+_KEPT_REFUSED = (
+    "Both are kept, and neither source is better: from now on the figure is refused, and every sum with it, unless a third"
+    ' number is better. Settle it: give the wrong number the status "disputed", or restate it.'
+)
 Interval = tuple[Fraction | None, Fraction | None]
 
 
@@ -50,7 +56,7 @@ def same_figure_twice(known: Known) -> list[Finding]:
         earlier = first_of.setdefault(int(position[at]), [])
         if earlier:
             findings.append(
-                _repeated(draft, next((each for each in earlier if _differ(draft, each, row)), earlier[0]), row)
+                _repeated(known, next((each for each in earlier if _differ(draft, each, row)), earlier[0]), row)
             )
         # The first few are enough to find one that differs, and the first faults enough to see what is wrong.
         if len(earlier) < 5:
@@ -87,6 +93,7 @@ def figure_in_record(known: Known) -> list[Finding]:
         differ |= numbers[rows] != cells.columns[name][position]
     same: list[tuple[int, Fact]] = []
     other: list[tuple[int, Fact]] = []
+    equal: list[tuple[int, Fact]] = []
     keys = theirs[order]
     for row in rows[differ].tolist()[:_ENOUGH]:
         start = int(np.searchsorted(keys, mine[row]))
@@ -95,11 +102,17 @@ def figure_in_record(known: Known) -> list[Finding]:
                 break
             fact = cells.fact(int(positions[order][at]))
             if (fact.status == "target") == (draft.word("status", row) == "target") and _differs_from(draft, row, fact):
-                (same if fact.source == draft.word("source", row) else other).append((row, fact))
+                if fact.source == draft.word("source", row):
+                    same.append((row, fact))
+                else:
+                    (equal if _of_row(known, row) == _of_fact(known, fact) else other).append((row, fact))
                 break
-    findings = [_held(known, Severity.BLOCKING, row, fact) for row, fact in same[:SHOWN]]
-    notes = [_held(known, Severity.NOTE, row, fact) for row, fact in other[:SHOWN]]
-    return [*findings, *counted(findings, len(same)), *notes, *counted(notes, len(other))]
+    return [
+        finding
+        for severity, held in ((Severity.BLOCKING, same), (Severity.WARNING, equal), (Severity.NOTE, other))
+        for some in ([_held(known, severity, row, fact) for row, fact in held[:SHOWN]],)
+        for finding in (*some, *counted(some, len(held)))
+    ]
 
 
 def _comparable(draft: Draft) -> Integers:
@@ -119,9 +132,10 @@ def _target(draft: Draft) -> Integers:
     return words.is_word("target").astype(np.int64) if words is not None else np.zeros(len(draft), np.int64)
 
 
-def _repeated(draft: Draft, first: int, row: int) -> Finding:
+def _repeated(known: Known, first: int, row: int) -> Finding:
+    draft = known.draft
     same_source = draft.word("source", first) == draft.word("source", row)
-    stated = f"{decimal_text(draft.number(first))} in row {int(draft.rows[first])}"
+    stated = f"{grouped_text(draft.number(first))} in row {int(draft.rows[first])}"
     if not _differ(draft, first, row):
         severity = Severity.WARNING if same_source else Severity.NOTE
         message = f"The same figure stands in row {int(draft.rows[first])} already"
@@ -133,22 +147,39 @@ def _repeated(draft: Draft, first: int, row: int) -> Finding:
             ' rows = "transactions" in the delivery sheet.'
         )
     else:
-        severity, message = Severity.NOTE, f"Two sources disagree on this figure: {stated}"
-        advice = "Both are kept and shown; the better source is used."
+        one, other = _of_row(known, first), _of_row(known, row)
+        severity = Severity.WARNING if one == other else Severity.NOTE
+        message = f"Two sources disagree on this figure: {stated}"
+        advice = _KEPT_REFUSED if one == other else _KEPT.format("the first" if one < other else "this one")
     return draft.finding(severity, "same-figure-twice", message, advice, row=row, dimension="value")
 
 
 def _held(known: Known, severity: Severity, row: int, fact: Fact) -> Finding:
     delivery = known.snapshot.deliveries.get(fact.delivery)
     place = f"{delivery.file}, row {fact.row}" if delivery is not None else "an earlier delivery"
-    stated = f"{decimal_text(fact.value)} in {place}"
+    stated = f"{grouped_text(fact.value)} in {place}"
     if severity is Severity.BLOCKING:
         message = f"The record holds another number of the same source for this figure: {stated}"
         advice = 'To restate it, write mode = "replace", a [scope] and a reason in the delivery sheet.'
     else:
         message = f"The record holds another number of another source for this figure: {stated}"
-        advice = "Both are kept and shown; the better source is used."
+        one, other = _of_fact(known, fact), _of_row(known, row)
+        advice = _KEPT_REFUSED if one == other else _KEPT.format("the one in the record" if one < other else "this one")
     return known.draft.finding(severity, "figure-in-record", message, advice, row=row, dimension="value")
+
+
+def _of_row(known: Known, row: int) -> Quality:
+    """Return how good a row of the delivery is as a source of its figure (§10)."""
+    draft = known.draft
+    trust = trust_of(draft.word("source", row), known.sources)
+    half = int(draft.half[row]) * Fraction(10) ** int(draft.scale[row])
+    return quality(draft.word("bound", row), doubt_of(draft.word("status", row) or "reported", trust), half, trust)
+
+
+def _of_fact(known: Known, fact: Fact) -> Quality:
+    """Return how good a fact of the record is as a source of its figure (§10)."""
+    trust = trust_of(fact.source, known.sources)
+    return quality(fact.bound, doubt_of(fact.status, trust), fact.half, trust)
 
 
 def _differ(draft: Draft, one: int, other: int) -> bool:

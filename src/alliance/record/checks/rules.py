@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from alliance.findings import Finding, Severity, has_blocking
-from alliance.record.checks import amounts, names, repeats, scopes, sums, times
+from alliance.record.checks import amounts, cycles, names, repeats, scopes, sums, times
 from alliance.record.checks.known import Known
 
 
@@ -49,12 +49,17 @@ CHECKS: tuple[Rule, ...] = (
     Rule(amounts.not_whole, frozenset({"not-whole"})),
     Rule(amounts.negative_figure),
     Rule(times.end_before_start),
+    Rule(times.known_in_future),
+    Rule(times.known_before_end, frozenset({"known-before-end"})),
     Rule(scopes.replace_without_reason),
     Rule(scopes.outside_scope, looks_at_all=True),
     _judged(sums.total_row_differs),
     _judged(amounts.percent_of_one, "percent-of-one"),
     _judged(amounts.nothing_to_correct),
     _judged(amounts.jump_by_thousand, "jump-by-thousand"),
+    _judged(amounts.beyond_the_world, "beyond-the-world"),
+    _judged(amounts.exact_thousands),
+    _judged(times.zero_among_figures, "zero-among-figures"),
     _judged(amounts.basis_mixed, "basis-mixed"),
     _judged(times.stock_without_day, "stock-without-day"),
     _judged(times.overlapping_periods, "overlapping-periods"),
@@ -63,7 +68,10 @@ CHECKS: tuple[Rule, ...] = (
     _judged(repeats.same_figure_twice, "same-figure-twice"),
     _judged(repeats.figure_in_record, "figure-in-record"),
     _judged(sums.parts_exceed_total),
+    _judged(sums.parts_without_whole),
+    _judged(cycles.periods_contradict, "periods-contradict"),
     _judged(scopes.same_scope_again, "same-scope-again"),
+    _judged(scopes.figures_withdrawn),
 )
 JUDGED = frozenset(name for rule in CHECKS for name in rule.judges)
 

@@ -6,12 +6,19 @@ from datetime import date
 
 import numpy as np
 
+from alliance.calendar import Period
 from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING
 from alliance.record.checks.known import KEY, Known
 from alliance.record.delivery import Scope
 from alliance.record.draft import Booleans, each
+from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.record.members import OFFICE
+from alliance.record.revisions import current, inside
+from alliance.units import grouped_text
+
+# So many withdrawn figures are named; the others are counted.
+_NAMED = 5
 
 
 def replace_without_reason(known: Known) -> list[Finding]:
@@ -59,6 +66,36 @@ def outside_scope(known: Known) -> list[Finding]:
         Severity.BLOCKING, "outside-scope", "The row lies outside the scope that the delivery replaces",
         "Widen [scope] in the delivery sheet, or deliver the row apart.", row=row, dimension=measure,
     ))  # fmt: skip
+
+
+def figures_withdrawn(known: Known) -> list[Finding]:
+    """Show which figures a restatement takes out of the record and does not state again."""
+    draft = known.draft
+    if draft.sheet.mode != "replace" or draft.sheet.kind != "facts":
+        return []
+    cells = known.snapshot.cells
+    positions = inside(cells, scope_of(known))
+    positions = positions[current(cells, known.snapshot.deliveries)[positions]]
+    mine, theirs = known.with_period(*known.keys(KEY, positions), positions)
+    gone = positions[~np.isin(theirs, mine)]
+    if not len(gone):
+        return []
+    named = "; ".join(_named(cells.fact(position)) for position in gone[:_NAMED].tolist())
+    more = f"; and {len(gone) - _NAMED:,} more" if len(gone) > _NAMED else ""
+    what = (
+        "1 figure of the scope is withdrawn" if len(gone) == 1 else f"{len(gone):,} figures of the scope are withdrawn"
+    )
+    return [draft.finding(
+        Severity.WARNING, "figures-withdrawn", f"{what} and not stated again: {named}{more}",
+        "If that is not meant, narrow [scope], with [scope.where] for one market or brand, or deliver these figures as well.",
+    )]  # fmt: skip
+
+
+def _named(fact: Fact) -> str:
+    """Return a fact of the record in a few words: "sales of renault for 2016, market FR: 651,778"."""
+    parts = "".join(f", {column} {word}" for column in BREAKDOWNS if (word := str(getattr(fact, column))))
+    period = Period(fact.start, fact.end)
+    return f"{fact.measure} of {fact.member} for {period}{parts}: {grouped_text(fact.value)}"
 
 
 def same_scope_again(known: Known) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -14,7 +14,12 @@ from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined
 from alliance.record.draft import SHOWN, Booleans, Draft, counted
 from alliance.record.facts import BREAKDOWNS
-from alliance.units import decimal_text
+from alliance.units import decimal_text, grouped_text
+
+# So many parts look like all there are.
+_SEVERAL = 3
+# A measure of one powertrain may name it or not.
+_PARTS = tuple(name for name in BREAKDOWNS if name != "powertrain")
 
 
 def total_row_differs(known: Known) -> list[Finding]:
@@ -25,7 +30,7 @@ def total_row_differs(known: Known) -> list[Finding]:
         if is_wrong:
             findings.append(Finding(
                 Severity.BLOCKING, "total-row-differs",
-                f"'{total.label}' says {decimal_text(total.printed)}, its rows add up to {decimal_text(total.added)}",
+                f"'{total.label}' says {grouped_text(total.printed)}, its rows add up to {grouped_text(total.added)}",
                 "See whether rows are missing, hidden or counted twice; if the total is wrong, exclude it with action = \"skip\".",
                 file=known.draft.file, sheet=known.draft.worksheet, row=total.row, column=total.column,
                 value=decimal_text(total.printed),
@@ -34,13 +39,13 @@ def total_row_differs(known: Known) -> list[Finding]:
 
 
 def parts_exceed_total(known: Known) -> list[Finding]:
-    """See that the parts of a figure are not more than the figure, by market, brand, model, ..., or by time."""
+    """See that the parts of a figure are not more than the figure, by market, brand, model, ..."""
     draft = known.draft
     rows = _statements(draft) if draft.sheet.kind == "facts" else np.zeros(0, np.int64)
     rows = rows[known.is_kind("flow", "stock")[rows]]
     if len(rows) < 3:
         return []
-    findings = [*_by_breakdown(known, rows), *_by_time(known, rows)]
+    findings = list(_by_breakdown(known, rows))
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     notes = [finding for finding in findings if finding.severity is Severity.NOTE]
     return [
@@ -49,6 +54,51 @@ def parts_exceed_total(known: Known) -> list[Finding]:
         *notes[:SHOWN],
         *counted(notes[:SHOWN], len(notes)),
     ]
+
+
+def parts_without_whole(known: Known) -> list[Finding]:
+    """Show figures of parts that nobody stated a whole of: figures are never added up, transactions are."""
+    draft = known.draft
+    rows = _statements(draft) if draft.sheet.kind == "facts" else np.zeros(0, np.int64)
+    rows = rows[known.is_kind("flow")[rows]]
+    if len(rows) < 2:
+        return []
+    cells = known.snapshot.cells
+    positions = known.meeting[cells.equal("role", "figure")[known.meeting]]
+    mine, theirs = known.with_period(*known.keys(("measure", "member"), positions), positions)
+    filled = {name: ~draft.words[name].is_word("") for name in _PARTS if name in draft.words}
+    is_part = np.logical_or.reduce([*filled.values(), np.zeros(len(draft), np.bool_)])
+    told = np.concatenate([
+        mine[rows[~is_part[rows]]],
+        theirs[np.logical_and.reduce([cells.columns[name][positions] == 0 for name in _PARTS])],
+        _of_one_brand(draft, mine, rows[is_part[rows]], filled),
+    ])  # fmt: skip
+    parts = rows[is_part[rows] & ~np.isin(mine[rows], told)]
+    found, count = np.unique(mine[parts], return_counts=True)
+    alone = parts[np.isin(mine[parts], found[count >= _SEVERAL])]
+    if not len(alone):
+        return []
+    row = int(alone[0])
+    by = next(name for name in _PARTS if draft.word(name, row))
+    return [draft.finding(
+        Severity.NOTE, "parts-without-whole",
+        f"{len(alone):,} rows state parts, by {by}, of {draft.word('measure', row)} of {draft.word('member', row)}, and nobody states the whole",
+        'Figures of parts are never added up. If the rows are all there is, write rows = "transactions"; else deliver the whole'
+        " as well.",
+        row=row, dimension=by,
+    )]  # fmt: skip
+
+
+def _of_one_brand(draft: Draft, keys: Integers, parts: Integers, filled: Mapping[str, Booleans]) -> Integers:
+    """Return the keys of which a single brand is stated, shape (found,): it reports its member in one number."""
+    others = np.logical_or.reduce(
+        [filled[name][parts] for name in filled if name != "brand"] or [np.zeros(len(parts), np.bool_)]
+    )
+    alone = parts[~others]
+    pairs = np.unique(np.stack([keys[alone], draft.keys("brand")[alone]], axis=1), axis=0)
+    found, count = np.unique(pairs[:, 0], return_counts=True)
+    of_one: Integers = found[count == 1]
+    return of_one
 
 
 def _statements(draft: Draft) -> Integers:
@@ -85,42 +135,6 @@ def _by_breakdown(known: Known, rows: Integers) -> Iterator[Finding]:
             yield from _compared(draft, wholes[one], found, f"by {dimension}")
 
 
-def _by_time(known: Known, rows: Integers) -> Iterator[Finding]:
-    """Yield the figures of a period whose parts cover it exactly and add up to something else."""
-    draft = known.draft
-    rows = rows[known.is_kind("flow")[rows] & (draft.start[rows] != BEGINNING)]
-    if not len(rows):
-        return
-    key = combined([draft.keys(name)[rows] for name in (*KEY, "source", "unit")])
-    series: dict[int, list[int]] = {}
-    for one, row in zip(key.tolist(), rows.tolist(), strict=True):
-        series.setdefault(one, []).append(row)
-    for found in series.values():
-        if len(found) > 2:
-            ends = {(int(draft.start[row]), int(draft.end[row])): row for row in found}
-            for (start, end), row in ends.items():
-                chain = _chain(ends, start, end)
-                if chain:
-                    yield from _compared(draft, row, chain, "by time")
-
-
-def _chain(periods: dict[tuple[int, int], int], start: int, end: int) -> list[int]:
-    """Return the rows of the longest shorter periods that lie end to end from `start` to `end`, or none."""
-    following: dict[int, list[tuple[int, int]]] = {}
-    for (first, last), row in periods.items():
-        if (first, last) != (start, end) and start <= first and last <= end:
-            following.setdefault(first, []).append((last, row))
-    rows, day = [], start
-    while day < end:
-        # The shortest step first: months before quarters.
-        step = min(following.get(day, ()), default=None)
-        if step is None:
-            return []
-        day = step[0]
-        rows.append(step[1])
-    return rows
-
-
 def _compared(draft: Draft, whole: int, parts: list[int], how: str) -> Iterator[Finding]:
     total = draft.number(whole)
     added = sum((draft.number(row) for row in parts), Fraction(0))
@@ -136,13 +150,13 @@ def _compared(draft: Draft, whole: int, parts: list[int], how: str) -> Iterator[
     if rest < 0:
         yield draft.finding(
             Severity.WARNING, "parts-exceed-total",
-            f"The parts {how} of {what} add up to {decimal_text(added)}, {decimal_text(-rest)} more than the total {decimal_text(total)}",
+            f"The parts {how} of {what} add up to {grouped_text(added)}, {grouped_text(-rest)} more than the total {grouped_text(total)}",
             "The total stands; correct the parts, or see that they count something twice.", row=whole, dimension="value",
         )  # fmt: skip
     elif rest * 50 < abs(total):
         yield draft.finding(
             Severity.NOTE, "parts-exceed-total",
-            f"The parts {how} of {what} add up to {decimal_text(added)}, {decimal_text(rest)} less than the total {decimal_text(total)}",
+            f"The parts {how} of {what} add up to {grouped_text(added)}, {grouped_text(rest)} less than the total {grouped_text(total)}",
             "The rest is shown as not broken down.", row=whole, dimension="value",
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import SupportsInt
 
 import numpy as np
@@ -12,6 +12,9 @@ from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long
 from alliance.record.draft import SHOWN, counted, each
+from alliance.record.facts import BREAKDOWNS
+from alliance.record.quality import trust_of
+from alliance.record.sources import Trust
 
 
 def end_before_start(known: Known) -> list[Finding]:
@@ -22,6 +25,71 @@ def end_before_start(known: Known) -> list[Finding]:
     return each(rows, lambda row: draft.finding(
         Severity.BLOCKING, "end-before-start", "The period ends before it begins", "Correct one of the two days.",
         row=row, dimension=dimension,
+    ))  # fmt: skip
+
+
+def known_in_future(known: Known) -> list[Finding]:
+    """See that nothing is known from a day that has not come; one day is left to the time zones."""
+    said = known.draft.sheet.known_on
+    if said is None or said <= known.today + timedelta(days=1):
+        return []
+    return [Finding(
+        Severity.BLOCKING, "known-in-future", f"The figures are said to be known from {said}, a day that has not come",
+        "Write the day from which they were known: known_on = 2017-02-08.", file=known.draft.sheet.name, column="known_on",
+        value=str(said),
+    )]  # fmt: skip
+
+
+def known_before_end(known: Known) -> list[Finding]:
+    """See that no figure counts as reported before its period was over: until then it is a target or an estimate."""
+    draft = known.draft
+    if draft.sheet.kind != "facts":
+        return []
+    day = draft.sheet.known_on or known.today
+    early = draft.has_period() & (draft.end - 1 > day.toordinal())
+    if "status" in draft.words:
+        early &= draft.words["status"].is_word("reported")
+    if "source" in draft.words:
+        # A text under check may say anything; it proves nothing.
+        claims = [trust_of(word, known.sources) == Trust.UNDER_CHECK for word in draft.words["source"].words]
+        early &= ~np.array(claims or [False], np.bool_)[draft.words["source"].codes]
+    dimension = next((name for name in ("period", "last_day", "end", "day") if name in draft.words), "")
+    since = f"on {day}, from which it is said to be known," if draft.sheet.known_on else f"today, on {day},"
+    return each(np.flatnonzero(early), lambda row: draft.finding(
+        Severity.BLOCKING, "known-before-end", f"{_shown(draft.start[row], draft.end[row])} was not over {since} and the figure counts as reported",
+        'Correct known_on or the period; or say in the column status that it is a "target", "provisional" or "estimated".',
+        row=row, dimension=dimension,
+    ))  # fmt: skip
+
+
+def zero_among_figures(known: Known) -> list[Finding]:
+    """See that a year with 0 among years with sales is meant: a figure that is not known is left out, never 0 (§2)."""
+    draft = known.draft
+    rows = draft.has_period() & draft.words["role"].is_word("figure") if draft.sheet.kind == "facts" else None
+    if rows is None or not (rows & (draft.value == 0)).any():
+        return []
+    cells = known.snapshot.cells
+    positions = known.standing[cells.equal("role", "figure")[known.standing]]
+    series = np.concatenate(known.keys((*KEY, "status"), positions))
+    start = np.concatenate([draft.start, cells.columns["start"][positions]])
+    end = np.concatenate([draft.end, cells.columns["end"][positions]])
+    value = np.concatenate([draft.value, cells.columns["value"][positions]])
+    is_year = np.concatenate([rows & known.is_kind("flow"), np.ones(len(positions), np.bool_)])
+    is_year &= months_long(start, end) == 12
+    is_whole = np.logical_and.reduce([draft.words[name].is_word("") for name in BREAKDOWNS if name in draft.words])
+    found = []
+    for row in np.flatnonzero(is_year[: len(draft)] & (draft.value == 0)).tolist():
+        others = np.flatnonzero(is_year & (series == series[row]) & (value > 0))
+        before, after = (start[others] < start[row]).any(), (start[others] > start[row]).any()
+        # A part may have ended for good; a company that sold would have to be gone.
+        if before and (after or np.broadcast_to(is_whole, len(draft))[row]):
+            found.append(row)
+    return each(found, lambda row: draft.finding(
+        Severity.BLOCKING, "zero-among-figures",
+        f"{draft.word('measure', row)} of {draft.word('member', row)} are 0 for {_shown(draft.start[row], draft.end[row])}, and not in"
+        " other years",
+        'Leave the row out if the figure is not known; or accept = ["zero-among-figures"] with a reason if there were none.',
+        row=row, dimension="value",
     ))  # fmt: skip
 
 

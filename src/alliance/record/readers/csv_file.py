@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from alliance.findings import Finding, Severity
+from alliance.findings import Finding, blocking
 from alliance.record.delivery_sheet import DeliverySheet
 from alliance.record.readers.dialects import Dialect, dialect_of
 from alliance.record.readers.encodings import decode
@@ -39,8 +39,8 @@ class CsvFile:
     def read(self, raw: bytes, file: str, sheet: DeliverySheet, known: Collection[str]) -> Table:
         """Return the cells that the delivery sheet asks for; see `alliance.record.readers.table.Reader`."""
         if len(raw) > LARGEST_FILE:
-            return Table(file, findings=(_blocking(
-                "too-large", f"The file has {len(raw):,} bytes; at most {LARGEST_FILE:,} are read", "Deliver it in parts.", file
+            return Table(file, findings=(blocking(
+                "too-large", f"The file has {len(raw):,} bytes; at most {LARGEST_FILE:,} are read", "Deliver it in parts.", file=file
             ),))  # fmt: skip
         decoded = decode(raw, file, sheet, known)
         if decoded.finding is not None:
@@ -48,7 +48,7 @@ class CsvFile:
         text = decoded.text
         if not text.strip():
             return Table(
-                file, findings=(_blocking("empty-file", "The file is empty", "Deliver the right file.", file),)
+                file, findings=(blocking("empty-file", "The file is empty", "Deliver the right file.", file=file),)
             )
         data = raw if decoded.encoding == "utf-8" and not raw.startswith(b"\xef\xbb\xbf") else text.encode()
         if b"\r" in data:
@@ -58,9 +58,9 @@ class CsvFile:
         lines = _Lines(data)
         fault = lines.fault(file)
         if fault is None and lines.count < sheet.header[-1]:
-            fault = _blocking(
+            fault = blocking(
                 "missing-column", f"The header should stand in row {sheet.header[-1]}; the file has {lines.count} rows",
-                "Correct 'header' in the delivery sheet.", file,
+                "Correct 'header' in the delivery sheet.", file=file,
             )  # fmt: skip
         if fault is not None:
             return Table(file, findings=(fault,))
@@ -102,16 +102,16 @@ class _Lines:
         """Return what makes the text unreadable as lines: a NUL byte, or a line beyond all measure."""
         nul = self.data.find(b"\0")
         if nul >= 0:
-            return _blocking(
+            return blocking(
                 "nul-byte", "The text holds a NUL byte; no text has one",
-                "Export the file again; if it is UTF-16, save it as UTF-8.", file, self.row(nul),
+                "Export the file again; if it is UTF-16, save it as UTF-8.", file=file, row=self.row(nul),
             )  # fmt: skip
         lengths = self.ends - self.starts
         longest = int(lengths.argmax())
         if lengths[longest] > LONGEST_LINE:
-            return _blocking(
+            return blocking(
                 "long-line", f"The line has {int(lengths[longest]):,} bytes; at most {LONGEST_LINE:,} are read",
-                "Look whether the line breaks of the file were lost.", file, longest + 1,
+                "Look whether the line breaks of the file were lost.", file=file, row=longest + 1,
             )  # fmt: skip
         return None
 
@@ -230,13 +230,13 @@ def _unquoted(error: str, lines: _Lines, row: int, file: str) -> Finding:
     """Return the finding that quotes do not pair up."""
     value = lines.text(min(row, lines.count) - 1)[:80]
     if "expected after" in error:
-        return _blocking(
+        return blocking(
             "stray-quote", "A cell in quotes is followed by more text; the quote in it is not doubled, or one is missing above",
-            "Write a quote inside quotes twice, and look at the rows above for one that was never closed.", file, row, value,
+            "Write a quote inside quotes twice, and look at the rows above for one that was never closed.", file=file, row=row, value=value,
         )  # fmt: skip
-    return _blocking(
+    return blocking(
         "unclosed-quote", "A quote is opened and never closed; everything below it would be one cell",
-        "Close the quote, or write it twice if it is meant.", file, row, value,
+        "Close the quote, or write it twice if it is meant.", file=file, row=row, value=value,
     )  # fmt: skip
 
 
@@ -264,10 +264,6 @@ def _table(
     file: str, columns: Sequence[Column], rows: Rows, ragged: dict[int, int] | None = None, width: int = 0
 ) -> Table:
     if not len(rows):
-        finding = _blocking("empty-file", "The file has a header and no rows", "Deliver the right file.", file)
+        finding = blocking("empty-file", "The file has a header and no rows", "Deliver the right file.", file=file)
         return Table(file, columns=tuple(columns), findings=(finding,))
     return Table(file, columns=tuple(columns), rows=rows, ragged=ragged or {}, width=width)
-
-
-def _blocking(rule: str, message: str, advice: str, file: str, row: int | None = None, value: str = "") -> Finding:
-    return Finding(Severity.BLOCKING, rule, message, advice, file=file, row=row, value=value)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alliance.errors import nearest
-from alliance.findings import Finding, Severity
+from alliance.findings import Finding, blocking
 from alliance.record.delivery_sheet import DeliverySheet, column_letter
 from alliance.record.readers.table import letter_of, tidy
 
@@ -61,15 +61,15 @@ def dialect_of(lines: Sequence[str], body: Sequence[str], file: str, sheet: Deli
         candidates = [max(DELIMITERS, key=lambda each: (_found(readings[each], sheet), len(readings[each])))]
     if len(candidates) > 1:
         named = " and ".join(NAMES[each] for each in candidates)
-        return Dialect(findings=(_blocking(
+        return Dialect(findings=(blocking(
             "two-delimiters", f"The header and the rows can be cut into cells at {named}",
-            'Say which: delimiter = ";" in the delivery sheet.', file, sheet.header[-1], lines[-1][:80],
+            'Say which: delimiter = ";" in the delivery sheet.', file=file, row=sheet.header[-1], value=lines[-1][:80],
         ),))  # fmt: skip
     headers = readings[candidates[0]]
     if len(headers) > MOST_COLUMNS:
-        return Dialect(findings=(_blocking(
+        return Dialect(findings=(blocking(
             "too-many-columns", f"The header has {len(headers)} cells; at most {MOST_COLUMNS} are read",
-            "Deliver one row per figure, not one column.", file, sheet.header[-1],
+            "Deliver one row per figure, not one column.", file=file, row=sheet.header[-1],
         ),))  # fmt: skip
     return Dialect(candidates[0], headers, header_findings(headers, sheet, file))
 
@@ -106,9 +106,9 @@ def header_findings(
         letter = column_letter(reference)
         if letter:
             if letter not in [letter_of(position) for position in range(len(headers))]:
-                findings.append(_blocking(
+                findings.append(blocking(
                     "missing-column", f"Expected a column {letter}; the file has {len(headers)} columns",
-                    "Correct the letter in the delivery sheet.", file, row, reference, worksheet,
+                    "Correct the letter in the delivery sheet.", file=file, row=row, column=reference, sheet=worksheet,
                 ))  # fmt: skip
             continue
         wanted = tidy(reference)
@@ -116,17 +116,17 @@ def header_findings(
         if count == 0:
             close = nearest(wanted, [header for header in headers if header])
             seen = ", ".join(f"'{header}'" for header in headers[:12] if header)
-            findings.append(_blocking(
+            findings.append(blocking(
                 "missing-column", f"Expected a column '{reference}' in the header; it has {seen or 'no text'}",
                 f"Use the header '{close[0]}'." if close else
                 "Correct [columns] in the delivery sheet, or say in which row the header stands: header = 3.",
-                file, row, reference, worksheet,
+                file=file, row=row, column=reference, sheet=worksheet,
             ))  # fmt: skip
         elif count > 1:
             letters = [letter_of(at) for at, header in enumerate(folded) if header == wanted.casefold()]
-            findings.append(_blocking(
+            findings.append(blocking(
                 "column-twice", f"The header '{reference}' stands over {count} columns: {', '.join(letters)}",
-                f'Name the column by its letter in the delivery sheet: "[{letters[0]}]".', file, row, reference, worksheet,
+                f'Name the column by its letter in the delivery sheet: "[{letters[0]}]".', file=file, row=row, column=reference, sheet=worksheet,
             ))  # fmt: skip
     return tuple(findings)
 
@@ -152,13 +152,3 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
         return line.split(delimiter)
-
-
-def _blocking(
-    rule: str, message: str, advice: str, file: str, row: int, value: str = "", worksheet: str = ""
-) -> Finding:
-    column = value if rule in ("missing-column", "column-twice") else ""
-    return Finding(
-        Severity.BLOCKING, rule, message, advice, file=file, sheet=worksheet, row=row, column=column,
-        value="" if column else value,
-    )  # fmt: skip

@@ -15,7 +15,7 @@ from pathlib import Path, PurePath
 
 import numpy as np
 
-from alliance.findings import Finding, Severity
+from alliance.findings import Finding, Severity, blocking
 from alliance.record.delivery_sheet import DeliverySheet
 from alliance.record.readers.dialects import header_findings, headers_of
 from alliance.record.readers.excel_child import MOST_SECONDS, Answer, Cells
@@ -69,7 +69,13 @@ class ExcelFile:
             findings += _hidden_columns(answer, file, columns)
         if not count and not findings:
             findings.append(
-                _blocking("empty-file", "The sheet has no rows below its header", "Deliver the right file.", file, name)
+                blocking(
+                    "empty-file",
+                    "The sheet has no rows below its header",
+                    "Deliver the right file.",
+                    file=file,
+                    sheet=name,
+                )
             )
         marks = tuple(_marks(answer, file, sheet, columns))
         columns = [Column(each.header, each.letter, each.codes[keep], each.words, each.typed) for each in columns]
@@ -95,17 +101,17 @@ def asked(raw: bytes, file: str, worksheet: Sequence[str]) -> Answer | Finding:
         Names of the worksheet, the first that exists; empty for the only visible one with cells.
     """
     if raw.startswith(_OLD):
-        return _blocking(
+        return blocking(
             "not-a-workbook",
             "The file is an old workbook (.xls) or protected by a password",
             f"{_SAVE} Without a password.",
-            file,
+            file=file,
         )
     if not raw.startswith(_ZIP):
-        return _blocking("not-a-workbook", "The name says workbook, the content is something else", _SAVE, file)
+        return blocking("not-a-workbook", "The name says workbook, the content is something else", _SAVE, file=file)
     if len(raw) > LARGEST_FILE:
-        return _blocking(
-            "too-large", f"The workbook has {len(raw):,} bytes", "Deliver it in parts, or as a CSV file.", file
+        return blocking(
+            "too-large", f"The workbook has {len(raw):,} bytes", "Deliver it in parts, or as a CSV file.", file=file
         )
     request = json.dumps({"worksheet": list(worksheet)}).encode() + b"\n"
     command = [sys.executable, "-I", str(CHILD)]
@@ -123,14 +129,14 @@ def asked(raw: bytes, file: str, worksheet: Sequence[str]) -> Answer | Finding:
     answer: Answer = json.loads(output)
     if "problem" in answer:
         rule, message, advice = _PROBLEMS[answer["problem"]]
-        return _blocking(rule, message.format(answer.get("detail", "")), advice, file)
+        return blocking(rule, message.format(answer.get("detail", "")), advice, file=file)
     return answer
 
 
 def _stopped(reason: str, file: str) -> Finding:
-    return _blocking(
+    return blocking(
         "workbook-bomb", f"The workbook could not be read with 1 GiB of memory in {MOST_SECONDS} seconds: {reason}",
-        "Delete stray cells and empty formatted rows, or deliver a CSV file.", file,
+        "Delete stray cells and empty formatted rows, or deliver a CSV file.", file=file,
     )  # fmt: skip
 
 
@@ -141,17 +147,17 @@ def _about_sheets(answer: Answer, file: str, sheet: DeliverySheet) -> Iterator[F
     chosen = answer["sheet"]
     if not chosen:
         wanted = " or ".join(f"'{name}'" for name in sheet.worksheet)
-        yield _blocking(
+        yield blocking(
             "unknown-worksheet",
             f"Expected a worksheet {wanted}" if wanted else "Expected one worksheet with figures",
             f"The workbook has {', '.join(repr(name) for name in visible) or 'no visible one'}; name one in the delivery"
             f" sheet: worksheet = \"{visible[0] if visible else '…'}\".",
-            file, value=", ".join(visible)[:200],
+            file=file, value=", ".join(visible)[:200],
         )  # fmt: skip
     elif chosen in hidden and not sheet.hidden:
-        yield _blocking(
+        yield blocking(
             "hidden-sheet", f"The worksheet '{chosen}' is hidden; nobody who opens the file sees these figures",
-            'Show it, or write hidden = "read" in the delivery sheet.', file, chosen,
+            'Show it, or write hidden = "read" in the delivery sheet.', file=file, sheet=chosen,
         )  # fmt: skip
     elif set(hidden) - {chosen}:
         named = ", ".join(f"'{name}'" for name in hidden if name != chosen)
@@ -168,20 +174,20 @@ def _marks(answer: Answer, file: str, sheet: DeliverySheet, columns: Sequence[Co
     name = answer["sheet"]
     for row in answer["hidden_rows"]:
         if row >= first and not sheet.hidden:
-            yield Mark(row, row, _blocking(
+            yield Mark(row, row, blocking(
                 "hidden-cells", "The row is hidden; nobody who opens the file sees its figures",
-                'Show it, or write hidden = "read" or hidden = "skip" in the delivery sheet.', file, name, row,
+                'Show it, or write hidden = "read" or hidden = "skip" in the delivery sheet.', file=file, sheet=name, row=row,
             ))  # fmt: skip
     for top, left, bottom, right in answer["merged"]:
         hit = [letters[letter_of(each)] for each in range(left, min(right, 2_000) + 1) if letter_of(each) in letters]
         if bottom + 1 < first or not hit or (top == bottom and len(hit) == 1) or _is_filled(hit, sheet):
             continue
-        yield Mark(max(top + 1, first), bottom + 1, _blocking(
+        yield Mark(max(top + 1, first), bottom + 1, blocking(
             "merged-cells",
             f"The cells {letter_of(left)}{top + 1}:{letter_of(right)}{bottom + 1} are merged; only the first holds a value",
             f'Unmerge them and fill each, or write fill = ["{hit[0].shown()}"] in the delivery sheet if the value holds for'
             " all of these rows.",
-            file, name, top + 1, hit[0].shown(),
+            file=file, sheet=name, row=top + 1, column=hit[0].shown(),
         ))  # fmt: skip
     for rule, cells, what in (
         ("formula-error", answer["errors"], "holds an error value such as #DIV/0! or #N/A"),
@@ -190,10 +196,10 @@ def _marks(answer: Answer, file: str, sheet: DeliverySheet, columns: Sequence[Co
         for cell in cells:
             match = re.fullmatch(r"([A-Z]+)(\d+)", cell)
             if match and match[1] in letters and first <= int(match[2]):
-                yield Mark(int(match[2]), int(match[2]), _blocking(
+                yield Mark(int(match[2]), int(match[2]), blocking(
                     rule, f"The cell {cell} {what}",
                     "Correct the formula or paste its value; open and save the file in Excel.",
-                    file, name, int(match[2]), letters[match[1]].shown(), cell,
+                    file=file, sheet=name, row=int(match[2]), column=letters[match[1]].shown(), value=cell,
                 ))  # fmt: skip
 
 
@@ -210,9 +216,9 @@ def _hidden_columns(answer: Answer, file: str, columns: Sequence[Column]) -> Ite
         for number in range(first, min(last, 2_000) + 1):
             column = letters.get(letter_of(number - 1))
             if column is not None:
-                yield _blocking(
+                yield blocking(
                     "hidden-cells", f"The column '{column.shown()}' is hidden",
-                    'Show it, or write hidden = "read" in the delivery sheet.', file, answer["sheet"],
+                    'Show it, or write hidden = "read" in the delivery sheet.', file=file, sheet=answer["sheet"],
                     column=column.shown(),
                 )  # fmt: skip
 
@@ -228,18 +234,3 @@ def _column(header: str, position: int, cells: Cells, below: int) -> Column:
     codes = np.array(cells["codes"][below:], np.int32)
     typed = (at for at, kind in enumerate(cells["kinds"]) if kind in "nd")
     return column_of(header, position, codes, cells["words"], typed)
-
-
-def _blocking(
-    rule: str,
-    message: str,
-    advice: str,
-    file: str,
-    sheet: str = "",
-    row: int | None = None,
-    column: str = "",
-    value: str = "",
-) -> Finding:
-    return Finding(
-        Severity.BLOCKING, rule, message, advice, file=file, sheet=sheet, row=row, column=column, value=value
-    )

@@ -71,7 +71,7 @@ _RANGES = tuple(
 )
 _SLASHED = re.compile(r"(?P<year>\d{4}|\d{2})[/.年](?P<month>\d{1,2})月?")
 _CUMULATIVE = re.compile(
-    r"(?:cumulated |cumulative )?(?:to|through|until|up to|jusqu'à|bis|～|~)\s*(?P<rest>.+)", re.IGNORECASE
+    r"(?:cumulated |cumulative )?(?:(?:to|through|until|up to|jusqu'à|bis)\b|[～~])\s*(?P<rest>.+)", re.IGNORECASE
 )
 
 

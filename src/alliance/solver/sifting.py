@@ -71,7 +71,7 @@ class _ByColumn:
         self._starts, self._row, self._value = starts, row, value
 
     def of(self, columns: npt.NDArray[np.int64]) -> tuple[Indices, Indices, Numbers]:
-        """Return starts, rows and coefficients of some columns."""
+        """Return starts, rows and coefficients of some columns, shape (columns,): each array as the solver wants it."""
         counts = np.diff(self._starts)[columns]
         first = np.cumsum(counts) - counts
         place = np.arange(int(counts.sum())) - np.repeat(first, counts) + np.repeat(self._starts[columns], counts)

@@ -108,6 +108,30 @@ def test_2_the_text_under_check_never_supports_itself() -> None:
     assert without.value is None
 
 
+def test_1_a_refusal_tells_who_reported_parts_only() -> None:
+    """Markets are not added up to the member, and the refusal says how to deliver them so that they are."""
+    record = snapshot([sales("nissan", "2016", 100, market=market) for market in ("JP", "US", "CN")])
+    refusal = ask("nissan", record=record).refusal
+    assert refusal is not None
+    assert "Nissan reported figures by market, which are not added up" in refusal.advice
+    assert 'rows = "transactions"' in refusal.advice
+    few = ask("nissan", record=snapshot([sales("nissan", "2016", 100, market="JP")])).refusal
+    assert few is not None
+    assert "not added up" not in few.advice
+
+
+def test_2_only_a_convention_that_helps_is_named() -> None:
+    """For a year beside a fiscal year one is named; where nothing is reported around the days, none is."""
+    record = snapshot([sales("nissan", "2016-04..2017-03", 5_626_000)])
+    for period, named in (("2016", "'fiscal-for-calendar'"), ("2016-05", "'pro-rata-days'")):
+        refusal = ask("nissan", period, record).refusal
+        assert refusal is not None
+        assert named in refusal.advice
+    refusal = ask("nissan", "2012", record).refusal
+    assert refusal is not None
+    assert "convention" not in refusal.advice
+
+
 def test_2_equally_good_sources_that_disagree_are_refused_by_name() -> None:
     """§2, §10: nobody decides between two exact reports of equal trust, and nothing is averaged."""
     record = snapshot([sales("avtovaz", "2009", 417_457, ref="A"), sales("avtovaz", "2009", 385_855, ref="B")])

@@ -27,6 +27,8 @@ STANDING = {
     "synthetic": Status.SYNTHETIC,
 }
 FIRMNESS = list(Status)
+# So many parts look like all there are.
+SEVERAL = 3
 # Units that are counted one by one: below nothing there is none of them.
 COUNTED = {unit.id: unit.whole for unit in UNITS.values() if unit.dimension == "count"}
 
@@ -280,12 +282,14 @@ def _told_in_parts(asked: Asked, tally: Tally) -> Iterator[str]:
     by: dict[str, list[str]] = {}
     for gap in tally.gaps:
         block = asked.standing.block(asked.measure.id, gap.member)
-        if block is None or gap.counterparty:
+        if block is None or gap.counterparty or not asked.adds_over_time:
             continue
         inside = block.figures[
             (columns["start"][block.figures] >= gap.piece.start) & (columns["end"][block.figures] <= gap.piece.end)
         ]
-        parts = [name for name in BREAKDOWNS if name not in asked.where and (columns[name][inside] != 0).sum() > 1]
+        parts = [
+            name for name in BREAKDOWNS if name not in asked.where and (columns[name][inside] != 0).sum() >= SEVERAL
+        ]
         if parts:
             by.setdefault(enumerated(parts), []).append(asked.name(gap.member))
     for parts_named, names in by.items():

@@ -25,6 +25,8 @@ from alliance.solver.tie_break import settled
 
 # Tenders with up to so many quantities are solved in about a second.
 QUICK = 1_000
+# With more columns a search is better begun from the relaxation: 0.45 % instead of 2 % after as long (40 suppliers, 600 parts).
+LARGE = 15_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +159,7 @@ class Purchase(Problem):
     def search(self, built: Choices, seconds: float) -> Answer:
         """Return the answer to a program of this problem within a time limit, seconds."""
         whole = int(built.program.integer.sum()) if built.program.integer is not None else 0
-        if whole > SEARCHED_UP_TO:
+        if whole > SEARCHED_UP_TO or built.program.columns > LARGE:
             return relax_and_fix(built.program, time_limit=seconds, gap=max(self.gap, 1e-4), threads=self.threads)
         return solve(built.program, time_limit=seconds, gap=self.gap, threads=self.threads)
 

@@ -74,3 +74,13 @@ def test_the_template_holds_every_table(tmp_path: Path) -> None:
     assert typed("plan", "template", "people", str(tmp_path)).exit_code == 0
     opened = openpyxl.load_workbook(tmp_path / "people.xlsx")
     assert opened.sheetnames == ["Notes", *(form.name for form in FUNCTION.forms)]
+
+
+def test_a_picture_shows_gaps_and_who_is_lent(folder: Path, tmp_path: Path) -> None:
+    """`--chart` draws the heat map of missing people; with one member alone nobody is lent, and gaps are drawn all the same."""
+    for words, expected in (((), True), (("--members", "nissan"), False)):
+        target = tmp_path / f"people{len(words)}.svg"
+        assert typed("plan", "people", *words, "--chart", str(target), folder=folder).exit_code == 0
+        drawn = target.read_text("utf-8")
+        assert "software" in drawn
+        assert ("lent by the home company" in drawn) is expected

@@ -11,13 +11,14 @@ from alliance.plan.baselines import Baselines
 from alliance.plan.engineering.commonality import Commonality
 from alliance.plan.joint_plan import JointPlan, Table
 from alliance.plan.manufacturing import Production
+from alliance.plan.people import People
 from alliance.publish import plan_pictures
 from alliance.publish.charts import draw
 from alliance.record.members import OFFICE
 
 
 def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
-    """Draw a plan: of manufacturing plants and what they ship, of engineering what members have in common.
+    """Draw a plan: plants and what they ship, what members have in common, or where people are missing and who is lent.
 
     Parameters
     ----------
@@ -44,6 +45,13 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
         if not plan.tables["common parts"]:
             raise UsageError("One member alone has nothing in common with others. Plan for two or more.")
         draw(plan_pictures.commonality_map(title, _subtitle(plan, label), _plain(plan.tables["common parts"])), target)
+        return
+    if isinstance(problem, People):
+        gaps, lent = _gaps(plan.tables["gaps"]), _lent(plan.tables["transfers"])
+        draw(
+            plan_pictures.people_maps("Where people are missing, and who is lent", _subtitle(plan, label), gaps, lent),
+            target,
+        )
         return
     if not isinstance(problem, Production):
         raise UsageError(f"A plan of {plan.function} has no map. Draw its baselines or its coalitions.")
@@ -165,6 +173,42 @@ def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
     subtitle = f"{page.name}. {page.stability.summary()} {notes}".strip()
     title = f"What each member gains under the rule '{page.rule}'"
     draw(plan_pictures.shares_chart(title, subtitle, parts, page.unit), target)
+
+
+def _gaps(rows: Table) -> list[dict[str, str | float]]:
+    """Return the part of the people needed who are missing, by family and region; words where too few are meant are left out."""
+    sums: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        if not isinstance(row["open"], str) and not isinstance(row["need"], str):
+            both = sums.setdefault((str(row["family"]), str(row["region"])), [0.0, 0.0])
+            both[0] += float(row["open"])
+            both[1] += float(row["need"])
+    return [
+        {"family": family, "region": region, "part": missing / need if need else 0.0}
+        for (family, region), (missing, need) in sums.items()
+    ]
+
+
+def _lent(rows: Table) -> list[dict[str, str | float]]:
+    """Return the person-years lent by home and host; words stay where too few are meant in every year."""
+    sums: dict[tuple[str, str], float] = {}
+    few: dict[tuple[str, str], str] = {}
+    for row in rows:
+        key = (str(row["home"]), str(row["host"]))
+        if isinstance(row["people"], str):
+            few[key] = row["people"]
+        else:
+            sums[key] = sums.get(key, 0.0) + float(row["people"])
+    return [
+        {
+            "home": home,
+            "host": host,
+            "people": few[home, host]
+            if not sums.get((home, host)) and (home, host) in few
+            else sums.get((home, host), 0.0),
+        }
+        for home, host in dict.fromkeys([*sums, *few])
+    ]
 
 
 def _plain(rows: Table) -> list[dict[str, str | float]]:

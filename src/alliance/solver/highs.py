@@ -15,9 +15,11 @@ import numpy.typing as npt
 
 from alliance.errors import AllianceError
 from alliance.solver.answer import Answer, Outcome
-from alliance.solver.program import Numbers, Program, check
+from alliance.solver.program import Indices, Numbers, Program, check
 
 SEED = 0
+# Up to this part of new columns, a growing program is solved on from its plan; beyond, anew.
+FEW = 0.01
 # A plan of whole decisions this near to its bound, relative to its cost, is proved best.
 PROVED = 1e-6
 # "Enumeration" fixes columns that need not be fixed: 29 rows of an engineering plan were called infeasible (tests/solver).
@@ -265,6 +267,50 @@ class Resident:
         solution = self._solver.getSolution()
         return (
             outcome,
+            np.asarray(solution.col_value, dtype=np.float64),
+            np.asarray(solution.row_dual, dtype=np.float64),
+        )
+
+
+class Growing:
+    """A linear program that stays in the solver while columns are added to it, so that each solve begins from the one before.
+
+    Meant for sifting: the few columns that are added change the plan in few steps.
+
+    Parameters
+    ----------
+    program : Program
+        The program to begin with.
+    """
+
+    def __init__(self, program: Program) -> None:
+        check(program)
+        self._solver = _new_solver(time_limit=None, gap=0.0, threads=1, presolve=True)
+        _require(self._solver.setOptionValue("solver", "ipx"), "option solver")
+        _pass(self._solver, program)
+
+    def add_columns(self, cost: Numbers, upper: Numbers, starts: Indices, index: Indices, value: Numbers) -> None:
+        """Add columns between 0 and `upper`, their coefficients by columns: `starts` of shape (columns,)."""
+        zeros = np.zeros(len(cost))
+        status = self._solver.addCols(len(cost), cost, zeros, upper, len(value), starts, index, value)
+        _require(status, "addCols")
+        # With few new columns, few steps lead from the plan before to the new one, and the primal simplex method goes them.
+        is_few = len(cost) <= FEW * self._solver.getNumCol()
+        _require(self._solver.setOptionValue("solver", "simplex" if is_few else "ipx"), "option solver")
+        _require(self._solver.setOptionValue("simplex_strategy", 4), "option simplex_strategy")
+
+    def solve(self, time_limit: float | None) -> tuple[Outcome, Numbers, Numbers]:
+        """Return outcome, x of shape (columns,) and row duals of shape (rows,) as they stand now."""
+        if time_limit is not None:
+            # HiGHS counts its seconds over all solves.
+            _require(
+                self._solver.setOptionValue("time_limit", self._solver.getRunTime() + time_limit), "option time_limit"
+            )
+        _require(self._solver.run(), "run", warnings=True)
+        is_best = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        solution = self._solver.getSolution()
+        return (
+            Outcome.OPTIMAL if is_best else Outcome.NO_ANSWER,
             np.asarray(solution.col_value, dtype=np.float64),
             np.asarray(solution.row_dual, dtype=np.float64),
         )

@@ -157,7 +157,7 @@ class People(Problem):
         if self.workforce is None:
             return None
         built = staffing(self.workforce)
-        return built, staff(built.program, time_limit=self.time_limit, gap=self.gap, threads=self.threads)
+        return built, staff(built, time_limit=self.time_limit, gap=self.gap, threads=self.threads)
 
     def filled(self) -> tuple[Filling, Answer, Mapping[str, float]] | None:
         """Return the program of the posts, its answer, and what is reached of each goal in their order; None without posts."""
@@ -172,8 +172,9 @@ class People(Problem):
         """Return the programs and their answers; without names, which only plans need."""
         found = []
         if self.workforce is not None:
-            program = staffing(self.workforce, named=False).program
-            found.append((program, staff(program, time_limit=self.time_limit, gap=self.gap, threads=self.threads)))
+            built = staffing(self.workforce, named=False)
+            answer = staff(built, time_limit=self.time_limit, gap=self.gap, threads=self.threads)
+            found.append((built.program, answer))
         return [*found, *self._programs(None, self.filled())]
 
     def _programs(

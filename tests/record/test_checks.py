@@ -280,6 +280,8 @@ def test_a_year_without_sales_is_meant(tmp_path: Path) -> None:
     model = [year("renault", value, n, brand="Alpine") for n, value in ((2012, 0), (2013, 30), (2014, 40), (2015, 0))]
     assert rules(full(*model)) == set()
     assert rules(full(*model, year("renault", 50, brand="Alpine"))) == {"zero-among-figures"}
+    planned = [year("renault", value, n, source="run 90ca3640") for n, value in ((2015, 30), (2016, 0))]
+    assert rules(full(*planned)) == set()
     accepted = 'accept = ["zero-among-figures"]\nreason = "no car was made for a year"\n'
     assert said(full(year("renault", 0), sheet=accepted, record=record)) == {("warning", "zero-among-figures")}
 

@@ -14,7 +14,7 @@ from alliance.record.checks.known import KEY, Known, combined, months_long
 from alliance.record.draft import SHOWN, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.quality import trust_of
-from alliance.record.sources import Trust
+from alliance.record.sources import RUN, Trust
 
 
 def end_before_start(known: Known) -> list[Finding]:
@@ -65,9 +65,15 @@ def known_before_end(known: Known) -> list[Finding]:
 def zero_among_figures(known: Known) -> list[Finding]:
     """See that a year with 0 among years with sales is meant: a figure that is not known is left out, never 0 (§2)."""
     draft = known.draft
-    rows = draft.has_period() & draft.words["role"].is_word("figure") if draft.sheet.kind == "facts" else None
-    if rows is None or not (rows & (draft.value == 0)).any():
+    if draft.sheet.kind != "facts" or not (draft.value == 0).any():
         return []
+    rows = draft.has_period() & draft.words["role"].is_word("figure")
+    if "status" in draft.words:
+        rows &= draft.words["status"].is_word("reported")
+    # A run that decided on 0 knows it.
+    rows &= ~np.array([word.startswith(RUN) for word in draft.words["source"].words] or [False], np.bool_)[
+        draft.words["source"].codes
+    ]
     cells = known.snapshot.cells
     positions = known.standing[cells.equal("role", "figure")[known.standing]]
     series = np.concatenate(known.keys((*KEY, "status"), positions))

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from alliance.desks import planning, reporting, sharing
-from alliance.desks.planning import Scenario
-from alliance.errors import DeliveryRefused
+from alliance.desks.planning import Scenario, TablesRefused
 from alliance.figures.figure import Figure, Status
 from alliance.figures.lineage import Step
 
@@ -118,16 +117,15 @@ def test_items_and_plants_add_up_to_the_member(folder: Path) -> None:
             assert sum(value or 0 for value in named) == figure.value
 
 
-def test_a_plan_of_strangers_is_not_filed(folder: Path) -> None:
-    """If the record does not know a member of the tables, nothing is filed and no file is left behind."""
+def test_strangers_are_not_planned_for(folder: Path) -> None:
+    """If alliance.toml does not know a member of the tables, nothing is planned and no file is left behind."""
     tables = folder / "plans" / "manufacturing"
     for name in ("plants", "models"):
         path = tables / f"{name}.csv"
         path.write_text(path.read_text("utf-8").replace(",mitsubishi,", ",strangers,"), "utf-8")
-    planned = planning.plan_jointly(folder)
     before = sorted((folder / "deliveries").iterdir())
-    with pytest.raises(DeliveryRefused, match="strangers"):
-        planning.file_plan(folder, planned)
+    with pytest.raises(TablesRefused, match=r"'strangers' is nobody in alliance\.toml \(plants\.csv, row"):
+        planning.plan_jointly(folder)
     assert sorted((folder / "deliveries").iterdir()) == before
 
 

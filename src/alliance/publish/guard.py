@@ -28,6 +28,8 @@ ENDING = "_guard.toml"
 _ALONE = frozenset({"home", "list", "cause", "superlative", "release"})
 # Claims whose words hold a place in an order or a span of time.
 _ORDERED = frozenset({"rank", "anniversary", "superlative", "schedule"})
+# Claims about how many: "only" before a name says something of everybody else.
+_COUNTED = frozenset({"quantity", "cumulative", "amount", "class", "distance", "growth", "count", "share", "own share"})
 # Claims about a company and the alliance.
 _OF_THE_ALLIANCE = frozenset({"joined", "members", "partnership"})
 # Claims that nobody judges.
@@ -64,11 +66,20 @@ class Guard:
         Words that the claims of a rule may use.
     has_spaces : bool
         Whether the language puts spaces between words.
+    sole : tuple of str
+        Words before a name that say of everybody else that it is not so: "only Renault". No rule asks the others.
+    ago : tuple of str
+        Words behind a number that lead to another time, which no rule reckons: "two years ago".
+    jointly : tuple of str
+        Words that add several subjects up; without them each would have to be compared.
     """
 
     harmless: tuple[str, ...]
     by_rule: Mapping[str, tuple[str, ...]]
     has_spaces: bool = True
+    sole: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
+    jointly: tuple[str, ...] = ()
 
     def passing(self, *rules: str) -> re.Pattern[str]:
         """Return a pattern for the words that pass in claims of some rules, the longest first."""
@@ -93,10 +104,14 @@ def guard(code: str = "en") -> Guard:
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     words = grammar(code)
     harmless, has_spaces = tables.pop("harmless"), tables.pop("spaces")
+    sole, ago, jointly = (tuple(tables.pop(name, ())) for name in ("sole", "ago", "jointly"))
     return Guard(
         harmless=tuple(word for group in harmless.values() for word in group),
         by_rule={rule: _words(table, words) for rule, table in tables.items()},
         has_spaces=has_spaces,
+        sole=sole,
+        ago=ago,
+        jointly=jointly,
     )
 
 
@@ -129,10 +144,37 @@ def not_understood(reading: Reading, claim: Claim, code: str) -> tuple[str, ...]
         for match in guard(code).passing(*kinds).finditer(text, start, end):
             open_places[match.start() : match.end()] = bytes(match.end() - match.start())
         missed += _runs(reading.text, open_places, start, end)
-    return tuple(dict.fromkeys(missed))
+    return tuple(dict.fromkeys([*missed, *_left_to_others(reading, claim, guard(code))]))
 
 
 # --------------------------------------------------------------------------------------------------- inside
+
+
+def _left_to_others(reading: Reading, claim: Claim, words: Guard) -> Iterator[str]:
+    """Yield what a rule understands word by word and not as it is meant: "only Renault", "two years ago", "PSA and Fiat outsold"."""
+    stretches = _stretches(reading, claim)
+    if claim.rule in _COUNTED and words.sole:
+        for name in reading.names:
+            said = reading.before(
+                name.start, rf"{either(words.sole)}(?:\s+{reading.grammar.pattern('comparisons.the')})?"
+            )
+            if said is not None and any(_inside(name.start, name.end, each) for each in stretches):
+                yield reading.text[said.start() : name.end]
+    if claim.rule not in _ORDERED and words.ago:
+        for start, end in stretches:
+            for match in re.finditer(
+                rf"(?:\w+\s+)?(?<!\w){either(words.ago)}(?!\w)", reading.text[start:end], re.IGNORECASE
+            ):
+                yield match[0]
+    if claim.rule == "distance" and not claim.who.is_alliance:
+        begun = claim.start - reading.offset
+        named = [
+            name
+            for name in reading.names
+            if name.end <= begun and any(each.id in claim.who.companies for each in name.things)
+        ]
+        if len(named) > 1 and not (words.jointly and reading.search(either(words.jointly), 0, len(reading.text))):
+            yield reading.text[named[0].start : named[-1].end]
 
 
 def _words(table: Mapping[str, list[str]], words: Grammar) -> tuple[str, ...]:

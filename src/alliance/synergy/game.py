@@ -251,8 +251,8 @@ def sums(shares: Values) -> Values:
 
 
 def scale_of(values: Values) -> float:
-    """Return the largest absolute value, at least 1: what values are divided by before a solver sees them."""
-    return max(1.0, float(np.abs(values).max()))
+    """Return the largest absolute value, 1 if all are 0: what values are divided by before a solver sees them."""
+    return float(np.abs(values).max()) or 1.0
 
 
 def alone(values: Values) -> Values:

@@ -100,7 +100,9 @@ def _settle_a_level(
         if outcome is not Outcome.OPTIMAL:
             raise AllianceError(f"The linear program of a level of the nucleolus is {outcome}.")
         worst = float(x[-1])
-        new = complaints.worst(x[:-1], worst + TOLERANCE, ROWS_AT_ONCE)
+        known = set(rows)
+        # Who complains a last digit too much and is asked already is not asked again.
+        new = [each for each in complaints.worst(x[:-1], worst + TOLERANCE, ROWS_AT_ONCE) if each not in known]
         if not new:
             break
     # A positive price means: tight in every best split of this level (complementary slackness).

@@ -21,3 +21,12 @@ def test_a_split_in_another_unit_is_the_same_split(rule: Callable[[Game], Values
     members = ("a", "b", "c")
     plain = rule(Game(members, COSTS, "cost"))
     assert rule(Game(members, COSTS * unit, "cost")) / unit == pytest.approx(plain, rel=1e-6)
+
+
+@pytest.mark.parametrize("large", [0.0, 1e6, 1e9, 1e12])
+def test_a_large_member_does_not_drown_what_is_saved(large: float) -> None:
+    """What one member has alone is its own, however much it is; the savings are shared as if it had nothing."""
+    saved = np.array([0.0, 0, 0, 1, 0, 0, 0.5, 2])
+    own = large * (np.arange(8) & 1)
+    found = shares.nucleolus(Game(("a", "b", "c"), saved + own, "gain"))
+    assert found - np.array([large, 0, 0]) == pytest.approx([0.75, 0.75, 0.5], abs=1e-3)

@@ -16,12 +16,14 @@ from alliance.errors import AllianceError
 from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
 from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
-from alliance.synergy.game import Game, Values, alone, scale_of
+from alliance.synergy.game import Game, Values, alone, scale_of, sums
 from alliance.synergy.shares.no_shares import NoShares
 
 # A price below this is none; a coalition that stands out of the span of others by less is inside it.
 PRICED = 1e-7
 INDEPENDENT = 1e-7
+# So many times what is saved together is much.
+MUCH = 100.0
 
 
 class NoImputation(NoShares):
@@ -60,6 +62,15 @@ def _signed(game: Game, shares: Values) -> Values:
 
 
 def _lexicographic(gains: Values, floor: Values | None) -> Values:
+    own = alone(gains)
+    if scale_of(gains) > MUCH * abs(float(gains[-1] - own.sum())):
+        # What members have alone dwarfs what they save: it is taken away first, or the savings drown in rounding.
+        saved = gains - sums(own)
+        return own + _level_by_level(saved, None if floor is None else floor - own)
+    return _level_by_level(gains, floor)
+
+
+def _level_by_level(gains: Values, floor: Values | None) -> Values:
     count = len(gains).bit_length() - 1
     scale = scale_of(gains)
     values = gains / scale

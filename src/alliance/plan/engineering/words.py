@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from alliance.plan.contradictions import balance, largest_first
 from alliance.plan.joint_plan import JointPlan
 from alliance.solver.infeasible import Certificate, Side
 
@@ -77,12 +78,8 @@ def contradiction(proof: Certificate) -> str:
     --------
     ``"2 vehicles and modules must be served: 2; 1 module may have variants: 1; short by 1; rivals may not share Clio and Micra, ..."``
     """
-    scale = _scale(proof)
-    asked = [_said(side, ASKED, "ask", scale) for side in proof.asked if side.amount]
-    given = [_said(side, GIVEN, "give", scale) for side in proof.given if side.amount]
     rules = [_rule(side) for side in (*proof.asked, *proof.given) if not side.amount and side.kind in RULES]
-    parts = [*asked, *(given or ["nothing can be given"]), f"short by {_number(proof.shortfall * scale)}", *rules]
-    return "; ".join(parts)
+    return "; ".join([*balance(proof, ASKED, GIVEN, _number), *rules])
 
 
 def ways_out(plan: JointPlan, most: int = 10) -> tuple[str, ...]:
@@ -95,32 +92,18 @@ def ways_out(plan: JointPlan, most: int = 10) -> tuple[str, ...]:
     most : int
         How many to name.
     """
-    found = sorted(plan.give_way, key=lambda each: -each.amount)
     return tuple(
         WAYS_OUT.get(each.kind, f"{each.kind} of {{name}} by {{amount}}").format(
             name=each.name, amount=f"{each.amount:,.4g}" if each.amount < 100 else f"{each.amount:,.0f}"
         )
-        for each in found[:most]
+        for each in largest_first(plan, most)
     )
-
-
-def _said(side: Side, words: dict[str, tuple[str, str]], verb: str, scale: Fraction) -> str:
-    count = len(side.names)
-    other = f"{{count}} of '{side.kind}' {verb}"
-    one, many = words.get(side.kind, (other, other))
-    return f"{(one if count == 1 else many).format(count=f'{count:,}')} {_number(side.amount * scale)}"
 
 
 def _rule(side: Side) -> str:
     named: Sequence[str] = side.names[:MOST_NAMED]
     more = f" and {len(side.names) - MOST_NAMED} more" if len(side.names) > MOST_NAMED else ""
     return f"{RULES[side.kind]} {'; '.join(named)}{more}"
-
-
-def _scale(proof: Certificate) -> Fraction:
-    """Return what turns weighted amounts back into those of the rows: the weight that most rows have, turned over."""
-    weights = [abs(weight) for weight in proof.weights if weight]
-    return 1 / max(set(weights), key=weights.count) if weights else Fraction(1)
 
 
 def _number(amount: Fraction) -> str:

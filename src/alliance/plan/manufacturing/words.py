@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from alliance.plan.contradictions import balance, largest_first
 from alliance.plan.joint_plan import JointPlan
-from alliance.solver.infeasible import Certificate, Side
+from alliance.solver.infeasible import Certificate
 
 # Kind of row or column -> what it asks for or can give: of one, and of many.
 ASKED = {
@@ -97,11 +97,7 @@ def contradiction(proof: Certificate) -> str:
     --------
     ``"2 plants must build at least 300,000; 40 demands take at most 250,000; short by 50,000"``
     """
-    scale = _scale(proof)
-    asked = [_said(side, ASKED, "ask", scale) for side in proof.asked if side.amount]
-    given = [_said(side, GIVEN, "give", scale) for side in proof.given if side.amount]
-    parts = [*asked, *(given or ["nothing can be given"]), f"short by {_number(proof.shortfall * scale)}"]
-    return "; ".join(parts)
+    return "; ".join(balance(proof, ASKED, GIVEN, _number))
 
 
 def remarks(plan: JointPlan) -> list[tuple[str, str]]:
@@ -146,28 +142,14 @@ def ways_out(plan: JointPlan, most: int = 10) -> tuple[str, ...]:
     most : int
         How many to name.
     """
-    found = sorted(plan.give_way, key=lambda each: -each.amount)
     return tuple(
         WAYS_OUT.get(each.kind, "{kind} of {name} by {amount}").format(
             kind=each.kind,
             name=_place(each.name) if each.kind == "capacity" else each.name,
             amount=f"{each.amount:,.0f}",
         )
-        for each in found[:most]
+        for each in largest_first(plan, most)
     )
-
-
-def _said(side: Side, words: Mapping[str, tuple[str, str]], verb: str, scale: Fraction) -> str:
-    count = len(side.names)
-    other = f"{{count}} of '{side.kind}' {verb}"
-    one, many = words.get(side.kind, (other, other))
-    return f"{(one if count == 1 else many).format(count=f'{count:,}')} {_number(side.amount * scale)}"
-
-
-def _scale(proof: Certificate) -> Fraction:
-    """Return what turns weighted amounts into vehicles: the weight that most rows have, turned over."""
-    weights = [abs(weight) for weight in proof.weights if weight]
-    return 1 / max(set(weights), key=weights.count) if weights else Fraction(1)
 
 
 def _number(amount: Fraction) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from alliance.plan.contradictions import balance, largest_first
 from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.people.disclosure import FEW, LEAST
 from alliance.plan.people.people import PeoplePlan
-from alliance.solver.infeasible import Certificate, Side
+from alliance.solver.infeasible import Certificate
 
 # Kind of row or column -> what it asks for or can give: of one, and of many.
 ASKED = {
@@ -115,11 +116,7 @@ def contradiction(proof: Certificate) -> str:
     --------
     ``"1 need asks 80; 1 pool has 60; 1 pool can hire 10; short by 10"``
     """
-    weights = [abs(weight) for weight in proof.weights if weight]
-    scale = 1 / max(set(weights), key=weights.count) if weights else Fraction(1)
-    asked = [_said(side, ASKED, "ask", scale) for side in proof.asked if side.amount]
-    given = [_said(side, GIVEN, "give", scale) for side in proof.given if side.amount]
-    return "; ".join([*asked, *(given or ["nobody can be given"]), f"short by {_number(proof.shortfall * scale)}"])
+    return "; ".join(balance(proof, ASKED, GIVEN, _number, nothing="nobody can be given"))
 
 
 def ways_out(plan: JointPlan, most: int = 10) -> list[str]:
@@ -132,20 +129,12 @@ def ways_out(plan: JointPlan, most: int = 10) -> list[str]:
     most : int
         How many to name.
     """
-    found = sorted(plan.give_way, key=lambda each: -each.amount)
     return [
         WAYS_OUT.get(each.kind, "{kind} of {name} by {amount}").format(
             kind=each.kind, name=each.name, amount=f"{each.amount:,.0f}"
         )
-        for each in found[:most]
+        for each in largest_first(plan, most)
     ]
-
-
-def _said(side: Side, words: Mapping[str, tuple[str, str]], verb: str, scale: Fraction) -> str:
-    count = len(side.names)
-    other = f"{{count}} of '{side.kind}' {verb}"
-    one, many = words.get(side.kind, (other, other))
-    return f"{(one if count == 1 else many).format(count=f'{count:,}')} {_number(side.amount * scale)}"
 
 
 def _number(amount: Fraction) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alliance.plan.contradictions import largest_first
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.purchasing.rules import COUNTED_TOGETHER
 from alliance.plan.purchasing.tender import Tender
@@ -52,9 +53,8 @@ def ways_out(plan: JointPlan, most: int = 10) -> tuple[str, ...]:
     most : int
         How many to name.
     """
-    found = sorted(plan.give_way, key=lambda each: -each.amount)[:most]
     words = []
-    for each in found:
+    for each in largest_first(plan, most):
         if each.kind.startswith("rule "):
             words.append(f"let the rule '{each.kind.removeprefix('rule ')}' give way on {each.name}")
         elif each.kind == "need":

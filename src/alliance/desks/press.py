@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from alliance.calendar import parse_day
@@ -78,17 +79,7 @@ def check_text(
         Supported, contradicted, not in the record, opinion or unread; none is dropped.
     """
     opened = enter(folder, viewer)
-    return verdicts.check_text(
-        opened.snapshot(),
-        text,
-        published_on=parse_day(published_on) if published_on else None,
-        known_on=parse_day(known_on) if known_on else None,
-        address=address,
-        catalogue=catalogue_of(opened),
-        code=language,
-        viewer=viewer,
-        names=read_names(opened.path),
-    )
+    return _checking(opened, published_on, known_on, address, language, viewer)(text)
 
 
 def correct(
@@ -120,23 +111,26 @@ def correct(
         The proposed text, which has no contradiction when it is checked again, and what was changed.
     """
     opened = enter(folder, viewer)
-    snapshot, names, measures = opened.snapshot(), read_names(opened.path), catalogue_of(opened)
     code = known_language(language, text)
+    check = _checking(opened, published_on, known_on, address, code, viewer)
+    return corrected(text, check, code, opened.snapshot().registry, read_names(opened.path))
 
-    def check(wording: str) -> tuple[Verdict, ...]:
-        return verdicts.check_text(
-            snapshot,
-            wording,
-            published_on=parse_day(published_on) if published_on else None,
-            known_on=parse_day(known_on) if known_on else None,
-            address=address,
-            catalogue=measures,
-            code=code,
-            viewer=viewer,
-            names=names,
-        )
 
-    return corrected(text, check, code, snapshot.registry, names)
+def _checking(
+    opened: Folder, published_on: str, known_on: str, address: str, code: str, viewer: str
+) -> Callable[[str], tuple[Verdict, ...]]:
+    """Return what checks one wording after another against the same record."""
+    return partial(
+        verdicts.check_text,
+        opened.snapshot(),
+        published_on=parse_day(published_on) if published_on else None,
+        known_on=parse_day(known_on) if known_on else None,
+        address=address,
+        catalogue=catalogue_of(opened),
+        code=code,
+        viewer=viewer,
+        names=read_names(opened.path),
+    )
 
 
 def publish_text(

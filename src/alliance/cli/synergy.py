@@ -13,6 +13,7 @@ import click
 from alliance.cli.options import folder_options, output_options, with_folder
 from alliance.cli.plan import Asked, chart_option, drawn, file_option, same_scenario, scenario_of, scenario_options
 from alliance.cli.plan_tables import filed_form
+from alliance.cli.programme import initiatives, programme
 from alliance.cli.sharing_tables import (
     coalitions_form,
     coalitions_table,
@@ -44,6 +45,8 @@ def synergy() -> None:
 
 
 synergy.add_command(track)
+synergy.add_command(programme)
+synergy.add_command(initiatives)
 
 
 @synergy.command("share")

@@ -11,6 +11,7 @@ import numpy as np
 from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long, same_scale, sums
+from alliance.record.checks.programme import is_programme
 from alliance.record.draft import SHOWN, Booleans, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.members import OFFICE
@@ -131,7 +132,8 @@ def nothing_to_correct(known: Known) -> list[Finding]:
     """See that a correction has a figure to correct, and does not take away more than there is."""
     draft = known.draft
     is_correction = draft.words["role"].is_word("correction")
-    is_negative = (draft.value < 0) & ~draft.words["role"].is_word("figure")
+    # An initiative may cost more than it brings: a negative effect is no correction.
+    is_negative = (draft.value < 0) & ~draft.words["role"].is_word("figure") & ~is_programme(known)
     if not (is_correction | is_negative).any():
         return []
     cells = known.snapshot.cells

@@ -14,10 +14,22 @@ from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
 from alliance.publish.clauses.reader import read_clauses
 from alliance.publish.clauses.tongue import Tongue
-from alliance.publish.english import comparisons, counts, origins, persons, quantities, ranks, ratios, shares
+from alliance.publish.english import (
+    comparisons,
+    counts,
+    memberships,
+    origins,
+    ownership,
+    persons,
+    quantities,
+    ranks,
+    ratios,
+    shares,
+)
 from alliance.publish.grammar import Grammar, grammar
 from alliance.publish.guard import not_understood
 from alliance.publish.language import language
+from alliance.publish.leftovers import left_over
 from alliance.publish.lexicon import Lexicon
 from alliance.publish.marks import Mark, Marked, read_marks
 from alliance.publish.names import Names
@@ -38,11 +50,16 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         origins.read_anniversary,
         counts.read_calendar,
         counts.read_inclusion,
-        counts.read_home,
-        counts.read_members,
-        counts.read_brand,
+        memberships.read_home,
+        memberships.read_nationality,
+        memberships.read_neither,
+        memberships.read_members,
+        memberships.read_all_brands,
+        memberships.read_brand,
+        ownership.read_owned_brands,
+        counts.read_converged,
         counts.read_list,
-        counts.read_partnership,
+        memberships.read_partnership,
         persons.read_leaders,
         persons.read_leader,
         persons.read_office,
@@ -51,7 +68,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         comparisons.read_distance,
         comparisons.read_comparison,
         comparisons.read_more_than_before,
-        ratios.read_stake,
+        ownership.read_stake,
+        ownership.read_control,
         shares.read_own_share,
         shares.read_part_of_alliance,
         ratios.read_growth,
@@ -167,7 +185,7 @@ def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> lis
         for claim in rule(reading):
             reading.claims.append(claim)
     reading.claims = [_denied(claim, reading) for claim in reading.claims]
-    reading.claims += _left_over(reading)
+    reading.claims += left_over(reading)
     reading.claims = [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
     return reading.claims
 
@@ -181,24 +199,6 @@ def _denied(claim: Claim, reading: Reading) -> Claim:
     denial = re.search(reading.grammar.pattern("tenses.denial") + r"(?!\w)", words, re.IGNORECASE)
     asked = reading.text.rstrip().endswith("?")
     return replace(claim, rule="denied", says={"was": claim.rule}) if denial or asked else claim
-
-
-def _left_over(reading: Reading) -> list[Claim]:
-    """Return what states something and was read by no rule."""
-    stated = [(number.start, number.end, number.is_word and number.value == 1) for number in reading.numbers]
-    stated += [
-        (ordinal.start, ordinal.end, ordinal.value < 4 and ordinal.text.isalpha()) for ordinal in reading.ordinals
-    ]
-    if not reading.claims and not stated:
-        stated += [(when.start, when.end, when.kind == "relative") for when in reading.times]
-    said = reading.search(reading.grammar.pattern("membership.nouns"))
-    if not reading.claims and said is not None and reading.names_before(said.start()):
-        stated.append((reading.names_before(said.start())[-1].start, said.end(), False))
-    return [
-        reading.claim("unread", start, end)
-        for start, end, is_common in sorted(stated)
-        if not is_common and reading.is_free(start, end)
-    ]
 
 
 def _is_time(reading: Reading, claim: Claim) -> bool:

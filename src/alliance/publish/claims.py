@@ -17,6 +17,7 @@ from alliance.publish.clauses.tongue import Tongue
 from alliance.publish.english import (
     comparisons,
     counts,
+    entries,
     memberships,
     origins,
     ownership,
@@ -29,6 +30,7 @@ from alliance.publish.english import (
 from alliance.publish.grammar import Grammar, grammar
 from alliance.publish.guard import not_understood
 from alliance.publish.language import language
+from alliance.publish.layout import cells, layout
 from alliance.publish.leftovers import left_over
 from alliance.publish.lexicon import Lexicon
 from alliance.publish.marks import Mark, Marked, read_marks
@@ -44,6 +46,7 @@ Rule = Callable[[Reading], Iterator[Claim]]
 # The rules by language, in the order in which they are tried: the narrow ones first.
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "en": (
+        entries.read_entries,
         origins.read_first_vehicle,
         origins.read_joining,
         origins.read_creation,
@@ -145,12 +148,25 @@ def read_claims(
     claims: list[Claim] = []
     last, main = 0, None
     alone: Claim | None = None
-    for start, end in sentences(marked.text):
+    pieces = sentences(marked.text)
+    for (start, end), place in zip(pieces, layout(marked.text, pieces), strict=True):
+        if place.kind == "rule":
+            continue
         if "\n" in marked.text[last:start]:
             context = _next_paragraph(marked.text[:last], marked.text[start:end], context, main, grammar(code))
         last = end
+        context = replace(context, above=_above(marked.text, [pieces[each] for each in place.above]))
         reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
         found = _read(reading, rules, _marks_in(marked, start, end))
+        if place.kind == "header":
+            found = [claim for claim in found if not _is_time(reading, claim)]
+        if any(claim.rule != "unread" and not claim.is_own_time for claim in found):
+            above = [pieces[each] for each in place.above]
+            claims = [
+                each
+                for each in claims
+                if each.rule != "unread" or not any(first <= each.start < until for first, until in above)
+            ]
         found = [replace(claim, missed=not_understood(reading, claim, code)) for claim in found]
         if any(claim.when and claim.when is context.when and not claim.is_own_time for claim in found):
             claims = [claim for claim in claims if claim is not alone]
@@ -199,6 +215,14 @@ def _denied(claim: Claim, reading: Reading) -> Claim:
     denial = re.search(reading.grammar.pattern("tenses.denial") + r"(?!\w)", words, re.IGNORECASE)
     asked = reading.text.rstrip().endswith("?")
     return replace(claim, rule="denied", says={"was": claim.rule}) if denial or asked else claim
+
+
+def _above(text: str, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the caption, and the headers of the columns, above a line of a list or a row of a table."""
+    words = [text[start:end] for start, end in places]
+    caption = next((each for each in words if not each.startswith("|")), "")
+    headers = [each[slice(*cell)] for each in words if each.startswith("|") for cell in cells(each)]
+    return (caption, *headers)
 
 
 def _is_time(reading: Reading, claim: Claim) -> bool:

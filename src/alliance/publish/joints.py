@@ -43,7 +43,7 @@ def joints(reading: Reading) -> list[tuple[int, int]]:
         )
     ]
     conjunction, hanging = words.pattern("joints.coordinating"), words.pattern("joints.dependent")
-    verb = words.pattern("joints.verb")
+    verb = words.pattern("joints.verb", "net.verbs")
     begun = [claim.start - reading.offset for claim in reading.claims if claim.rule != "unread"]
     weak = rf",?\s+(?P<and>{conjunction})(?=\s)|,\s+{hanging}(?=\s)|,(?=\s)"
     for match in re.finditer(weak, reading.text, re.IGNORECASE):
@@ -60,5 +60,5 @@ def _is_statement(reading: Reading, start: int, end: int) -> bool:
     """Return whether a clause says something of its own: a claim, or somebody with a verb; "but only in Japan" does not."""
     if any(start <= claim.start - reading.offset < end for claim in reading.claims if claim.rule != "unread"):
         return True
-    verb = reading.search(reading.grammar.pattern("joints.verb"), start, end)
+    verb = reading.search(reading.grammar.pattern("joints.verb", "net.verbs"), start, end)
     return verb is not None and any(start <= name.start < verb.start() for name in reading.names)

@@ -60,8 +60,10 @@ def _stated(reading: Reading, found: list[Claim]) -> Iterator[tuple[int, int]]:
         if verb is None or is_subject or _is_feeling(reading, start, end):
             continue
         is_about = _topics(reading, start, end) or reading.search(reading.grammar.pattern("net.nouns"), start, end)
-        # "... and was born in Japan" goes on with the subject of the statement before it.
-        goes_on = start > 0 and bool(read) and not reading.text[start : verb.start()].strip()
+        # "... and was born in Japan", "... and its cars are ugly" go on with the subject of the statement before.
+        before = reading.text[start : verb.start()].strip()
+        points_back = re.match(rf"{reading.grammar.pattern('pointing.back')}(?!\w)", before, re.IGNORECASE)
+        goes_on = start > 0 and bool(read) and (not before or points_back is not None)
         if is_about or goes_on:
             yield start, start + len(reading.text[start:end].rstrip(" .!"))
 

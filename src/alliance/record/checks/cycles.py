@@ -51,7 +51,7 @@ class Stated:
     power: int
 
     def only(self, chosen: Integers | Booleans) -> Stated:
-        """Return some of it."""
+        """Return some of it; `chosen` are positions or marks, shape (found,) or (limits,)."""
         return Stated(self.limits.only(chosen), self.row[chosen], self.power)
 
     def period(self, at: int) -> Period:

@@ -47,7 +47,7 @@ class Limits:
         return len(self.series)
 
     def only(self, chosen: Integers | Booleans) -> Limits:
-        """Return some of the limits."""
+        """Return some of the limits; `chosen` are their positions or marks, shape (found,) or (limits,)."""
         return Limits(
             self.series[chosen],
             self.first[chosen],

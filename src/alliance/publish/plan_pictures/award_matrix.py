@@ -40,13 +40,13 @@ def award_matrix(title: str, subtitle: str, parts: Sequence[Row]) -> Spec:
         if len(shown) > MOST:
             rest = shown[MOST - 1 :]
             shown = [*shown[: MOST - 1], (f"{len(rest)} others", sum(part for _, part in rest))]
-        for place, (supplier, part) in enumerate(shown, start=1):
-            fill = CLASSES[max(0, sum(part >= limit for limit in LIMITS) - 1)]
+        for place, (supplier, awarded) in enumerate(shown, start=1):
+            fill = CLASSES[max(0, sum(awarded >= limit for limit in LIMITS) - 1)]
             cells.append(
                 {
                     "commodity": labels[name],
                     "place": place,
-                    "text": [*wrap(shorten(supplier, 2 * LETTERS, placeholder="…"), LETTERS), _percent(part)],
+                    "text": [*wrap(shorten(supplier, 2 * LETTERS, placeholder="…"), LETTERS), _percent(awarded)],
                     "fill": fill,
                     "ink": on(fill),
                 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from alliance.cli.tables import Cell, Table
+from alliance.cli.tables import Cell, Table, counted
 from alliance.desks.planning import Planned
 from alliance.plan.baselines import Baselines
 from alliance.plan.joint_plan import Cell as PlanCell
@@ -238,7 +238,7 @@ def filed_lines(filed: Sequence[Filed]) -> list[tuple[str, str]]:
     return [
         (
             "Filed",
-            f"deliveries/{each.delivery.file} as delivery {each.delivery.sequence}, {each.rows} rows"
+            f"deliveries/{each.delivery.file} as delivery {each.delivery.sequence}, {counted(each.rows, 'row')}"
             + (", filed before" if each.already else ""),
         )
         for each in filed

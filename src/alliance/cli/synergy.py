@@ -10,6 +10,7 @@ from typing import Unpack
 
 import click
 
+from alliance.cli.governance import governance
 from alliance.cli.options import folder_options, output_options, with_folder
 from alliance.cli.plan import Asked, chart_option, drawn, file_option, same_scenario, scenario_of, scenario_options
 from alliance.cli.plan_tables import filed_form
@@ -44,6 +45,7 @@ def synergy() -> None:
 
 
 synergy.add_command(track)
+synergy.add_command(governance)
 
 
 @synergy.command("share")

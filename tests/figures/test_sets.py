@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest

@@ -76,7 +76,7 @@ def _as_printed(asked: Asked, parts: Sequence[Figure], figure_of: Callable[[Ques
         return None
     lacked = " and ".join(part.question.measure.replace("_", " ") for part in lacking)
     note = f"As its source printed it: the record lacks {lacked} of that part and period, so it cannot be recomputed."
-    return replace(printed, notes=(*printed.notes, note))
+    return replace(printed, question=replace(question, basis=PRINTED), notes=(*printed.notes, note))
 
 
 def questions(asked: Asked) -> tuple[Question, Question]:

@@ -306,6 +306,15 @@ def test_4_months_go_before_a_difference_of_longer_periods() -> None:
     assert ask("nissan", "2017-Q3", snapshot([facts[0], facts[1], facts[-1]])).value == 1_376_703
 
 
+def test_4_a_difference_below_nothing_is_refused() -> None:
+    """§2: a quarter above its year leaves fewer than none for the rest; that is no figure, and the quarter is named."""
+    record = snapshot([sales("nissan", "2017", 1_000), sales("nissan", "2017-Q1", 1_200)])
+    refused = ask("nissan", "2017-04..2017-12", record).refusal
+    assert refused is not None
+    assert "-200 vehicles" in refused.reason
+    assert "2017-Q1 (1,200)" in refused.advice
+
+
 def test_4_a_second_statement_of_the_period_asked_for_is_no_misfit() -> None:
     """§10: where months are asked to answer and the quarter says otherwise, the quarter disagrees, its months do not fit."""
     months = [sales("nissan", f"2017-0{month}", 100) for month in (1, 2, 3)]

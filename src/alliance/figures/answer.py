@@ -62,10 +62,10 @@ def answer(asked: Asked) -> tuple[Figure, Tally]:
     if not any(len(part.report.cells()) for part in tally.parts) and (refusal := nobody_sells(asked)) is not None:
         return _refused(asked, refusal), Tally()
     figure = of_tally(asked, tally)
-    # Only corrections can take away more than there was; returns among transactions are real numbers.
-    is_corrected = any(len(part.report.facts) > 1 for part in tally.parts)
-    if is_corrected and figure.value is not None and figure.value < 0 and COUNTED.get(asked.unit):
-        return _refused(asked, _below_nothing(asked, figure.value)), tally
+    # Corrections and differences of reports can take away more than there was; returns among transactions are real numbers.
+    is_reckoned = any(len(part.report.facts) > 1 or (part.weight < 0 and part.report.facts) for part in tally.parts)
+    if is_reckoned and figure.value is not None and figure.value < 0 and COUNTED.get(asked.unit):
+        return _refused(asked, _below_nothing(asked, tally, figure.value)), tally
     return figure, tally
 
 
@@ -123,10 +123,13 @@ def _refused(asked: Asked, refusal: Refusal) -> Figure:
     )
 
 
-def _below_nothing(asked: Asked, value: Fraction) -> Refusal:
+def _below_nothing(asked: Asked, tally: Tally, value: Fraction) -> Refusal:
+    taken = [part for part in tally.parts if part.weight < 0]
+    said = enumerated(f"{_period(asked, part.report)} ({grouped_text(part.report.edge.value)})" for part in taken)
+    what = f"What is taken away, {said}," if taken else "A correction"
     return Refusal(
         f"The record adds up to {grouped_text(value)} {asked.unit}, and nobody can count fewer than none.",
-        advice="A correction takes away more than there was. See which with 'alliance explain', and restate it.",
+        advice=f"{what} is more than there was. See which report is wrong with 'alliance explain', and restate it.",
     )
 
 

@@ -208,7 +208,7 @@ def read_nationality(reading: Reading) -> Iterator[Claim]:
             continue
         thing = owner.company or owner.of_kind("brand")
         assert thing is not None
-        yield reading.claim("home", owner.start, end, things=(thing.id,), places=(place.place,))
+        yield reading.claim("nationality", owner.start, end, things=(thing.id,), places=(place.place,))
 
 
 def read_home(reading: Reading) -> Iterator[Claim]:

@@ -10,7 +10,8 @@ An error is for a call that cannot go on. Bad data is a Finding (`alliance.findi
     │   ├── UnknownName       a member, measure, market, ... that nobody knows; carries the nearest names
     │   ├── PeriodError       a text that is no period, or a period that two calendars would read differently
     │   ├── PerimeterError    a text that is no perimeter
-    │   └── UnitError         cars added to euros, an unknown unit, a number that is none
+    │   ├── UnitError         cars added to euros, an unknown unit, a number that is none
+    │   └── ActRefused        a plan is proposed, confirmed or released by somebody who may not, or too early
     ├── FolderError           not an alliance folder, or its alliance.toml cannot be used
     ├── DeliveryRefused       a delivery with blocking findings; carries them
     ├── FilingFailed          the disk refused; the record is whole, and filing again is safe
@@ -88,6 +89,10 @@ class PerimeterError(UsageError):
 
 class UnitError(UsageError):
     """Units that do not go together, an unknown unit, or a text that is no number."""
+
+
+class ActRefused(UsageError):
+    """A plan is proposed, confirmed or released by somebody who may not, too early, or after it has changed. Nothing was filed."""
 
 
 class FolderError(AllianceError):

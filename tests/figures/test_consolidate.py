@@ -284,8 +284,33 @@ def test_4_parts_of_a_year_that_miss_it_are_shown_beside_it() -> None:
     record = snapshot([sales("nissan", "2016", 100), sales("nissan", "2016-H1", 50), sales("nissan", "2016-H2", 45)])
     figure = ask("nissan", record=record)
     assert figure.value == 100
-    assert {fact.value for fact in figure.disagreeing} == {50, 45}
-    assert ask("nissan", record=snapshot([sales("nissan", "2016", 100)])).disagreeing == ()
+    assert ({fact.value for fact in figure.misfits}, figure.disagreeing) == ({50, 45}, ())
+    alone = ask("nissan", record=snapshot([sales("nissan", "2016", 100)]))
+    assert (alone.disagreeing, alone.misfits, alone.notes) == ((), (), ())
+
+
+MIXED = (("2017", 5_816_278), ("2017-H1", 2_891_000), ("2017-07", 450_000), ("2017-08", 430_000), ("2017-09", 520_000))
+
+
+def test_4_months_go_before_a_difference_of_longer_periods() -> None:
+    """§4: what was reported inside a period answers for it; year less half less quarter is a note with its rows."""
+    given = (*MIXED, ("2017-Q4", 1_548_575))
+    facts = [sales("nissan", period, value, row=row) for row, (period, value) in enumerate(given, start=2)]
+    figure = ask("nissan", "2017-Q3", snapshot(facts))
+    assert figure.value == 1_400_000
+    (note,) = figure.notes
+    assert "2017 less 2017-H1 less 2017-Q4 makes 1,376,703 (sales.csv rows 2, 3, 7)" in note
+    assert {fact.value for fact in figure.misfits} == {5_816_278, 2_891_000, 1_548_575}
+    fitting = snapshot([*facts[:-1], sales("nissan", "2017-Q4", 1_525_278)])
+    assert ask("nissan", "2017-Q3", fitting).notes == ()
+    assert ask("nissan", "2017-Q3", snapshot([facts[0], facts[1], facts[-1]])).value == 1_376_703
+
+
+def test_4_a_second_statement_of_the_period_asked_for_is_no_misfit() -> None:
+    """§10: where months are asked to answer and the quarter says otherwise, the quarter disagrees, its months do not fit."""
+    months = [sales("nissan", f"2017-0{month}", 100) for month in (1, 2, 3)]
+    figure = ask("nissan", "2017-Q1", snapshot([*months, sales("nissan", "2017-Q1", 290, status="estimated")]))
+    assert (figure.value, [fact.value for fact in figure.disagreeing], figure.misfits) == (300, [290], ())
 
 
 # ---------------------------------------------------------------------------------------------- §5 basis

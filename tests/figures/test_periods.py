@@ -7,6 +7,7 @@ from random import Random
 
 from alliance.calendar import JAPANESE_FISCAL_YEAR, parse_period, through
 from alliance.figures.periods import Edge, Leg, contradictions, days_of, derive, missing, period_of, rounding, total
+from alliance.record.quality import SERIOUS
 
 
 def report(period: str, value: int | str, half: int = 0, bound: str = "", doubt: int = 0) -> Edge:
@@ -60,6 +61,18 @@ def test_an_estimate_never_stands_in_for_a_rounded_report() -> None:
     assert derived("2016", [estimated, rounded]) == (Leg(1, rounded),)
     bound = report("2016", 900, bound="lower")
     assert derived("2016", [bound, estimated]) == (Leg(1, estimated),)
+
+
+def test_a_sum_of_parts_goes_before_a_difference() -> None:
+    """§4: reports that lie inside the period answer, even more of them; an estimate among them does not."""
+    year, half, months = report("2016", 1_000), report("2016-H1", 400), [report("2016-Q3", 250), report("2016-Q4", 345)]
+    legs = derived("2016-H2", [year, half, *months])
+    assert legs is not None
+    assert total(legs) == 595
+    doubtful = report("2016-Q4", 345, doubt=SERIOUS)
+    legs = derived("2016-H2", [year, half, months[0], doubtful])
+    assert legs is not None
+    assert total(legs) == 600
 
 
 def test_a_bound_that_is_taken_away_turns_round() -> None:

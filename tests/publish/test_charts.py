@@ -20,6 +20,7 @@ from tests.publish.chart_rows import COLOURS, LANGUAGES, ROWS, TITLES, example
 from tests.publish.looks import PICTURES, STORED, difference, looks, read, write
 
 from alliance.errors import MissingExtra, UnknownName, UsageError
+from alliance.publish import fonts as fonts_file
 from alliance.publish.charts import FORMS, chart, render
 from alliance.publish.charts import drawing as drawing_file
 from alliance.publish.charts.letters import broken, text_width
@@ -290,7 +291,7 @@ def test_no_letter_is_lost_between_lines(text: str, room: float) -> None:
 def test_charts_speak_three_languages() -> None:
     """Each phrase is there in each language with the same places, and none holds a digit."""
     words = {language: Sheet(language=language) for language in LANGUAGES}
-    table = drawing_file.Path(drawing_file.__file__).with_name("words.toml").read_text("utf-8")
+    table = Path(drawing_file.__file__).with_name("words.toml").read_text("utf-8")
     assert not re.search(r"\d", table)
     sections = re.findall(r"^\[(\w+)\]\n(.*?)(?=^\[|\Z)", table, re.MULTILINE | re.DOTALL)
     assert [code for code, _ in sections] == list(words)
@@ -317,7 +318,8 @@ def test_every_form_stands_in_the_manual() -> None:
 def test_a_library_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the drawing library or a font, the error says what to install."""
     drawing_file._library.cache_clear()
-    monkeypatch.setattr(drawing_file, "find_spec", lambda package: None)
+    fonts_file.font_folders.cache_clear()
+    monkeypatch.setattr(fonts_file, "find_spec", lambda package: None)
     with pytest.raises(MissingExtra, match=r"'font_source_sans_pro' is not installed.*alliance\[publish\]"):
         render(example("ranked"))
     monkeypatch.setitem(sys.modules, "vl_convert", None)

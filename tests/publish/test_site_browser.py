@@ -3,37 +3,40 @@
 Runs wherever Chromium is installed (Debian: apt install chromium); what needs no browser stands in test_site.py.
 """
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.publish.conftest import LANGUAGES, Opened
+from tests.publish.looks import difference, read
+from tests.publish.site_looks import (
+    BROWSERS,
+    CHROMIUM,
+    DESK,
+    SCALE,
+    TELEPHONE,
+    browsing,
+    looked_at,
+    picture,
+    shown,
+    stored,
+)
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), None)
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: install one of {', '.join(NAMES)}"),
+    pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: install one of {', '.join(BROWSERS)}"),
 ]
 # Axe looks at everything; what it says of each element is only asked for where it finds a fault.
 OPTIONS = {"resultTypes": ["violations"], "preload": False, "selectors": False, "ancestry": False, "elementRef": False}
-DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a browser without a window."""
-    with sync_playwright() as player:
-        started = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with browsing() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -44,26 +47,17 @@ def desk(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def shown(opened: Opened, site: Path, language: str) -> list[str]:
-    """Return every page of a language, and some pages of figures, in English one for each way in which figures are made."""
-    kinds = {(figure["how"], figure["value"] is None): figure["id"] for figure in opened.register["figures"]}
-    if language != "en":
-        kinds = {kind: figure for kind, figure in kinds.items() if kind[0] in ("consolidated", "growth")}
-    pages = [f"{language}/{path.name}" for path in sorted((site / language).glob("*.html"))]
-    return [*pages, *(f"{language}/figures/{figure}.html" for figure in kinds.values())]
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing(opened: Opened, site: Path, desk: Page, language: str) -> None:
     """No page breaks a rule of accessibility that a machine can check, and no page is wider than a telephone."""
     pages = ["index.html", *shown(opened, site, language)]
     assert len(pages) > 25
     for place in pages:
-        desk.set_viewport_size(DESK)  # type: ignore[arg-type]
+        desk.set_viewport_size(DESK)
         desk.goto((site / place).as_uri())
         found = Axe().run(desk, options=OPTIONS)
         assert found.violations_count == 0, f"{place}\n{found.generate_snapshot()}"
-        desk.set_viewport_size(TELEPHONE)  # type: ignore[arg-type]
+        desk.set_viewport_size(TELEPHONE)
         assert desk.evaluate("document.documentElement.scrollWidth") <= 390, place
 
 
@@ -81,7 +75,7 @@ def test_axe_would_find_something(site: Path, desk: Page) -> None:
 
 def test_telephones_pass_axe_as_well(site: Path, browser: Browser) -> None:
     """On a narrow screen nothing is hidden from whoever cannot see, and nothing is too close."""
-    context = browser.new_context(viewport=TELEPHONE, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=TELEPHONE, has_touch=True, is_mobile=True)
     page = context.new_page()
     for place in ("en/index.html", "fr/largest.html", "ja/structure.html", "ja/figures/fig/sales/2016/alliance.html"):
         page.goto((site / place).as_uri())
@@ -94,7 +88,7 @@ def test_telephones_pass_axe_as_well(site: Path, browser: Browser) -> None:
 def test_a_keyboard_reaches_everything(site: Path, desk: Page, place: str) -> None:
     """The first stop leads past the head, every link is a stop, and the stop is seen."""
     path = site / place
-    desk.set_viewport_size(DESK)  # type: ignore[arg-type]
+    desk.set_viewport_size(DESK)
     desk.goto(path.as_uri())
     desk.keyboard.press("Tab")
     assert desk.evaluate("document.activeElement.getAttribute('href')") == "#content"
@@ -118,7 +112,7 @@ def test_a_keyboard_reaches_everything(site: Path, desk: Page, place: str) -> No
 
 def test_nothing_needs_a_script_or_another_place(opened: Opened, site: Path, browser: Browser) -> None:
     """Without scripts every page reads the same, and none asks for anything outside of the site."""
-    context = browser.new_context(viewport=DESK, java_script_enabled=False)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESK, java_script_enabled=False)
     page = context.new_page()
     asked: list[str] = []
     faults: list[str] = []
@@ -143,3 +137,24 @@ def test_paper_shows_the_page_without_its_ways(site: Path, desk: Page) -> None:
     assert desk.locator("img").is_visible()
     assert desk.locator(".notes").is_visible()
     desk.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_looks_as_it_was_looked_at(opened: Opened, site: Path, browser: Browser, language: str) -> None:
+    """Every page is the stored one, within what another version of the browser may change."""
+    context = browser.new_context(device_scale_factor=SCALE)
+    page = context.new_page()
+    apart: dict[str, object] = {}
+    for place, screen in looked_at(opened, site, language).items():
+        page.set_viewport_size(screen)
+        now, then = picture(page, site, place), read(stored(place).read_bytes())
+        if max(abs(here - there) for here, there in zip(now.shape, then.shape, strict=True)) > 1:
+            apart[place] = f"{now.shape[:2]} instead of {then.shape[:2]} points"
+            continue
+        # A browser of another day may end a page half a line later.
+        height = min(len(now), len(then))
+        found = difference(then[:height], now[:height])
+        if found[0] >= 0.6 or found[1] >= 30:
+            apart[place] = found
+    context.close()
+    assert not apart, "if it is meant, draw them anew (python -m tests.publish.site_looks) and look at them"

@@ -8,7 +8,19 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from tests.record.delivered import EMPTY, SALES, SHEET, blocking, delivered, record_of, rows, rules, said
+from tests.record.delivered import (
+    EMPTY,
+    MEASURES,
+    SALES,
+    SHEET,
+    blocking,
+    delivered,
+    record_of,
+    rows,
+    rules,
+    said,
+    sheet_of,
+)
 
 from alliance.record import deliveries
 from alliance.record.checks.rules import CHECKS, JUDGED
@@ -433,6 +445,37 @@ def test_a_year_and_its_quarters_close(tmp_path: Path) -> None:
     assert rules(full(year("renault", 3_600), *quarters)) == set()
     accepted = 'accept = ["periods-contradict"]\nreason = "the quarters were restated"\n'
     assert ("warning", "periods-contradict") in said(full(*quarters, sheet=accepted, record=record))
+
+
+def test_parts_of_mixed_length_are_held_against_their_year(tmp_path: Path) -> None:
+    """Months and a quarter are compared with year less half of the record, whichever comes last; each is named."""
+    spans = {"2017": ("01-01", "12-31"), "H1": ("01-01", "06-30"), "Q4": ("10-01", "12-31")}
+    spans |= {f"M{month}": (f"0{month}-01", f"0{month}-{day}") for month, day in ((7, 31), (8, 31), (9, 30))}
+
+    def line(name: str, value: int) -> str:
+        first, last = (f"2017-{day}" for day in spans[name])
+        return year("nissan", value, first=first, last=last)
+
+    known = "\nknown_on = 2018-02-08\n"
+    sheet = FULL.replace("\nknown_on = 2017-02-08\n", known)
+    whole = [Fact("sales", "nissan", date(2017, 1, 1), date(2018, 1, 1), Fraction(5_816_278), "vehicles")]
+    whole.append(Fact("sales", "nissan", date(2017, 1, 1), date(2017, 7, 1), Fraction(2_891_000), "vehicles"))
+    record = record_of(tmp_path, *whole, member="nissan")
+    months = [line("M7", 450_000), line("M8", 430_000), line("M9", 520_000)]
+
+    def found(last: int) -> list[str]:
+        text = HEAD + "".join([*months, line("Q4", last)])
+        prepared = deliveries.prepare(
+            text.encode(), "nissan.csv", member="office", sheet=sheet_of(sheet), snapshot=record, measures=MEASURES,
+            today=date(2018, 2, 8),
+        )  # fmt: skip
+        return [finding.message for finding in blocking(prepared)]
+
+    assert found(1_525_278) == []
+    (more,), (less,) = found(1_548_575), found(1_500_000)
+    assert "2017-H1 (in the record), 2017-07 (row 2), 2017-08 (row 3), 2017-09 (row 4) and 2017-Q4 (row 5)" in more
+    assert "add up to 5,839,575, more than the 5,816,278 of 2017 in the record, by 23,297" in more
+    assert "less than the 5,816,278 of 2017 in the record, by 25,278" in less
 
 
 TOTAL = '[[exclude]]\ncolumn = "Market"\nmatch = ["Total", "* total"]\naction = "total"\n'

@@ -79,6 +79,8 @@ def rounding_text(form: FigureForm) -> str:
     unit = UNITS[form["unit"]]
     if not half and value is not None and len(decimal_text(value).partition(".")[2]) > unit.digits_of(value):
         return "once, here, to be printed; nothing was rounded before"
+    if not half and form["disagreeing"]:
+        return "none, the reports used are exact; others say something else, see below"
     if not half:
         return "none, the number is exact"
     return f"rounded sources, the true number lies within {grouped_text(half, unit.digits_of(half))} of it"
@@ -124,13 +126,14 @@ def meaning(form: FigureForm) -> list[tuple[str, str]]:
 def _otherwise(said: DisagreeingForm) -> str:
     number = amount_text(amount(said["value"]) or Fraction(0), said["unit"])
     named = ", ".join(part for part in (said["status"], said["ref"] or said["source"]) if part)
-    return f"{said['name']} {said['period']['label']}: {number} ({named})"
+    misfit = "" if said["fits"] else ", which does not fit what was used"
+    return f"{said['name']} {said['period']['label']}: {number} ({named}){misfit}"
 
 
 def _below(form: FigureForm) -> list[tuple[str, str]]:
     lines = meaning(form)
     lines += [("Note", note) for note in form["notes"]]
-    lines += [("Otherwise", _otherwise(each)) for each in form["disagreeing"]]
+    lines += [("Otherwise" if each["fits"] else "Misfit", _otherwise(each)) for each in form["disagreeing"]]
     named = [
         each["id"] if each["publisher"] in each["id"] else f"{each['publisher']}, {each['id']}"
         for each in form["sources"]

@@ -11,6 +11,7 @@ from typing import TypedDict, Unpack
 import click
 from click.decorators import FC
 
+from alliance.cli import governance
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
 from alliance.cli.plan_tables import (
     PRICES,
@@ -122,6 +123,10 @@ class PlanGroup(click.Group):
 @click.group(cls=PlanGroup)
 def plan() -> None:
     """Plan a converged function jointly, for all members or any set of them."""
+
+
+for _act in (governance.propose, governance.confirm, governance.release, governance.decide, governance.decisions):
+    plan.add_command(_act)
 
 
 def _command_of(function: str) -> click.Command:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from alliance.cli.tables import Cell, Table
+from alliance.cli.tables import Cell, Table, counted
 from alliance.desks.plan_members import in_names
 from alliance.desks.planning import Planned
 from alliance.plan.apportion import apportioned
@@ -262,7 +262,7 @@ def filed_lines(filed: Sequence[Filed]) -> list[tuple[str, str]]:
     return [
         (
             "Filed",
-            f"deliveries/{each.delivery.file} as delivery {each.delivery.sequence}, {each.rows} rows"
+            f"deliveries/{each.delivery.file} as delivery {each.delivery.sequence}, {counted(each.rows, 'row')}"
             + (", filed before" if each.already else ""),
         )
         for each in filed

@@ -10,6 +10,7 @@ from typing import Unpack
 
 import click
 
+from alliance.cli.governance import governance
 from alliance.cli.options import folder_options, output_options
 from alliance.cli.plan import (
     Asked,
@@ -54,6 +55,7 @@ def synergy() -> None:
 
 
 synergy.add_command(track)
+synergy.add_command(governance)
 
 
 @synergy.command("share")

@@ -118,14 +118,18 @@ def figure_form(folder: Path | str, figure: Figure, label: str = "", *, viewer: 
         "known_on": None if question.known_on is None else question.known_on.isoformat(),
         "rows": [_row(registry, question.by, row) for row in figure.rows],
         "sources": source_forms(snapshot, used),
-        "disagreeing": [_disagreeing(registry, fact) for fact in figure.disagreeing],
+        "disagreeing": [
+            *(_disagreeing(registry, fact) for fact in figure.disagreeing),
+            *(_disagreeing(registry, fact, fits=False) for fact in figure.misfits),
+        ],
         "notes": list(figure.notes),
         "snapshot": snapshot.head,
     }
 
 
-def _disagreeing(registry: Registry, fact: Fact) -> DisagreeingForm:
+def _disagreeing(registry: Registry, fact: Fact, *, fits: bool = True) -> DisagreeingForm:
     return {
+        "fits": fits,
         "value": number(fact.value),
         "unit": fact.unit,
         "member": fact.member,

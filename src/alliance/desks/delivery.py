@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alliance.calendar import parse_day
 from alliance.desks.door import enter
-from alliance.errors import FolderError, UsageError
+from alliance.errors import AllianceError, FolderError, UsageError
 from alliance.figures.catalogue import load_catalogue
 from alliance.findings import Finding
 from alliance.record import deliveries, differences, templates
@@ -159,6 +159,46 @@ def import_file(
     return deliveries.file_delivery(
         opened, Path(file), member=member, sheet=sheet, measures=load_catalogue(opened.path / "measures.toml")
     )
+
+
+def import_written(folder: Path | str, name: str, content: bytes, sheet: str, *, viewer: str = OFFICE) -> Filed:
+    """File what this program itself brings home, as any other delivery: a CSV file in ``deliveries/`` with its sheet beside it.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    name : str
+        Name of the file, without its ending.
+    content : bytes
+        The CSV file.
+    sheet : str
+        Its delivery sheet.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Filed
+        The delivery; the same content under the same name is filed once.
+
+    Raises
+    ------
+    DeliveryRefused
+        If a finding is blocking. Nothing is filed then, and no file is left behind.
+    """
+    file = enter(folder, viewer).path / "deliveries" / f"{name}.csv"
+    if file.exists():
+        return import_file(folder, file, viewer=viewer)
+    file.parent.mkdir(exist_ok=True)
+    file.with_suffix(".toml").write_text(sheet, encoding="utf-8")
+    file.write_bytes(content)
+    try:
+        return import_file(folder, file, viewer=viewer)
+    except AllianceError:
+        for written in (file, file.with_suffix(".toml")):
+            written.unlink(missing_ok=True)
+        raise
 
 
 def check_file(

@@ -20,9 +20,8 @@ from math import ceil, floor
 from pathlib import Path
 
 from alliance.calendar import ONE_DAY, Period, parse_period
-from alliance.desks.delivery import import_file
-from alliance.desks.door import enter
-from alliance.errors import AllianceError, PeriodError, UsageError
+from alliance.desks.delivery import import_written
+from alliance.errors import PeriodError, UsageError
 from alliance.plan.apportion import apportioned
 from alliance.plan.function import Decision
 from alliance.plan.joint_plan import Cell, JointPlan
@@ -103,7 +102,8 @@ def plan_outcome(plan: JointPlan, run: Run, label: str, decision: Decision) -> O
         Rows in cents and whole units that add up exactly.
     """
     definition = definition_of(run, label)
-    span, status = _span(decision.years), _status(plan)
+    span = _span(decision.years)
+    status = _status(plan, span)
     rows = [*_cost_rows(plan), *(dict(row) for row in decision.results(plan))]
     whole = {"definition": definition, "status": status}
     return Outcome("plan", run.summary(), definition, tuple(_row(whole | _days(row, span)) for row in rows))
@@ -131,7 +131,8 @@ def coalitions_outcome(values: CoalitionValues, plan: JointPlan, run: Run, label
         Two rows a coalition: its cost, and what it saves.
     """
     definition = definition_of(run, label)
-    span, status = _span(years), _status(plan)
+    span = _span(years)
+    status = _status(plan, span)
     count = len(values.members)
     cents = [round(100 * float(cost)) for cost in values.cost]
     rows = []
@@ -177,7 +178,8 @@ def shares_outcome(page: Agreement, plan: JointPlan, run: Run, label: str, years
         Two rows a member; what they pay adds up to the cost of all, to the cent.
     """
     definition = definition_of(run, label, page.rule)
-    span, status = _span(years), _status(plan)
+    span = _span(years)
+    status = _status(plan, span)
     paid = apportioned([100 * part.share for part in page.parts], round(100 * page.value))
     note = page.stability.summary()
     rows: list[dict[str, str]] = []
@@ -215,22 +217,10 @@ def file_outcome(folder: Path | str, outcome: Outcome, run: Run, *, viewer: str 
     DeliveryRefused
         If the folder does not know a member of the plan. Nothing is filed then, and no file is left behind.
     """
-    opened = enter(folder, viewer)
     content = _csv(outcome.rows)
     words = re.sub(r"[^a-z0-9]+", "-", f"{outcome.definition.partition(',')[0]} {outcome.kind}".lower()).strip("-")
     name = f"{words}-{run.id[:8]}-{sha256(content).hexdigest()[:8]}"
-    file = opened.path / "deliveries" / f"{name}.csv"
-    if not file.exists():
-        file.parent.mkdir(exist_ok=True)
-        file.with_suffix(".toml").write_text(_sheet(outcome, run), encoding="utf-8")
-        file.write_bytes(content)
-        try:
-            return import_file(folder, file, viewer=viewer)
-        except AllianceError:
-            for written in (file, file.with_suffix(".toml")):
-                written.unlink(missing_ok=True)
-            raise
-    return import_file(folder, file, viewer=viewer)
+    return import_written(folder, name, content, _sheet(outcome, run), viewer=viewer)
 
 
 def _cost_rows(plan: JointPlan) -> Iterable[dict[str, str]]:
@@ -264,10 +254,11 @@ def _span(years: Sequence[str]) -> Period:
     return Period(min(starts), max(period.end for period in periods))
 
 
-def _status(plan: JointPlan) -> str:
-    """Return how firmly an outcome stands: as its weakest input."""
+def _status(plan: JointPlan, span: Period) -> str:
+    """Return how firmly an outcome stands: as its weakest input, and never as more than estimated of years to come."""
     inputs = " ".join(plan.estimated)
-    return next((word for word in ("synthetic", "estimated") if word in inputs), "derived")
+    usual = "derived" if span.end <= datetime.now(UTC).date() else "estimated"
+    return next((word for word in ("synthetic", "estimated") if word in inputs), usual)
 
 
 def _row(given: Mapping[str, str]) -> dict[str, str]:

@@ -74,8 +74,12 @@ class SourceForm(TypedDict):
 
 
 class DisagreeingForm(TypedDict):
-    """A report that says something else than what was used: kept, and shown beside it."""
+    """A report that says something else than what was used: kept, and shown beside it.
 
+    It `fits` if it only states the same figure otherwise, and does not if it is a part or a whole that contradicts what was used.
+    """
+
+    fits: bool
     value: Number
     unit: str
     member: str

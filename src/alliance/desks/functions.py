@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 
 from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
 from alliance.plan.function import Function
+from alliance.record.members import Registry
 
 # Packages offer functions under this group of entry points: name = "package.module:FUNCTION".
 GROUP = "alliance.functions"
@@ -32,6 +33,8 @@ OWN: dict[str, tuple[str, str]] = {
         "Plan who works where over the years, and who holds the key posts.",
     ),
 }
+# How alliance.toml calls a function that plans are made for under another name.
+RECORDED_AS = {"people": "human-resources"}
 _REGISTERED: dict[str, Function] = {}
 
 
@@ -79,6 +82,36 @@ def is_function(name: str) -> bool:
         False for a word that means something else.
     """
     return name in OWN or name in _REGISTERED or any(entry.name == name for entry in entry_points(group=GROUP))
+
+
+def recorded_function(registry: Registry, name: str) -> tuple[str, str]:
+    """Return a function by the name it is planned under, and by its id in alliance.toml.
+
+    Parameters
+    ----------
+    registry : Registry
+        Who and what exists.
+    name : str
+        Either of the two, or another name that alliance.toml knows: ``"people"``, ``"human-resources"``, ``"HR"``.
+
+    Returns
+    -------
+    tuple of str and str
+        ``("people", "human-resources")``.
+
+    Raises
+    ------
+    UnknownName
+        If alliance.toml knows no such function.
+    """
+    thing = registry.find("function", name) or registry.find("function", RECORDED_AS.get(name, name))
+    if thing is None:
+        known = [each.id for each in registry.of_kind("function")]
+        hint = did_you_mean(nearest(name, known))
+        advice = f"{hint} Functions are listed under [functions] in alliance.toml: {', '.join(known)}.".strip()
+        raise UnknownName("function", name, known, advice=advice)
+    planned = {recorded: planned for planned, recorded in RECORDED_AS.items()}
+    return planned.get(thing.id, thing.id), thing.id
 
 
 def register(function: Function) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from alliance.calendar import Period
 from alliance.errors import enumerated
 from alliance.figures.asked import Asked
+from alliance.figures.clashes import cells_of, clashes_of, in_words
 from alliance.figures.conventions import would_help
 from alliance.figures.figure import Convention, Figure, Missing, Refusal, Status
 from alliance.figures.periods import NOTHING, period_of
@@ -90,6 +91,8 @@ def of_tally(asked: Asked, tally: Tally) -> Figure:
     tally : Tally
         Its parts, with nothing missing.
     """
+    clashes = tuple(clashes_of(tally))
+    same, misfits = cells_of(asked, clashes)
     return Figure(
         question=asked.question,
         value=sum((part.amount for part in tally.parts), NOTHING),
@@ -99,8 +102,9 @@ def of_tally(asked: Asked, tally: Tally) -> Figure:
         status=standing_of(asked, tally.parts, tally.used),
         members=members_in_words(asked),
         terms=Terms(asked.standing.cells, tally.parts),
-        notes=tuple(dict.fromkeys(_notes(asked, tally))),
-        disagreeing=tuple(_disagreeing(asked, tally)),
+        notes=tuple(dict.fromkeys([*_notes(asked, tally), *(in_words(asked, each) for each in clashes)])),
+        disagreeing=tuple(asked.standing.cells.facts(list(dict.fromkeys([*_disagreeing(asked, tally), *same])))),
+        misfits=tuple(asked.standing.cells.facts(misfits)),
     )
 
 
@@ -196,20 +200,13 @@ def _period(asked: Asked, report: Report) -> Period:
     return asked.period if period == asked.period else period
 
 
-def _disagreeing(asked: Asked, tally: Tally) -> Iterator[Fact]:
-    """Yield the facts that say something else than those that were used (§10)."""
-    positions: dict[int, None] = {}
+def _disagreeing(asked: Asked, tally: Tally) -> Iterator[int]:
+    """Yield the cells that say something else than those that were used (§10)."""
     for part in tally.parts:
-        positions.update(dict.fromkeys(part.report.rivals))
-    ways: dict[str, list[Report]] = {}
-    for part in tally.parts:
-        ways.setdefault(part.member, []).append(part.report)
-    for reports in tally.reporters:
-        positions.update(dict.fromkeys(reports.contradicted(ways.get(reports.member, ()))))
+        yield from part.report.rivals
     printed = printed_beside(asked)
     if printed is not None and _excludes(printed, tally.parts):
-        positions.update(dict.fromkeys(printed.report.facts))
-    return (asked.standing.cells.fact(position) for position in positions)
+        yield from printed.report.facts
 
 
 # ---------------------------------------------------------------------------------------------------- why there is none

@@ -220,6 +220,8 @@ class Figure:
         Conventions used, perimeter remarks, disagreeing sources: to be printed beside the number.
     disagreeing : tuple of Fact
         Facts of the same key that say something else (§10).
+    misfits : tuple of Fact
+        Facts of other periods that cannot be true together with those used: parts that do not fit their whole (§4).
     """
 
     question: Question
@@ -234,6 +236,7 @@ class Figure:
     rows: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     disagreeing: tuple[Fact, ...] = ()
+    misfits: tuple[Fact, ...] = ()
 
     @property
     def low(self) -> Fraction | None:

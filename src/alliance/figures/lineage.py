@@ -213,10 +213,11 @@ def _named(source: Source) -> list[str]:
 def _remarks(snapshot: Snapshot, figure: Figure) -> Iterator[Step]:
     for note in figure.notes:
         yield Step("note", note)
-    for fact in figure.disagreeing:
-        filed = snapshot.deliveries.get(fact.delivery)
-        place = f"{_delivery_in_words(filed, fact.delivery)}, row {fact.row}"
-        yield Step("note", f"says something else: {_fact_in_words(fact)}, {place}", source=fact.source, ref=fact.ref)
+    for said, facts in (("says something else", figure.disagreeing), ("does not fit", figure.misfits)):
+        for fact in facts:
+            filed = snapshot.deliveries.get(fact.delivery)
+            place = f"{_delivery_in_words(filed, fact.delivery)}, row {fact.row}"
+            yield Step("note", f"{said}: {_fact_in_words(fact)}, {place}", source=fact.source, ref=fact.ref)
     if figure.refusal is not None:
         yield Step("note", figure.refusal.sentence())
 

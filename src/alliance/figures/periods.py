@@ -21,9 +21,9 @@ from alliance.record.quality import SERIOUS
 
 NOTHING = Fraction(0)
 
-# What a path costs, the worst first: bounds, serious doubts, rounding, small doubts, number of reports.
-Cost = tuple[int, int, Fraction, int, int]
-_FREE: Cost = (0, 0, NOTHING, 0, 0)
+# What a path costs, the worst first: bounds, serious doubts, reports taken away, rounding, small doubts, number of reports.
+Cost = tuple[int, int, int, Fraction, int, int]
+_FREE: Cost = (0, 0, 0, NOTHING, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Edge:
     def cost(self) -> Cost:
         """Return what this report costs on a path; a plain exact report costs least."""
         serious = self.doubt if self.doubt >= SERIOUS else 0
-        return (1 if self.bound else 0, serious, self.half, self.doubt, 1)
+        return (1 if self.bound else 0, serious, 0, self.half, self.doubt, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,9 @@ def derive(start: int, end: int, edges: Sequence[Edge]) -> tuple[Leg, ...] | Non
     Returns
     -------
     tuple of Leg, or None
-        Signs and reports whose sum is the number asked for. Plain exact reports are preferred, then derived ones, then
-        those rounded least, then bounds; of equally good paths the one with the fewest reports, in the order given.
+        Signs and reports whose sum is the number asked for. Reports that lie inside the period and add up to it go before
+        differences; then plain exact reports are preferred, then those rounded least; bounds and serious doubts come last.
+        Of equally good paths the one with the fewest reports, in the order given.
 
     Notes
     -----
@@ -279,8 +280,9 @@ def _cheapest(start: int, end: int, neighbours: Neighbours) -> tuple[Leg, ...] |
             break
         for other, leg in neighbours.get(day, ()):
             if other not in came:
-                bounds, serious, half, doubt, length = leg.edge.cost()
-                further = (cost[0] + bounds, cost[1] + serious, cost[2] + half, cost[3] + doubt, cost[4] + length)
+                bounds, serious, _, half, doubt, length = leg.edge.cost()
+                away = cost[2] + (leg.sign < 0)
+                further = (cost[0] + bounds, cost[1] + serious, away, cost[3] + half, cost[4] + doubt, cost[5] + length)
                 heappush(ahead, (further, next(tie), other, (day, leg)))
     if end not in came:
         return None

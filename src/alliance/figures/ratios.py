@@ -58,6 +58,7 @@ def recomputed(asked: Asked, figure_of: Callable[[Question], Figure]) -> Figure:
         terms=tuple(replace(term, weight=term.weight * factor) for term in numerator.terms),
         notes=(*numerator.notes, f"{over} {grouped_text(denominator.value)}{rule}."),
         disagreeing=(*numerator.disagreeing, *denominator.disagreeing),
+        misfits=(*numerator.misfits, *denominator.misfits),
     )
 
 

@@ -17,7 +17,7 @@ from alliance.figures.selection import ONE, Report
 from alliance.figures.sought import Search
 from alliance.figures.standing import Block
 from alliance.figures.transactions import Grid, Numbering, Part, Transactions
-from alliance.figures.ways import Series, Step, Way, agreed, rounding_of, span_of, total_of
+from alliance.figures.ways import Clash, Series, Step, Way, agreed, clash, rounding_of, span_of, total_of
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -137,15 +137,14 @@ class Reports:
                 edges += [Edge(first, last, NOTHING) for first, last in pairwise(days)]
         return missing(start, end, edges)
 
-    def contradicted(self, used: Iterable[Report]) -> Iterator[int]:
-        """Yield the cells of reports that cannot be true together with some of those used (§4)."""
+    def clashes(self, used: Iterable[Report]) -> Iterator[Clash]:
+        """Yield where reports that were used and others cannot be true together (§4)."""
         facts = {report.facts for report in used}
         for series in self._by_rule(_NOBODY).values():
             for found in series.contradictions():
-                wrong = series.reports[found.edge.key]
-                others = [series.reports[leg.edge.key] for leg in found.others]
-                if wrong.facts in facts or any(each.facts in facts for each in others):
-                    yield from (cell for each in (wrong, *others) if each.facts not in facts for cell in each.facts)
+                clashing = clash(series.reports, found, facts)
+                if clashing is not None:
+                    yield clashing
 
     def perimeters(self) -> set[frozenset[str]]:
         """Return every set of members whose figures are together inside a report."""

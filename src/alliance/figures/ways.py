@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -27,6 +27,49 @@ class Step:
 
 
 Way = tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Reports that were used and others for the same days, that cannot all be true (§4).
+
+    Parameters
+    ----------
+    used, others : tuple of Step
+        Two ways over the same days, in order of time; the second one takes no report that was used.
+    """
+
+    used: Way
+    others: Way
+
+
+def clash(reports: Sequence[Report], found: Contradiction, used: Collection[tuple[int, ...]]) -> Clash | None:
+    """Return how a contradiction touches reports that were used, or None if it does not.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        Those that the keys of the edges are places in.
+    found : Contradiction
+        The contradiction.
+    used : collection of tuple of int
+        The cells of the reports that were used.
+    """
+    wrong = Step(1, reports[found.edge.key])
+    way = [wrong, *(Step(-leg.sign, reports[leg.edge.key]) for leg in found.others)]
+    mine = [step for step in way if step.report.facts in used]
+    if not mine or len(mine) == len(way):
+        return None
+    turn = 1 if min(mine, key=_when).sign > 0 else -1
+    others = [step for step in way if step.report.facts not in used]
+    return Clash(
+        tuple(Step(turn * step.sign, step.report) for step in sorted(mine, key=_when)),
+        tuple(Step(-turn * step.sign, step.report) for step in sorted(others, key=_when)),
+    )
+
+
+def _when(step: Step) -> tuple[int, int]:
+    return step.report.edge.start, -step.report.edge.end
 
 
 class Series:

@@ -24,12 +24,13 @@ from alliance.publish.book import Book
 from alliance.publish.charts import chart, member_colours, render
 from alliance.publish.charts.letters import broken, text_width
 from alliance.publish.edition import Edition
+from alliance.publish.fonts import JAPANESE, LATIN, font_folders
 from alliance.publish.pages.draft import RAISED
 from alliance.publish.pages.page import Block, ChartBlock, CodeBlock, Kpis, Page, TableBlock, TextBlock
 from alliance.publish.pen import Pen
 from alliance.publish.printed import Part, Quoted, plain
 from alliance.publish.square_code import square_code
-from alliance.publish.typesetting import JAPANESE, LATIN, font_folders, typesetter
+from alliance.publish.typesetting import typesetter
 
 TEMPLATES = Path(__file__).with_name("booklet")
 MAIN, STYLE, CODE = "booklet.typ", "style.toml", "code.svg"

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from alliance.publish.fonts import JAPANESE, LATIN, font_folders
 from alliance.publish.marks import front_matter, read_marks
 from alliance.publish.report import LOOKS, Block, blocks_of, interval_in_words, stretches, value_in_words
-from alliance.publish.typesetting import JAPANESE, LATIN, font_folders, typesetter
+from alliance.publish.typesetting import typesetter
 from alliance.publish.verdict import Judgement, Verdict
 from alliance.record.snapshot import Snapshot
 

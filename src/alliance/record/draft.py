@@ -236,5 +236,5 @@ def counted(findings: Sequence[Finding], count: int) -> list[Finding]:
         return []
     first = findings[0]
     more = count - len(findings)
-    message = f"{more:,} more places have the same fault"
+    message = f"{more:,} more {'place has' if more == 1 else 'places have'} the same fault"
     return [Finding(first.severity, first.rule, message, first.advice, file=first.file, sheet=first.sheet)]

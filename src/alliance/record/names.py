@@ -47,7 +47,9 @@ ENDS: dict[str, tuple[str, str]] = {
     "consolidates": ("member", "member"), "brand_of": ("brand", "member"), "function_of": ("function", "member"),
     "plant_of": ("plant", "member"), "product_of": ("model", "brand"), "built_on": ("model", "product"),
     "rival_of": ("member", "member"), "leads": ("person", ""), "holds_office": ("person", ""), "sells_in": ("", "market"),
-    "builds_for": ("member", "member"), "event": ("", ""),
+    "builds_for": ("member", "member"), "event": ("", ""), "controls": ("person", "member"),
+    "runs_jointly": ("member", "function"), "keeps": ("member", "function"), "proposes": ("person", "function"),
+    "confirms": ("person", "function"), "releases": ("person", "function"), "decides": ("person", "function"),
 }  # fmt: skip
 # Where an end of a relation may be anything, it is looked for in this order.
 ANYTHING = ("member", "brand", "function", "model", "plant", "market", "product", "person", "segment")

@@ -1,7 +1,7 @@
 """A relation: one dated link between two things, with its source.
 
-Stakes, memberships, partnerships, brands, function leaders, offices held, plants and events are all relations, so
-one table and one "valid on a day" serves them all.
+Stakes, memberships, partnerships, brands, function leaders, offices held, plants, events, and who proposed, confirmed and
+released a plan are all relations, so one table and one "valid on a day" serves them all.
 """
 
 from __future__ import annotations
@@ -27,6 +27,13 @@ RELATION_KINDS: dict[str, str] = {
     "event": "something happened on a day; detail: what (founded, first car, ...)",
     "sells_in": "a member, brand or model is sold in a market",
     "rival_of": "a group competes with the alliance; detail: its counting rule",
+    "controls": "a person is a company's controlling and confirms its part of plans; detail: title",
+    "runs_jointly": "the alliance runs a part of a function; detail: which part, in words",
+    "keeps": "a company keeps a part of a function for itself; detail: which part, in words",
+    "proposes": "a person proposes a filed plan of a function; detail: which plan",
+    "confirms": "a person confirms a member's part of a proposed plan; detail: which plan, whose part",
+    "releases": "a person releases a plan that all have confirmed; detail: which plan",
+    "decides": "a person decides something about a function; detail: what",
 }
 
 RELATION_COLUMNS = (

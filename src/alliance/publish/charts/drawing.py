@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 
@@ -18,12 +17,10 @@ from alliance.errors import MissingExtra, UnknownName
 from alliance.publish.charts.letters import is_wide
 from alliance.publish.charts.palette import WHITE
 from alliance.publish.charts.sheet import FONT, JAPANESE_FONT, Spec
+from alliance.publish.fonts import EXTRA, font_folders
 
 FORMATS = ("svg", "png", "pdf")
-EXTRA = "publish"
 GRAMMAR = "6.4"
-# Package of static fonts -> the folder inside it.
-FONTS = {"font_source_sans_pro": "files", "noto_cjk_sans_jp_regular": "", "noto_cjk_sans_jp_bold": ""}
 # A screen shows two points for each of ours.
 SCALE = 2.0
 
@@ -93,11 +90,8 @@ def _library() -> tuple[Callable[[Spec], str], Callable[[str], bytes], Callable[
         import vl_convert  # noqa: PLC0415 - optional
     except ImportError:
         raise MissingExtra("vl_convert", EXTRA) from None
-    for package, inside in FONTS.items():
-        found = find_spec(package)
-        if found is None or found.origin is None:
-            raise MissingExtra(package, EXTRA)
-        vl_convert.register_font_directory(str(Path(found.origin).parent / inside))
+    for folder in font_folders():
+        vl_convert.register_font_directory(folder)
 
     def draw(spec: Spec) -> str:
         return vl_convert.vegalite_to_svg(spec, vl_version=GRAMMAR, allowed_base_urls=[])

@@ -7,30 +7,30 @@ from textwrap import wrap
 
 from alliance.publish.charts.palette import AMBER, BLUE, BRICK, GREY, INK, RULE, SLATE
 from alliance.publish.charts.sheet import Spec
+from alliance.publish.fonts import LATIN
 
 Row = Mapping[str, str | float]
-FONT = "Source Sans Pro"
 # What a character of a subtitle takes, in pixels, on average.
 CHARACTER = 5.2
 # Members without a colour of their own take what is left, in their order.
 OTHERS = (AMBER, BLUE, BRICK, GREY, "#3C7FAD", "#8A5F00", "#05324F", "#9DC3DC", "#16243A")
 STYLE: Spec = {
     "background": "white",
-    "font": FONT,
+    "font": LATIN,
     "padding": 14,
     "title": {
         "anchor": "start", "color": INK, "fontSize": 17, "fontWeight": 600, "subtitleColor": SLATE, "subtitleFontSize": 12,
-        "offset": 14, "subtitlePadding": 6, "font": FONT, "subtitleFont": FONT,
+        "offset": 14, "subtitlePadding": 6, "font": LATIN, "subtitleFont": LATIN,
     },
     "axis": {
         "labelColor": SLATE, "titleColor": SLATE, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400, "grid": False,
-        "domainColor": RULE, "tickColor": RULE, "labelFont": FONT, "titleFont": FONT,
+        "domainColor": RULE, "tickColor": RULE, "labelFont": LATIN, "titleFont": LATIN,
     },
     "legend": {
         "labelColor": SLATE, "titleColor": SLATE, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 400,
-        "labelFont": FONT, "titleFont": FONT,
+        "labelFont": LATIN, "titleFont": LATIN,
     },
-    "text": {"color": INK, "fontSize": 12, "font": FONT},
+    "text": {"color": INK, "fontSize": 12, "font": LATIN},
     "view": {"stroke": None},
 }  # fmt: skip
 

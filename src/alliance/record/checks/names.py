@@ -13,7 +13,10 @@ from alliance.record.names import LISTS, THINGS
 
 _KINDS = {"member": ("member", "partner", "rival", "company"), "market": ("market", "region")}
 # Relations that need not name the company that delivers them.
-_OF_NOBODY = ("product_of", "sells_in", "leads", "holds_office", "built_on", "event", "function_of", "rival_of")
+_OF_NOBODY = (
+    "product_of", "sells_in", "leads", "holds_office", "built_on", "event", "function_of", "rival_of", "proposes", "confirms",
+    "releases", "decides",
+)  # fmt: skip
 
 
 def unknown_measure(known: Known) -> list[Finding]:

@@ -64,6 +64,8 @@ class Table:
         Columns whose numbers are changes, written with their sign.
     plain : frozenset of str
         Columns whose whole numbers are years, rows or ranks, and are written without thousands marks.
+    decimals : mapping of str to int
+        Columns whose numbers are all written with so many decimals for people; the others as each number needs.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Table:
     lines: tuple[tuple[str, str], ...] | None = None
     signed: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
     def is_number(self, column: int) -> bool:
         """Return whether a column holds numbers only."""
@@ -224,10 +227,12 @@ def as_csv(table: Table) -> str:
 
     What stands below the table is repeated in every row, so that a row says by itself what it means.
     """
-    about = _about(table)
+    columns = [column.lower() for column in table.columns]
+    # A name stands once: what holds for all rows is told from a column of its own name.
+    about = {f"{name} to all" if name in columns else name: text for name, text in _about(table).items()}
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*(column.lower() for column in table.columns), *about])
+    writer.writerow([*columns, *about])
     for row in table.rows:
         writer.writerow([*map(_csv_cell, row), *map(_csv_cell, about.values())])
     return stream.getvalue()
@@ -266,7 +271,12 @@ def _csv_cell(cell: Cell) -> str:
 def _written_row(table: Table, row: Sequence[Cell]) -> list[str]:
     texts = []
     for cell, column in zip(row, table.columns, strict=True):
-        text = written(cell, grouped=column not in table.plain)
+        digits = table.decimals.get(column)
+        text = (
+            grouped_text(Fraction(cell), digits)
+            if digits is not None and isinstance(cell, (int, Fraction))
+            else written(cell, grouped=column not in table.plain)
+        )
         is_rise = column in table.signed and isinstance(cell, (int, Fraction)) and cell > 0
         texts.append(f"+{text}" if is_rise else text)
     return texts

@@ -223,11 +223,12 @@ def _explained(found: Why) -> Table:
 
 @plan.command("baselines")
 @click.argument("function")
+@file_option
 @chart_option
 @scenario_options
 @folder_options
 @output_options
-def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
+def baselines(function: str, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """Keep three costs apart: today as it is, each member's own best plan, and the best plan together.
 
     What a member can save alone is its own; only the rest is the synergy of the alliance. That of manufacturing is also told
@@ -236,6 +237,7 @@ def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     \b
     alliance plan baselines manufacturing
     alliance plan baselines manufacturing --depth strategic --chart bridge.png
+    alliance plan baselines engineering --file
     """
     case, found = planning.baselines(asked["folder"], function, scenario_of(asked), viewer=asked["viewer"])
     if chart is not None:
@@ -243,7 +245,12 @@ def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
         drawn(chart)
     following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
     more = {name: rows_table(name, rows, labels(found.joint)) for name, rows in found.tables().items()}
-    write(Answer(baselines_form(found), baselines_table(found, following), more), asked["form"], asked["output"])
+    filed: list[Filed] = []
+    if to_file:
+        filed.append(planning.file_baselines(asked["folder"], case, found, viewer=asked["viewer"]))
+        following = with_folder("alliance synergy statement", asked)
+    table = _with(baselines_table(found, following), filed)
+    write(Answer({**baselines_form(found), "filed": filed_form(filed)}, table, more), asked["form"], asked["output"])
     return 0
 
 

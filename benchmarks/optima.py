@@ -4,7 +4,8 @@
 
 An instance counts as reproduced if its optimum is proved here and within 1e-6 of the published one. What does not close in
 time is shown with its proven gap. Where only bounds are published, the interval found must meet theirs. Where the shape
-fits, the production plan, the choice of variants or the key posts solves the same instance again. Exit code 1 if anything disagrees, 2 if the folder is unknown.
+fits, the production plan, the choice of variants, the key posts or
+the joint tender solves the same instance again. Exit code 1 if anything disagrees, 2 if the folder is unknown.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from alliance.plan.engineering import Commonality
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.manufacturing import Production
 from alliance.plan.people import People
+from alliance.plan.purchasing import Purchase
 from alliance.solver.answer import Answer
 from alliance.solver.audit import audit
 from alliance.solver.highs import solve
@@ -112,6 +114,10 @@ def solved(instance: Instance, *, seconds: float, second_solver: bool, plans: bo
         began = process_time()
         plan = People(None, instance.roster, time_limit=seconds, gap=1e-7).solve()
         yield _planned(instance, "key posts", plan, process_time() - began)
+    if plans and instance.tender is not None:
+        began = process_time()
+        plan = Purchase(instance.tender, seconds, gap=1e-7).solve()
+        yield _planned(instance, "joint tender", plan, process_time() - began)
 
 
 def _planned(instance: Instance, who: str, plan: JointPlan, seconds: float) -> Found:
@@ -142,9 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="time limit of each solve (60)")
     parser.add_argument("--only", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--second-solver", action="store_true", help="solve each with SCIP too")
-    parser.add_argument(
-        "--no-plans", action="store_true", help="leave out the production plan and the choice of variants"
-    )
+    parser.add_argument("--no-plans", action="store_true", help="leave out what the functions plan themselves")
     options = parser.parse_args(arguments)
     try:
         kind, published = instances(options.folder)

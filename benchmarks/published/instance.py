@@ -10,6 +10,7 @@ from pathlib import Path
 from alliance.plan.engineering import Lineup
 from alliance.plan.manufacturing import Network
 from alliance.plan.people import Roster
+from alliance.plan.purchasing import Tender
 from alliance.solver.program import Program
 
 Facts = Mapping[str, object]
@@ -41,6 +42,8 @@ class Instance:
         The same problem as a choice of variants.
     roster : Roster or None
         The same problem as key posts to be filled.
+    tender : Tender or None
+        The same problem as a joint tender.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Instance:
     network: Network | None = None
     lineup: Lineup | None = None
     roster: Roster | None = None
+    tender: Tender | None = None
 
 
 def text_of(path: Path) -> str:

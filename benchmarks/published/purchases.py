@@ -11,6 +11,7 @@ import numpy as np
 from alliance.solver.program import INFINITE, Program
 from alliance.solver.rows import Rows
 from benchmarks.published.instance import Facts, Instance, UnreadableInstance, file_of, number, text_of
+from benchmarks.published.tenders import quoted_discounts, quoted_segments
 
 Data = Mapping[str, object]
 
@@ -131,17 +132,22 @@ def read_segments(folder: Path, name: str, facts: Facts) -> list[Instance]:
     data = json.loads(text_of(file_of(folder, facts)))
     if not {"vendors", "requirement"} <= set(data):
         raise UnreadableInstance(f"'{name}' has no 'vendors' and 'requirement'; only volume segments are known.")
-    return [Instance(name, segments(data), number(facts, "optimum"))]
+    return [Instance(name, segments(data), number(facts, "optimum"), tender=quoted_segments(data))]
 
 
 def read_total_quantity(folder: Path, name: str, facts: Facts) -> list[Instance]:
     """Return a `tqd` instance: all members together, then every coalition whose value is printed (``"name 01"``)."""
     data = json.loads(text_of(file_of(folder, facts)))
     everybody = range(int(data["members"]))
-    found = [Instance(name, total_quantity(data, everybody), number(facts, "optimum"))]
+    # The purchasing room has rules of its own for winners and shares; no instance of this set states any.
+    is_plain = data.get("max_winners") is None and data.get("market_share_max") is None
+    tender = quoted_discounts(data) if is_plain else None
+    found = [Instance(name, total_quantity(data, everybody), number(facts, "optimum"), tender=tender)]
     printed = facts.get("coalition_values")
     for coalition, value in (printed if isinstance(printed, dict) else {}).items():
         members = [int(digit) for digit in (coalition.split(",") if "," in coalition else coalition)]
         if len(members) < len(everybody):
-            found.append(Instance(f"{name} {coalition}", total_quantity(data, members), number(value, "cost")))
+            part = tender.cut([str(member) for member in members]) if tender is not None else None
+            program = total_quantity(data, members)
+            found.append(Instance(f"{name} {coalition}", program, number(value, "cost"), tender=part))
     return found

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 
 from alliance.plan.purchasing import Bid, Discount, Item, Supplier, Tender
@@ -111,45 +108,4 @@ def seeded(seed: int, *, members: int = 3, items: int = 4, suppliers: int = 4, i
         tuple("abcdef"[:members]), ("2017",), tuple(Item(f"item {at}") for at in range(items)), demand,
         np.zeros_like(demand), tuple(Supplier(f"supplier {at}", award_cost=30.0) for at in range(suppliers)),
         tuple(bids), tuple(discounts), (), (), (), entitled, of_discount, of_spend,
-    )  # fmt: skip
-
-
-def published_discounts(path: Path) -> Tender:
-    """Return a published instance of total quantity discounts; every set of members sees the full capacity, as it was solved."""
-    facts = json.loads(path.read_text())
-    demand = np.array(facts["demand"], dtype=float)
-    bids: list[Bid] = []
-    discounts: list[Discount] = []
-    for supplier, quoted in enumerate(facts["suppliers"]):
-        first, *higher = quoted["intervals"]
-        positions = range(len(bids), len(bids) + len(first["price"]))
-        for good, price in first["price"].items():
-            prices = {float(each["lo"]): float(each["price"][good]) for each in higher}
-            bids.append(Bid(supplier, (int(good),), float(price), float(quoted["capacity"][good]), prices=prices))
-        steps = tuple((float(each["lo"]), 0.01 * order) for order, each in enumerate(higher, start=1))
-        discounts.append(Discount(supplier, "everything", tuple(positions), "all units", False, steps))
-    count = len(demand)
-    return Tender(
-        tuple(str(member) for member in range(count)), ("2016",), tuple(Item(str(good)) for good in range(demand.shape[1])),
-        demand, np.zeros_like(demand), tuple(Supplier(each["id"]) for each in facts["suppliers"]), tuple(bids),
-        tuple(discounts), (), (), (), np.ones((count, len(bids))), np.ones((count, len(discounts))), np.ones(count),
-    )  # fmt: skip
-
-
-def published_bid(path: Path) -> Tender:
-    """Return the published tender for one item, in which segments are increments."""
-    facts = json.loads(path.read_text())
-    bids: list[Bid] = []
-    discounts: list[Discount] = []
-    for supplier, segments in enumerate(facts["vendors"].values()):
-        setup, price, least, _ = segments[0]
-        bids.append(Bid(supplier, (0,), price, segments[-1][3], float(least), float(setup)))
-        steps = tuple((each[2] * price, 1.0 - each[1] / price) for each in segments[1:])
-        if steps:
-            discounts.append(Discount(supplier, "everything", (supplier,), "increment", True, steps))
-    demand = np.array([[float(facts["requirement"])]])
-    return Tender(
-        ("buyer",), ("1968",), (Item("coal"),), demand, np.zeros_like(demand),
-        tuple(Supplier(name) for name in facts["vendors"]), tuple(bids), tuple(discounts), (), (), (),
-        np.ones((1, len(bids))), np.ones((1, len(discounts))), np.ones(1),
     )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from tests.plan.purchasing_case import given, published_bid, published_discounts, seeded, tables
+from benchmarks.published import Instance, instances, read
+from tests.plan.purchasing_case import given, seeded, tables
 
 from alliance.errors import UnknownName, UsageError
 from alliance.plan.purchasing import Purchase, Tender
@@ -28,27 +28,35 @@ def small() -> Tender:
     return found
 
 
+def published(shared_data: Path, kind: str, name: str) -> Instance:
+    """Return a published purchase: an instance of a set, or a set of its members."""
+    folder = shared_data / BENCHMARKS / kind
+    _, facts = instances(folder)
+    file = name.split(" ", maxsplit=1)[0]
+    return next(each for each in read(folder, kind, file, facts[file]) if each.name == name)
+
+
 def test_a_published_tender_with_increments_is_reproduced(shared_data: Path) -> None:
     """Bracken and McCormick 1968 (model 19 of the GAMS library): 15,210,109.512."""
-    folder = shared_data / BENCHMARKS / "procurement"
-    published = json.loads((folder / "optima.json").read_text())["instances"]["bid"]["optimum"]
-    plan = Purchase(published_bid(folder / "bid.json")).solve()
-    assert plan.cost == pytest.approx(published, rel=1e-6)
+    instance = published(shared_data, "procurement", "bid")
+    assert instance.tender is not None
+    plan = Purchase(instance.tender).solve()
+    assert plan.cost == pytest.approx(instance.optimum, rel=1e-6)
     assert plan.outcome == "optimal"
 
 
 def test_published_quantity_discounts_are_reproduced(shared_data: Path) -> None:
     """The smallest instance of total quantity discounts, and what each member of another one pays alone."""
-    folder = shared_data / BENCHMARKS / "tqd"
-    published = json.loads((folder / "optima.json").read_text())["instances"]
-    plan = Purchase(published_discounts(folder / "tqd-a1.json")).solve()
-    assert plan.cost == pytest.approx(published["tqd-a1"]["optimum"], rel=1e-6)
+    instance = published(shared_data, "tqd", "tqd-a1")
+    assert instance.tender is not None
+    plan = Purchase(instance.tender).solve()
+    assert plan.cost == pytest.approx(instance.optimum, rel=1e-6)
     assert plan.audit is not None
     assert plan.audit.violation <= FEASIBLE
-    game = Purchase(published_discounts(folder / "tqd-m1.json"))
     for member in "012":
-        expected = published["tqd-m1"]["coalition_values"][member]["cost"]
-        assert game.cut([member]).value()[0] == pytest.approx(expected, rel=1e-6)
+        alone = published(shared_data, "tqd", f"tqd-m1 {member}")
+        assert alone.tender is not None
+        assert Purchase(alone.tender).value()[0] == pytest.approx(alone.optimum, rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(6))

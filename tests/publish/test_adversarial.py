@@ -1,7 +1,7 @@
 """Hundreds of sentences whose truth is known: no false one is supported, no true one is contradicted, and none is dropped.
 
 The files in `adversarial/` hold them, a sign before each: ``+`` true, ``~`` true but beyond the rules or the record, ``-`` false,
-``?`` false or said so that nobody can tell.
+``?`` false or said so that nobody can tell, ``&`` two statements of which only one is true.
 """
 
 import re
@@ -18,7 +18,7 @@ from alliance.record.snapshot import Snapshot
 PUBLISHED_ON = date(2017, 3, 27)
 FILES = tuple(sorted((Path(__file__).parent / "adversarial").glob("*.txt")))
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "checking-a-text.md"
-NAMES = {"+": "true", "~": "true, beyond the rules", "-": "false", "?": "false or open"}
+NAMES = {"+": "true", "~": "true, beyond the rules", "-": "false", "?": "false or open", "&": "true in part"}
 
 
 def sentences(file: Path) -> Iterator[tuple[str, str, str]]:
@@ -48,6 +48,7 @@ def is_as_signed(sign: str, judgements: set[Judgement]) -> bool:
         "~": Judgement.CONTRADICTED not in judgements,
         "-": Judgement.CONTRADICTED in judgements,
         "?": bool(judgements) and Judgement.SUPPORTED not in judgements,
+        "&": Judgement.SUPPORTED in judgements and len(judgements) > 1,
     }[sign]
 
 

@@ -11,6 +11,7 @@ from alliance.errors import MissingExtra, UsageError
 from alliance.publish.charts import draw, drawing
 from alliance.publish.plan_pictures import (
     MOST_COLUMNS,
+    award_matrix,
     coalition_chart,
     colours,
     commonality_map,
@@ -60,7 +61,12 @@ COMMON = [
     {"member": "renault", "with": "nissan", "module": "cockpit", "by value": 0.746, "by parts": 0.2},
     {"member": "nissan", "with": "renault", "module": "cockpit", "by value": 0.0, "by parts": 0.1},
 ]
+AWARDS = [
+    {"commodity": "tyres", "supplier": f"tyre maker {number}", "spend EUR": 1e6 * number, "part": number / 28}
+    for number in range(1, 8)
+] + [{"commodity": "glazing", "supplier": "glass maker", "spend EUR": 90e6, "part": 1.0}]
 PICTURES = {
+    "awards": award_matrix("Who delivers", "synthetic", AWARDS),
     "curve": variant_curve("What fewer variants would cost", "synthetic", POINTS),
     "common": commonality_map("What members have in common", "synthetic", COMMON),
     "map": plan_map("Who builds where", "synthetic", PLANTS, FLOWS, MEMBERS),
@@ -69,6 +75,7 @@ PICTURES = {
     "shares": shares_chart("Who gains", "synthetic", PARTS),
 }
 SAID = {
+    "awards": ("tyres  28", "tyre maker 7", "25 %", "2 others", "11 %", "glazing  90", "100 %"),
     "curve": ("cockpit", "engine bay", "+976", "+59", "best"),
     "common": ("renault with nissan", "75 %", "0 %", "value in variants that the second uses too"),
     "map": ("Flins", "Kyushu", "360,000 of 360,000 vehicles that cross a border"),

@@ -12,13 +12,14 @@ from alliance.plan.engineering.commonality import Commonality
 from alliance.plan.joint_plan import JointPlan, Table
 from alliance.plan.manufacturing import Production
 from alliance.plan.people import People
+from alliance.plan.purchasing import Purchase
 from alliance.publish import plan_pictures
 from alliance.publish.charts import draw
 from alliance.record.members import OFFICE
 
 
 def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
-    """Draw a plan: plants and what they ship, what members have in common, or where people are missing and who is lent.
+    """Draw a plan: plants and what they ship, common parts, awards, or where people are missing and who is lent.
 
     Parameters
     ----------
@@ -52,6 +53,12 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
             plan_pictures.people_maps("Where people are missing, and who is lent", _subtitle(plan, label), gaps, lent),
             target,
         )
+        return
+    if isinstance(problem, Purchase):
+        rows = _plain(plan.tables["awards by supplier"])
+        suppliers, spend = len({row["supplier"] for row in rows}), sum(float(row["spend EUR"]) for row in rows) / 1e9
+        title = f"{suppliers} suppliers are awarded EUR {spend:,.1f} billion"
+        draw(plan_pictures.award_matrix(title, _subtitle(plan, label), rows), target)
         return
     if not isinstance(problem, Production):
         raise UsageError(f"A plan of {plan.function} has no map. Draw its baselines or its coalitions.")
@@ -217,4 +224,5 @@ def _plain(rows: Table) -> list[dict[str, str | float]]:
 
 def _subtitle(plan: JointPlan, label: str) -> str:
     rests = f" Rests on {plan.rests_on()}." if plan.estimated else ""
-    return f"Joint {plan.function} plan, {label}: {', '.join(plan.members)}.{rests}"
+    called = ", ".join(part for part in (f"Joint {plan.function} plan", label) if part)
+    return f"{called}: {', '.join(plan.members)}.{rests}"

@@ -14,10 +14,24 @@ from alliance.figures.catalogue import Catalogue
 from alliance.publish.claim import Claim, Who
 from alliance.publish.clauses.reader import read_clauses
 from alliance.publish.clauses.tongue import Tongue
-from alliance.publish.english import comparisons, counts, origins, persons, quantities, ranks, ratios, shares
+from alliance.publish.english import (
+    comparisons,
+    counts,
+    entries,
+    memberships,
+    origins,
+    ownership,
+    persons,
+    quantities,
+    ranks,
+    ratios,
+    shares,
+)
 from alliance.publish.grammar import Grammar, grammar
 from alliance.publish.guard import not_understood
 from alliance.publish.language import language
+from alliance.publish.layout import cells, layout
+from alliance.publish.leftovers import left_over
 from alliance.publish.lexicon import Lexicon
 from alliance.publish.marks import Mark, Marked, read_marks
 from alliance.publish.names import Names
@@ -32,17 +46,23 @@ Rule = Callable[[Reading], Iterator[Claim]]
 # The rules by language, in the order in which they are tried: the narrow ones first.
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "en": (
+        entries.read_entries,
         origins.read_first_vehicle,
         origins.read_joining,
         origins.read_creation,
         origins.read_anniversary,
         counts.read_calendar,
         counts.read_inclusion,
-        counts.read_home,
-        counts.read_members,
-        counts.read_brand,
+        memberships.read_home,
+        memberships.read_nationality,
+        memberships.read_neither,
+        memberships.read_members,
+        memberships.read_all_brands,
+        memberships.read_brand,
+        ownership.read_owned_brands,
+        counts.read_converged,
         counts.read_list,
-        counts.read_partnership,
+        memberships.read_partnership,
         persons.read_leaders,
         persons.read_leader,
         persons.read_office,
@@ -51,7 +71,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         comparisons.read_distance,
         comparisons.read_comparison,
         comparisons.read_more_than_before,
-        ratios.read_stake,
+        ownership.read_stake,
+        ownership.read_control,
         shares.read_own_share,
         shares.read_part_of_alliance,
         ratios.read_growth,
@@ -127,12 +148,25 @@ def read_claims(
     claims: list[Claim] = []
     last, main = 0, None
     alone: Claim | None = None
-    for start, end in sentences(marked.text):
+    pieces = sentences(marked.text)
+    for (start, end), place in zip(pieces, layout(marked.text, pieces), strict=True):
+        if place.kind == "rule":
+            continue
         if "\n" in marked.text[last:start]:
             context = _next_paragraph(marked.text[:last], marked.text[start:end], context, main, grammar(code))
         last = end
+        context = replace(context, above=_above(marked.text, [pieces[each] for each in place.above]))
         reading = Reading(marked.text[start:end], start, lexicon, words, grammar(code), context)
         found = _read(reading, rules, _marks_in(marked, start, end))
+        if place.kind == "header":
+            found = [claim for claim in found if not _is_time(reading, claim)]
+        if any(claim.rule != "unread" and not claim.is_own_time for claim in found):
+            above = [pieces[each] for each in place.above]
+            claims = [
+                each
+                for each in claims
+                if each.rule != "unread" or not any(first <= each.start < until for first, until in above)
+            ]
         found = [replace(claim, missed=not_understood(reading, claim, code)) for claim in found]
         if any(claim.when and claim.when is context.when and not claim.is_own_time for claim in found):
             claims = [claim for claim in claims if claim is not alone]
@@ -167,7 +201,7 @@ def _read(reading: Reading, rules: Sequence[Rule], marks: Sequence[Mark]) -> lis
         for claim in rule(reading):
             reading.claims.append(claim)
     reading.claims = [_denied(claim, reading) for claim in reading.claims]
-    reading.claims += _left_over(reading)
+    reading.claims += left_over(reading)
     reading.claims = [_settled(_with_mark(_in_time(claim, reading), marks), reading) for claim in reading.claims]
     return reading.claims
 
@@ -183,22 +217,12 @@ def _denied(claim: Claim, reading: Reading) -> Claim:
     return replace(claim, rule="denied", says={"was": claim.rule}) if denial or asked else claim
 
 
-def _left_over(reading: Reading) -> list[Claim]:
-    """Return what states something and was read by no rule."""
-    stated = [(number.start, number.end, number.is_word and number.value == 1) for number in reading.numbers]
-    stated += [
-        (ordinal.start, ordinal.end, ordinal.value < 4 and ordinal.text.isalpha()) for ordinal in reading.ordinals
-    ]
-    if not reading.claims and not stated:
-        stated += [(when.start, when.end, when.kind == "relative") for when in reading.times]
-    said = reading.search(reading.grammar.pattern("membership.nouns"))
-    if not reading.claims and said is not None and reading.names_before(said.start()):
-        stated.append((reading.names_before(said.start())[-1].start, said.end(), False))
-    return [
-        reading.claim("unread", start, end)
-        for start, end, is_common in sorted(stated)
-        if not is_common and reading.is_free(start, end)
-    ]
+def _above(text: str, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the caption, and the headers of the columns, above a line of a list or a row of a table."""
+    words = [text[start:end] for start, end in places]
+    caption = next((each for each in words if not each.startswith("|")), "")
+    headers = [each[slice(*cell)] for each in words if each.startswith("|") for cell in cells(each)]
+    return (caption, *headers)
 
 
 def _is_time(reading: Reading, claim: Claim) -> bool:

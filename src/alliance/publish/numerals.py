@@ -50,6 +50,15 @@ class Stated:
     is_word: bool = False
     number_end: int = 0
 
+    def beyond(self) -> Interval | None:
+        """Return all numbers that "more than" or "fewer than" is true of, also those far off; None without such a hedge."""
+        opens_up = (self.hedge == "above") == (self.value >= 0)
+        if self.hedge not in ("above", "fewer"):
+            return None
+        if opens_up:
+            return Interval(self.allowed.low, None, low_open=self.allowed.low_open)
+        return Interval(None, self.allowed.high, high_open=self.allowed.high_open)
+
 
 @dataclass(frozen=True)
 class Ordinal:

@@ -36,12 +36,15 @@ class Context:
         What "the region" means.
     owners : mapping of str to str
         Company by brand, of companies with a single brand: "with Lada" means with its maker.
+    above : tuple of str
+        What stands above a line of a list or a row of a table: the caption, then the headers of its columns.
     """
 
     who: Who = ALLIANCE_ITSELF
     when: When | None = None
     place: str = ""
     owners: Mapping[str, str] = field(default_factory=dict)
+    above: tuple[str, ...] = ("",)
 
 
 class Reading:
@@ -66,6 +69,7 @@ class Reading:
         self.text = re.sub(r"\s", " ", text)
         self.original = text
         self.offset = offset
+        self.lexicon = lexicon
         self.words = words
         self.grammar = grammar
         self.context = context
@@ -143,7 +147,7 @@ class Reading:
         names = [
             name
             for name in self.names
-            if self._is_somebody(name) and not _within(name, spans) and not self._is_partner(name)
+            if self.is_somebody(name) and not _within(name, spans) and not self._is_partner(name)
         ]
         earlier = [name for name in names if name.end <= position and not self._is_aside(name, position)]
         who = None
@@ -170,7 +174,7 @@ class Reading:
         if not self.is_part(position):
             return None
         _, end = self.clause(position)
-        return next((name for name in self.names if position <= name.start < end and self._is_somebody(name)), None)
+        return next((name for name in self.names if position <= name.start < end and self.is_somebody(name)), None)
 
     def is_part(self, position: int) -> bool:
         """Return whether a number counts a part of what was counted just before."""
@@ -183,7 +187,7 @@ class Reading:
 
     def names_before(self, position: int) -> list[Name]:
         """Return the names of companies, brands and models before a place."""
-        return [name for name in self.names if name.end <= position and self._is_somebody(name)]
+        return [name for name in self.names if name.end <= position and self.is_somebody(name)]
 
     def added(self) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[int, int]]]:
         """Return the companies named as included and as left out, and where those words stand."""
@@ -278,7 +282,8 @@ class Reading:
 
     # ---------------------------------------------------------------------------------------------------- inside
 
-    def _is_somebody(self, name: Name) -> bool:
+    def is_somebody(self, name: Name) -> bool:
+        """Return whether a name is that of somebody or something that sells: a company, a brand, a model."""
         return name.is_alliance or name.of_kind("member", "partner", "rival", "company", "brand", "model") is not None
 
     def _is_aside(self, name: Name, position: int) -> bool:
@@ -304,7 +309,7 @@ class Reading:
         for name in self.names[self.names.index(first) + 1 :]:
             link = self.text[chain[-1].end : name.start]
             joined = re.fullmatch(rf"\s*(?:,|/|&|[-–]|,?\s*{self.words.conjunction}|,?\s*plus)\s*(?:the\s+)?", link)
-            if not joined or not self._is_somebody(name) or name.is_alliance != first.is_alliance:
+            if not joined or not self.is_somebody(name) or name.is_alliance != first.is_alliance:
                 break
             chain.append(name)
         return chain

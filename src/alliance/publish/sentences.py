@@ -13,11 +13,14 @@ _END = re.compile(r"[.!?]+[\"”’)\]]*(?=\s|$)")
 _ITEM = re.compile(r"^\s*(?:[•*·–-]|\d{1,2}[.)]|#{1,6})\s+")
 _BREAK = re.compile(r"[.:!?)\"”]\s*$")
 
+# A label and its number on a line of its own.
+_ENTRY = re.compile(r"\s*[^:|]{1,40}:\s*[^:]{0,12}\d[^:]*$")
+
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return where the sentences of a text begin and end.
 
-    A blank line, a list item and a heading end a sentence; a line that was only wrapped does not.
+    A blank line, a list item, a row of a table and a heading end a sentence; a line that was only wrapped does not.
 
     Examples
     --------
@@ -57,6 +60,8 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     previous = ""
     for line in text.splitlines(keepends=True):
         is_new = not line.strip() or _ITEM.match(line) is not None or not previous.strip()
+        is_new = is_new or line.lstrip().startswith("|") or previous.lstrip().startswith("|")
+        is_new = is_new or (_ENTRY.match(line) is not None and _ENTRY.match(previous) is not None)
         is_new = is_new or _BREAK.search(previous) is not None or previous.lstrip().startswith("#")
         if is_new and position > start:
             paragraphs.append((start, position))

@@ -7,6 +7,7 @@ question (§2). What cannot be read is shown as unread; what cannot be shown is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from alliance.calendar import parse_day
@@ -15,7 +16,17 @@ from alliance.figures.catalogue import Catalogue, load_catalogue
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
 from alliance.publish.claims import Text, owners_of_single_brands, read_claims
-from alliance.publish.judges import comparisons, counts, memberships, origins, persons, quantities, ranks, ratios
+from alliance.publish.judges import (
+    comparisons,
+    counts,
+    memberships,
+    origins,
+    ownership,
+    persons,
+    quantities,
+    ranks,
+    ratios,
+)
 from alliance.publish.marks import front_matter
 from alliance.publish.names import Names
 from alliance.publish.tongues import known_language
@@ -35,7 +46,8 @@ JUDGES: Mapping[str, Judge] = {
     "share": ratios.judge_share,
     "own share": ratios.judge_own_share,
     "growth": ratios.judge_growth,
-    "stake": ratios.judge_stake,
+    "stake": ownership.judge_stake,
+    "control": ownership.judge_control,
     "count": counts.judge_count,
     "list": counts.judge_list,
     "members": memberships.judge_members,
@@ -172,9 +184,23 @@ def _judge(case: Case, claim: Claim) -> Verdict | None:
             fix="Name the company whose year is meant, or settle the calendar in a mark.",
         )  # fmt: skip
     try:
-        return _guarded(case, judge(case, claim))
+        return _guarded(case, _far(case, claim, judge))
     except UsageError as error:
         return case.verdict(claim, Judgement.UNREAD, f"It cannot be asked: {error}", fix="Correct the mark.")
+
+
+def _far(case: Case, claim: Claim, judge: Judge) -> Verdict | None:
+    """Return a verdict; "more than 900,000" of 5,559,902 is true, and the reason says how far off it is."""
+    verdict = judge(case, claim)
+    if verdict is None or verdict.verdict is not Judgement.CONTRADICTED or claim.stated is None:
+        return verdict
+    beyond = claim.stated.beyond()
+    if beyond is None:
+        return verdict
+    other = judge(case, replace(claim, stated=replace(claim.stated, allowed=beyond)))
+    if other is None or other.verdict is not Judgement.SUPPORTED:
+        return verdict
+    return replace(other, claim=claim, reason=f"{other.reason} True, though '{claim.stated.text}' is far from it.")
 
 
 def _guarded(case: Case, verdict: Verdict | None) -> Verdict | None:

@@ -59,6 +59,8 @@ def read_comparison(reading: Reading) -> Iterator[Claim]:
         rf"(?<!\w)(?:(?:(?P<hedge>{hedges})\s+)?(?:(?P<multiple>{either(grammar.factors)})|{number})\s+"
         rf"{grammar.pattern('comparisons.as_many')}(?:\s+{noun})?\s+{grammar.pattern('comparisons.as')}"
         rf"|(?P<out>{grammar.pattern('comparisons.outsold')})"
+        rf"|(?:is|was)\s+(?:(?P<bigger>{grammar.pattern('quantifiers.bigger')})|(?P<smaller>{grammar.pattern('quantifiers.smaller')}))"
+        rf"\s+{grammar.pattern('comparisons.than')}"
         rf"|(?:(?P<ahead>{grammar.pattern('comparisons.more')})|{grammar.pattern('comparisons.fewer')})(?:\s+{noun})?"
         rf"(?:\s+(?:{either(words.periods['plain'])})\s+\d{{4}})?\s+{grammar.pattern('comparisons.than')})\s+(?:{rival}\s+)?"
     )
@@ -78,10 +80,11 @@ def read_comparison(reading: Reading) -> Iterator[Claim]:
             yield _comparison(reading, match.start(), other, stated, "times")
             continue
         start, end = reading.clause(match.start())
-        is_sold = match["out"] or any("sales" in word.measures for word in reading.measures_in(start, end))
+        has_size = match["bigger"] or match["smaller"]
+        is_sold = match["out"] or has_size or any("sales" in word.measures for word in reading.measures_in(start, end))
         if not is_sold:
             continue  # "nine brands more than Toyota" compares no sales
-        way = "ahead" if match["out"] or match["ahead"] else "behind"
+        way = "ahead" if match["out"] or match["ahead"] or match["bigger"] else "behind"
         stated = Stated(said, match.start(), match.end(), Fraction(0), _MORE)
         yield _comparison(reading, match.start(), other, stated, way)
 

@@ -129,6 +129,7 @@ def read_stranger(reading: Reading) -> Iterator[Claim]:
         if known or not organisations or not reading.is_free(*match.span()):
             continue
         place = organisations[0]
+        reading.understood.append(match.span("name"))
         yield reading.claim(
             "office", match.start(), place.end, who=ALLIANCE_ITSELF, when=reading.when_at(place.end),
             things=(ALLIANCE if place.is_alliance else reading.company_of(place),),

@@ -1,4 +1,4 @@
-"""Rules for stakes and changes: in percent, by a number, by a factor, and "rose" without a number."""
+"""Rules for changes: in percent, by a number, by a factor, and "rose" without a number."""
 
 from __future__ import annotations
 
@@ -16,41 +16,6 @@ from alliance.publish.reading import Reading
 from alliance.publish.wording import allowed_factor
 
 _GAP = 45
-
-
-def read_stake(reading: Reading) -> Iterator[Claim]:
-    """Read a share of a company: "Nissan owns 34 % of Mitsubishi", "its 43.4 % stake in Nissan".
-
-    Parameters
-    ----------
-    reading : Reading
-        The sentence.
-    """
-    for number in reading.free_numbers():
-        if number.unit != "percent":
-            continue
-        held = next((name for name in reading.names if name.start >= number.end and reading.company_of(name)), None)
-        stake = re.match(
-            r"\s*(?:stake|share|shareholding|interest|holding|of)\s*(?:in|of)?\s*(?:the\s+)?",
-            reading.text[number.end :],
-        )
-        if held is None or stake is None or number.end + stake.end() != held.start:
-            behind = _stake_before(reading, number)
-            if behind is not None:
-                yield behind
-            continue
-        owns = reading.before(
-            number.start,
-            r"(?:owns?|owned|holds?|held|has|had|bought|buys|acquired|took|takes|with)(?:\s+(?:a|an|its))?",
-        )
-        if owns is None and "stake" not in stake[0] and "holding" not in stake[0]:
-            continue
-        if held.is_possessive:
-            continue
-        yield reading.claim(
-            "stake", number.start, held.end, measure="stake", stated=number, who=reading.who_at(number.start),
-            when=reading.when_at(held.end), things=(reading.company_of(held),),
-        )  # fmt: skip
 
 
 def read_growth(reading: Reading) -> Iterator[Claim]:
@@ -161,24 +126,6 @@ def read_direction(reading: Reading) -> Iterator[Claim]:
 
 
 # --------------------------------------------------------------------------------------------------- inside
-
-
-def _stake_before(reading: Reading, number: Stated) -> Claim | None:
-    """Return "Renault's share in Nissan is 43.4 %" as a stake."""
-    was = reading.grammar.pattern("verbs.reached", "tenses.present")
-    held = next(
-        (name for name in reversed(reading.names) if name.end <= number.start and reading.company_of(name)), None
-    )
-    if held is None or not re.fullmatch(rf"\s+{was}\s*", reading.text[held.end : number.start], re.IGNORECASE):
-        return None
-    link = reading.before(held.start, reading.grammar.pattern("phrases.stake_in"))
-    if link is None:
-        return None
-    who = reading.who_at(link.start())
-    return reading.claim(
-        "stake", link.start(), number.end, measure="stake", stated=number, who=who, when=reading.when_at(number.end),
-        things=(reading.company_of(held),),
-    )  # fmt: skip
 
 
 def _direction(reading: Reading, before: str, after: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
@@ -12,7 +13,7 @@ from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
-from alliance.publish.judges.memberships import judge_members
+from alliance.publish.judges.memberships import brands_of_alliance, judge_members
 from alliance.publish.language import policy
 from alliance.publish.perimeters import readings
 from alliance.publish.verdict import Judgement, Verdict
@@ -67,16 +68,25 @@ def judge_list(case: Case, claim: Claim) -> Verdict:
     day = case.day_of(claim)
     if claim.measure == "members":
         return judge_members(case, claim)
-    kind, links = ("brand", _brands(case, day)) if claim.measure == "brands" else ("function", _functions(case, day))
+    kind, links = (
+        ("brand", brands_of_alliance(case, day)) if claim.measure == "brands" else ("function", _functions(case, day))
+    )
     if not links:
         return case.verdict(claim, ABSENT, f"The record links no {kind}s to the alliance on {day_in_words(day)}.")
     listed, known = list(claim.things), [link.subject for link in links]
-    missing = [each for each in dict.fromkeys(known) if each not in listed]
+    missing = [each for each in dict.fromkeys(known) if each not in listed and not claim.says.get("part")]
+    strangers = [each for each in re.split(r",|\band\b", claim.says.get("strangers", "")) if each.strip()]
+    if strangers and len(missing) <= len(strangers):
+        # One of them may be another name for what is missing.
+        reason = f"The record knows nothing called {' or '.join(each.strip() for each in strangers)}."
+        fix = f"Say {case.names(list(dict.fromkeys(known)), kind)}."
+        return case.verdict(claim, Judgement.UNREAD, reason, fix=fix, period=period_of_day(day))
     extra = [each for each in listed if each not in known]
     sources = [link.source for link in links]
     count = Fraction(len(set(known)))
     if not missing and not extra:
-        reason = f"These are the {kind}s of {day_in_words(day)}: {case.names(listed, kind)}."
+        are = "Among" if claim.says.get("part") else "These are"
+        reason = f"{are} the {kind}s of {day_in_words(day)}: {case.names(listed, kind)}."
         return case.verdict(
             claim, SUPPORTED, reason, value=count, unit=claim.measure, sources=sources, period=period_of_day(day)
         )
@@ -219,16 +229,6 @@ def _statements(case: Case, claim: Claim) -> Iterable[Fact]:
         for fact in case.facts(claim.measure, model=who.model, brand="")
         if not who.brand or fact.brand == who.brand
     )
-
-
-def _brands(case: Case, day: date) -> list[Relation]:
-    """Return the brand links that count on a day: of members and counted partners, from the day they are counted."""
-    companies = case.counted(period_of_day(day))
-    return [
-        link
-        for link in case.related("brand_of", on=day)
-        if link.object in companies and (link.counted_from is None or link.counted_from <= day)
-    ]
 
 
 def _functions(case: Case, day: date) -> list[Relation]:

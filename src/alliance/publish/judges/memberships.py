@@ -63,6 +63,11 @@ def judge_brand(case: Case, claim: Claim) -> Verdict:
     """
     company, *brands = claim.things
     day = case.day_of(claim)
+    if claim.says.get("all"):
+        brands = list(dict.fromkeys(link.subject for link in brands_of_alliance(case, day)))
+        if claim.says.get("count", str(len(brands))) != str(len(brands)):
+            reason = f"The alliance has {len(brands)} brands on {day_in_words(day)}, not {claim.says['count']}."
+            return case.verdict(claim, CONTRADICTED, reason, fix=f"Say '{len(brands)}'.", period=period_of_day(day))
     owners = case.counted(period_of_day(day)) if company == ALLIANCE else (company,)
     inside = {link.object for owner in owners for link in case.related("consolidates", subject=owner, on=day)}
     sources: list[str] = []
@@ -107,10 +112,18 @@ def judge_partnership(case: Case, claim: Claim) -> Verdict:
     valid = [link for link in links if link.is_valid_on(day)]
     if claim.says.get("began"):
         return _began(case, claim, links)
+    if claim.says.get("not") and (left or not valid):
+        reason = f"The record has no partnership with {name} on {day_in_words(day)}; others may exist."
+        return case.verdict(claim, ABSENT, reason)
     if valid and not left:
         first = min(valid, key=lambda link: link.start or date.max)
         since = f" since {day_in_words(first.start, first.precision)}" if first.start is not None else ""
         reason = f"{name} is a partner{since}: {first.detail}." if first.detail else f"{name} is a partner{since}."
+        if claim.says.get("not"):
+            fix = "Call it a partner."
+            return case.verdict(
+                claim, CONTRADICTED, reason, fix=fix, sources=[link.source for link in valid], period=period_of_day(day)
+            )
         return case.verdict(
             claim, SUPPORTED, reason, sources=[link.source for link in valid], period=period_of_day(day)
         )
@@ -141,7 +154,7 @@ def judge_home(case: Case, claim: Claim) -> Verdict:
     claim : Claim
         The claim; `claim.things` holds the company, `claim.places` the country.
     """
-    thing = case.thing("member", claim.things[0])
+    thing = case.thing("member", claim.things[0]) or case.thing("brand", claim.things[0])
     if thing is None or not thing.country:
         return case.verdict(claim, ABSENT, "The record does not say where it is at home.")
     home = case.name(thing.country, "market")
@@ -150,6 +163,16 @@ def judge_home(case: Case, claim: Claim) -> Verdict:
         claim, SUPPORTED if is_true else CONTRADICTED, f"{thing.name} is at home in {home}.",
         fix="" if is_true else f"Say '{home}'.", sources=[thing.source],
     )  # fmt: skip
+
+
+def brands_of_alliance(case: Case, day: date) -> list[Relation]:
+    """Return the brand links that count on a day: of members and counted partners, from the day they are counted."""
+    companies = case.counted(period_of_day(day))
+    return [
+        link
+        for link in case.related("brand_of", on=day)
+        if link.object in companies and (link.counted_from is None or link.counted_from <= day)
+    ]
 
 
 # --------------------------------------------------------------------------------------------------- inside

@@ -18,6 +18,9 @@ SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, J
 # What "headed by" means without an office.
 HEADS = ("Chairman and CEO", "CEO", "Chairman", "President", "interim CEO")
 
+# Offices that one person holds at a time.
+SOLE = ("Chairman and CEO", "CEO", "Chairman")
+
 
 def judge_office(case: Case, claim: Claim) -> Verdict:
     """Judge whether a person holds an office on the day of the text, or at the time that it names.
@@ -124,6 +127,13 @@ def _stranger(case: Case, claim: Claim, held: list[Relation], where: str, period
     now = [link for link in held if _overlaps(link, period)]
     has = f"; in this office of {where} it has {case.names([link.subject for link in now], 'person')}" if now else ""
     reason = f"The record knows nobody called {claim.says['name']}{has}."
+    words = {word.casefold() for word in claim.says["name"].split() if len(word) > 1}
+    holders = [case.name(link.subject, "person") for link in now]
+    is_sole = bool(now) and all(link.detail in SOLE for link in now)
+    if is_sole and not any(words & {word.casefold() for word in holder.split()} for holder in holders):
+        fix = f"Say '{holders[0]}'."
+        sources = [link.source for link in now]
+        return case.verdict(claim, CONTRADICTED, reason, fix=fix, sources=sources, period=period)
     fix = "Write the name as the record does, or file the person." if now else ""
     return case.verdict(claim, Judgement.UNREAD, reason, fix=fix, period=period)
 

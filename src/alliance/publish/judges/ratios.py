@@ -1,4 +1,4 @@
-"""Judges percentages: market shares, shares of own sales, growth, stakes."""
+"""Judges percentages: market shares, shares of own sales, growth."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 from fractions import Fraction
 
 from alliance.calendar import ONE_DAY, Period
-from alliance.calendar import day as period_of_day
 from alliance.figures.compare import Growth
 from alliance.figures.figure import Figure
 from alliance.publish.case import Case, stands
@@ -16,7 +15,7 @@ from alliance.publish.interval import Interval
 from alliance.publish.judges.answers import periods_of
 from alliance.publish.perimeters import Meant, others, readings
 from alliance.publish.verdict import Judgement, Verdict
-from alliance.publish.wording import day_in_words, grouped, period_in_words, written
+from alliance.publish.wording import grouped, period_in_words, written
 from alliance.units import CURRENCIES
 
 SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_IN_THE_RECORD
@@ -131,54 +130,6 @@ def _judge_change(case: Case, claim: Claim, period: Period) -> Verdict:
             figure=found.figure, value=change, period=period, sources=_sources(found),
         )  # fmt: skip
     return case.verdict(claim, ABSENT, refusal or "Nobody reported it.", period=period)
-
-
-def judge_stake(case: Case, claim: Claim) -> Verdict:
-    """Judge a share of one company that another one owns.
-
-    Parameters
-    ----------
-    case : Case
-        The record and the day of the text.
-    claim : Claim
-        The claim; `claim.things` holds the company that is owned.
-    """
-    assert claim.stated is not None
-    day = case.day_of(claim)
-    holder, held = (claim.who.companies or ("alliance",))[0], claim.things[0]
-    period = case.period_of(claim) or period_of_day(day)
-    stakes = [
-        link
-        for link in case.related("owns", subject=holder, object=held)
-        if link.precision != "announced"
-        and link.weight is not None
-        and (link.start is None or link.start < period.end)
-        and (link.end is None or link.end > (period.start or day))
-    ]
-    later = [
-        link
-        for link in case.related("owns", subject=holder, object=held)
-        if link.start is not None and link.start >= period.end and link.precision == "day"
-    ]
-    if not stakes and later:
-        first = min(later, key=lambda link: link.start or day)
-        assert first.start is not None
-        taken = written((first.weight or Fraction(0)) * 100, "percent")
-        reason = f"{case.name(holder)} took {taken} of {case.name(held)} only on {day_in_words(first.start)}."
-        return case.verdict(
-            claim, CONTRADICTED, reason, fix=f"Say it of {day_in_words(first.start)} or later.", sources=[first.source]
-        )
-    if not stakes:
-        reason = f"The record has no stake of {case.name(holder)} in {case.name(held)} on {day}."
-        return case.verdict(claim, ABSENT, reason)
-    last = max(stakes, key=lambda link: (link.start is not None, link.start or day))
-    share = (last.weight or Fraction(0)) * 100
-    reason = f"{case.name(holder)} holds {written(share, 'percent')} of {case.name(held)} (from {last.start})."
-    is_true = any(claim.stated.allowed.contains((link.weight or Fraction(0)) * 100) for link in (last,))
-    return case.verdict(
-        claim, SUPPORTED if is_true else CONTRADICTED, reason, fix="" if is_true else f"Say '{written(share, 'percent')}'.",
-        value=share, unit="percent", perimeter=holder, period=period_of_day(day), sources=[last.source],
-    )  # fmt: skip
 
 
 # --------------------------------------------------------------------------------------------------- inside

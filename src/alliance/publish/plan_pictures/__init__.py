@@ -1,9 +1,10 @@
-"""Pictures of a joint plan and its sharing: the map, the cost bridge, the coalitions, the shares, and the variants.
+"""Pictures of a joint plan and its sharing: the map, awards, variants, the cost bridge, the coalitions and the shares.
 
 Each takes plain rows and returns a chart; what the rows mean is decided by whoever passes them. All numbers are written as
 texts beside what they measure, so that a picture can be read without its axis.
 """
 
+from alliance.publish.plan_pictures.award_matrix import award_matrix
 from alliance.publish.plan_pictures.coalition_chart import MOST_COLUMNS, coalition_chart
 from alliance.publish.plan_pictures.commonality_map import commonality_map
 from alliance.publish.plan_pictures.cost_bridge import cost_bridge
@@ -15,6 +16,7 @@ from alliance.publish.plan_pictures.variant_curve import variant_curve
 
 __all__ = [
     "MOST_COLUMNS",
+    "award_matrix",
     "coalition_chart",
     "colours",
     "commonality_map",

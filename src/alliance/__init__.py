@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from alliance.calendar import Period, parse_period
+    from alliance.desks.case import Scenario
     from alliance.desks.comparing import bridge, growth, like_for_like, rank, share
     from alliance.desks.delivery import check_file, import_file, start
-    from alliance.desks.planning import Scenario, baselines, plan_jointly, value_coalitions
+    from alliance.desks.planning import baselines, plan_jointly, value_coalitions
     from alliance.desks.press import check_text
     from alliance.desks.reporting import ask, explain, figure, measures
     from alliance.desks.sharing import share_game, share_plan
@@ -37,7 +38,8 @@ __all__ = [
 _ROOMS = {
     "alliance.calendar": "Period parse_period",
     "alliance.desks.delivery": "start import_file check_file",
-    "alliance.desks.planning": "Scenario plan_jointly baselines value_coalitions",
+    "alliance.desks.case": "Scenario",
+    "alliance.desks.planning": "plan_jointly baselines value_coalitions",
     "alliance.desks.press": "check_text",
     "alliance.desks.comparing": "bridge growth like_for_like rank share",
     "alliance.desks.reporting": "measures ask figure explain",

@@ -29,7 +29,7 @@ def test_the_cost_is_shown_with_its_proof_and_what_it_rests_on(folder: Path) -> 
     """People see cost by item, bearers, use of plants, the proof, and that the tables are synthetic."""
     shown = typed("plan", "manufacturing", folder=folder)
     assert shown.exit_code == 0
-    for words in ("Total", "renault bears", "nissan uses", "Worth most", "gap 0.00%", "rests on synthetic demand"):
+    for words in ("Total", "Renault bears", "Nissan uses", "Worth most", "gap 0.00%", "rests on synthetic demand"):
         assert words in shown.stdout, words
 
 
@@ -98,7 +98,9 @@ def test_filing_is_asked_for(folder: Path) -> None:
     again = typed("plan", "manufacturing", "--file", folder=folder)
     assert [each["already"] for each in first] == [False]  # type: ignore[index]
     assert "filed before" in again.stdout
-    assert "alliance figure plan-cost --period 2016 --by member" in again.stdout
+    assert (
+        '--perimeter "renault + avtovaz + nissan + mitsubishi" --definition "manufacturing, operating"' in again.stdout
+    )
     assert len(answered("record", "log", folder=folder)["deliveries"]) == before + 1  # type: ignore[arg-type]
 
 

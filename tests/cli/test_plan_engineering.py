@@ -26,7 +26,7 @@ def test_the_cost_is_shown_with_what_is_decided_and_its_proof(folder: Path) -> N
     """People see cost by item, bearers, how many variants, what is common and too much, the proof, and what is synthetic."""
     shown = typed("plan", "engineering", folder=folder)
     assert shown.exit_code == 0
-    for words in ("over-specification", "nissan bears", "developed", "Common", "Too much", "gap 0.00%", "synthetic"):
+    for words in ("over-specification", "Nissan bears", "developed", "Common", "Too much", "gap 0.00%", "synthetic"):
         assert words in shown.stdout, words
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -139,11 +141,13 @@ def test_a_broken_game_file_is_named_with_key_and_value(tmp_path: Path, form: ob
             "has the columns member;share. Write two columns, member and share, one row a member. Separate",
         ),
         ("who,share\na,1\n", "has the columns who, share."),
-        ("member,share\na,7\nb,7\nd,6\n", "row 4: 'd' is no member. Members are a, b, c."),
+        ("member,share\na,7\nb,7\nd,6\n", "row 4, column member: 'd' is no member. Members are a, b, c."),
         ("member,share\na,7\na,7\nc,6\n", "row 3: a stands twice"),
         ("member,share\na,7\nb,NaN\nc,6\n", "row 3, column share: 'NaN' is not a number"),
         ("member,share\na,7\nb,seven\nc,6\n", "row 3, column share: 'seven' is not a number"),
-        ("member,share\na,1,007\nb,7\nc,6\n", "row 2: the header has 2 cells, the row has 3. Write 1234.56"),
+        ("member,share\na,1,007\nb,7\nc,6\n", "a comma in a number ends its cell. Write a,1007."),
+        ("member,share\na,7\nb\nc,6\n", "the row has 1 cells. Write one cell for each column: member,share."),
+        ("member,share\na,b,7\nb,7\nc,6\n", "and names that have one in double quotes"),
         ("member,share\na,7\nb,7\n", "No share is given for c"),
         ("member,share\na,7\nb,7\nc,7\n", "add up to 21.00, and there is 20.00 to share: 1.00 too much"),
     ],
@@ -156,3 +160,82 @@ def test_a_broken_split_is_named_with_file_and_row(tmp_path: Path, text: str, wo
     assert shown.exit_code == 2
     assert words in shown.stderr
     assert str(split) in shown.stderr
+
+
+@pytest.fixture(scope="module")
+def folder(reference_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the reference alliance with its planning tables."""
+    place = tmp_path_factory.mktemp("sharing") / "demo"
+    shutil.copytree(reference_folder, place)
+    return place
+
+
+def test_members_go_by_any_of_their_names(folder: Path, tmp_path: Path) -> None:
+    """Who plans, whose weight it is and whose share: an id, a name and an alias mean the same member, in any order."""
+    by_id = answered("plan", "manufacturing", "--members", "avtovaz,mitsubishi", folder=folder)
+    assert answered("plan", "manufacturing", "--members", "MMC,AvtoVAZ", folder=folder) == by_id
+    words = ("synergy", "share", "manufacturing", "--rule", "proportional", "--members", "avtovaz,mitsubishi")
+    found = answered(*words, "--weight", "VAZ=1", "--weight", "Mitsubishi Motors=3", folder=folder)
+    assert found == answered(*words, "--weight", "avtovaz=1", "--weight", "mitsubishi=3", folder=folder)
+    paid = found["shares"]
+    assert isinstance(paid, dict)
+    split = tmp_path / "split.csv"
+    split.write_text(f"member,share\nAvtoVAZ,{paid['avtovaz']:.2f}\nMitsubishi,{paid['mitsubishi']:.2f}\n", "utf-8")
+    judged = ("synergy", "stability", "manufacturing", "--members", "avtovaz,mitsubishi", "--split", str(split))
+    assert answered(*judged, folder=folder, code=1)["worst_coalition"] == found["worst_coalition"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--members", "Mitsubishy"), "'Mitsubishy' takes no part in this plan. Did you mean 'mitsubishi'?"),
+        (("--members", "daimler"), "'daimler' takes no part in this plan. It has no row in the tables."),
+        (("--rule", "proportional", "--weight", "vaz=1", "--weight", "avtovaz=2"), "has two weights"),
+        (("--rule", "proportional", "--weight", "vaz=1", "--weight", "vaz=2"), "has two weights"),
+    ],
+)
+def test_who_is_not_meant_is_named(folder: Path, words: tuple[str, ...], said: str) -> None:
+    """A name that takes no part, or a member that is meant twice, is said in one sentence."""
+    shown = typed("synergy", "share", "manufacturing", *words, folder=folder)
+    assert shown.exit_code == 2
+    assert said in shown.stderr
+
+
+def test_people_read_names_and_programs_ids(folder: Path) -> None:
+    """Tables, findings and the page to sign call members by their names; JSON and the next command by their ids."""
+    words = ("synergy", "share", "manufacturing", "--members", "avtovaz,mitsubishi", "--rule", "shapley")
+    shown = typed(*words, folder=folder).stdout
+    above, _, following = shown.partition("Next")
+    assert "Mitsubishi Motors" in above
+    assert "avtovaz" not in above
+    assert "--members avtovaz,mitsubishi" in following
+    assert answered(*words, folder=folder)["shares"].keys() == {"avtovaz", "mitsubishi"}  # type: ignore[attr-defined]
+
+
+def test_the_next_command_asks_for_what_was_just_filed(folder: Path) -> None:
+    """A second scenario stands beside the first: the command below the table names its definition, and finds its run."""
+    place = folder / "plans" / "manufacturing"
+    shutil.copytree(place, folder / "plans" / "dear-steel")
+    shutil.move(folder / "plans" / "dear-steel", place / "dear-steel")
+    for scenario in ("", "dear-steel"):
+        words = ["synergy", "coalitions", "manufacturing", "--members", "avtovaz,mitsubishi", "--file"]
+        shown = typed(*words, *(["--scenario", scenario] if scenario else []), folder=folder).stdout
+        command = shlex.split(shown.partition("Next")[2])[1:]
+        assert f"Counted    manufacturing, operating, {scenario or 'of'}" in typed(*command).stdout
+
+
+def test_scaling_that_turns_signs_is_refused(tmp_path: Path) -> None:
+    """Where members take away on average and all are worth something, there is no normalised Banzhaf value to share by."""
+    form = {"n": 3, "kind": "profit", "values": {"1": 0, "2": 0, "3": 0, "1,2": -4, "1,3": -5, "2,3": -6, "1,2,3": 3}}
+    found = answered("synergy", "share", "--game", game(tmp_path, form), "--rule", "banzhaf-normalised", code=1)
+    assert (found["shares"], found["proof"]) == (None, None)
+    assert "would turn the sign of every share" in str(found["reason"])
+
+
+def test_the_proof_is_of_what_the_reason_says(tmp_path: Path) -> None:
+    """No nucleolus, because all spend more together than alone: the proof adds up the members alone."""
+    found = answered("synergy", "share", "--game", game(tmp_path, APART), "--rule", "nucleolus", code=1)
+    proof = found["proof"]
+    assert isinstance(proof, dict)
+    assert [part["members"] for part in proof["balanced"]] == [["a"], ["b"], ["c"]]
+    assert (proof["worth"], proof["together"], proof["valid"]) == (18, 20, True)

@@ -10,8 +10,8 @@ import pytest
 from tests.plan.production_case import tables
 
 from alliance.desks import planning
+from alliance.desks.case import Scenario, TablesRefused, open_case
 from alliance.desks.delivery import start
-from alliance.desks.planning import Scenario, TablesRefused
 from alliance.errors import NotShown, UnknownName, UsageError
 from alliance.plan.manufacturing.tables import FORMS
 
@@ -63,7 +63,7 @@ def fill(book: Path, found: Tables) -> None:
 def refused(folder: Path) -> list[str]:
     """Return the blocking findings of the tables."""
     with pytest.raises(TablesRefused) as found:
-        planning.load(folder)
+        open_case(folder)
     return [finding.sentence() for finding in found.value.findings if finding.is_blocking]
 
 
@@ -177,7 +177,7 @@ def test_two_workbooks_are_refused(folder: Path) -> None:
     planning.write_template("manufacturing", inputs(folder))
     (inputs(folder) / "second.xlsx").write_bytes((inputs(folder) / "manufacturing.xlsx").read_bytes())
     with pytest.raises(UsageError, match="holds 2 workbooks"):
-        planning.load(folder)
+        open_case(folder)
 
 
 def test_a_row_with_a_cell_too_many_is_named(folder: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_row_with_a_cell_too_many_is_named(folder: Path) -> None:
 def test_no_tables_say_how_to_begin(folder: Path) -> None:
     """A folder without tables names the command that writes templates."""
     with pytest.raises(UsageError, match="alliance plan template manufacturing"):
-        planning.load(folder, scenario=Scenario(tables="nowhere"))
+        open_case(folder, scenario=Scenario(tables="nowhere"))
 
 
 def test_amounts_in_another_currency_are_converted(folder: Path) -> None:
@@ -201,7 +201,7 @@ def test_amounts_in_another_currency_are_converted(folder: Path) -> None:
         row["currency"] = ""
     found["eligibility"][1] |= {"unit_cost": "1000000", "currency": "JPY"}
     write_csv(folder, found)
-    case = planning.load(folder)
+    case = open_case(folder)
     position = list(case.decision.problem.network.models.id).index("Micra")
     costs = case.decision.problem.network.pairs.unit_cost[case.decision.problem.network.pairs.model == position]
     assert max(costs) == pytest.approx(1_000_000 / 120.2, rel=0.01)
@@ -214,7 +214,7 @@ def test_members_go_by_the_names_of_the_alliance(folder: Path) -> None:
     for row in found["models"]:
         row["member"] = row["member"].upper()
     write_csv(folder, found)
-    assert planning.load(folder).decision.problem.members == ("renault", "nissan")
+    assert open_case(folder).decision.problem.members == ("renault", "nissan")
     found["plants"][0]["member"] = "Renualt"
     write_csv(folder, found)
     (said,) = refused(folder)

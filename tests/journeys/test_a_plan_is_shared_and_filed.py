@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alliance.desks import planning, reporting, sharing
-from alliance.desks.planning import Scenario, TablesRefused
+from alliance.desks.case import Scenario, TablesRefused
 from alliance.figures.figure import Figure, Status
 from alliance.figures.lineage import Step
 

@@ -230,3 +230,15 @@ def test_shares_that_do_not_add_up_are_refused() -> None:
     ):
         with pytest.raises(UsageError, match=message):
             stability(game, split)
+
+
+@given(st.integers(-50, 50), st.integers(1, 40), st.integers(1, 40), st.integers(1, 40))
+def test_equal_profit_is_exact_where_there_is_nothing_to_choose(
+    start: int, first: int, second: int, third: int
+) -> None:
+    """If one split alone lies in the least core, it is the equal profit split, to the last digits."""
+    only = np.array([first, second, third], dtype=float)
+    pairs = [only[0] + only[1], only[0] + only[2], only[1] + only[2]]
+    own = 200.0 + start
+    game = Game(("a", "b", "c"), np.array([0.0, own, own, pairs[0], own, pairs[1], pairs[2], only.sum()]), "cost")
+    assert shares.equal_profit(game) == pytest.approx(only, abs=1e-11)

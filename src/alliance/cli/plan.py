@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -19,8 +18,10 @@ from alliance.cli.plan_tables import (
     baselines_form,
     baselines_table,
     euro,
+    euros,
     filed_form,
     filed_lines,
+    in_words,
     labels,
     plan_form,
     plan_table,
@@ -29,10 +30,10 @@ from alliance.cli.plan_tables import (
 )
 from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks import functions, pictures, planning, variants
-from alliance.desks.planning import Planned, Scenario
+from alliance.desks.case import Case, Scenario, chosen_members
+from alliance.desks.filing import definition_of
 from alliance.errors import UnknownName
 from alliance.plan.function import Why
-from alliance.plan.joint_plan import JointPlan
 from alliance.record.deliveries import Filed
 
 NO_PLAN = 4
@@ -90,7 +91,7 @@ chart_option = click.option(
 
 def scenario_of(asked: Scenarios) -> Scenario:
     """Return the scenario that the options say."""
-    members = planning.chosen_members(asked["members"].split(","))
+    members = chosen_members(asked["members"].split(","))
     return Scenario(asked["depth"], members, asked["scenario"], asked["seconds"])
 
 
@@ -164,15 +165,47 @@ def _plan(function: str, name: str, to_file: bool, chart: Path | None, asked: As
     filed: list[Filed] = []
     if to_file and found.has_plan:
         filed.append(planning.file_plan(asked["folder"], planned, viewer=asked["viewer"]))
-    following = _figure(planned, asked) if filed else same_scenario(f"alliance synergy coalitions {function}", asked)
-    tables = plan_tables(planned)
-    shown = tables.get(name) or _with(plan_table(planned, [following]), filed)
+    following = (
+        filed_figure("plan-cost", planned.case, asked, by="member")
+        if filed
+        else same_scenario(f"alliance synergy coalitions {function}", asked)
+    )
+    names = planned.case.names
+    tables = {each: in_words(table, names) for each, table in plan_tables(planned).items()}
+    shown = tables.get(name) or in_words(_with(plan_table(planned, [following]), filed), names)
     write(Answer({**plan_form(planned), "filed": filed_form(filed)}, shown, tables), asked["form"], asked["output"])
     return 0 if found.has_plan else NO_PLAN
 
 
-def _figure(planned: Planned, asked: Asked) -> str:
-    return with_folder(f"alliance figure plan-cost --period {planned.case.period()} --by member", asked)
+def filed_figure(measure: str, case: Case, asked: Asked, rule: str = "", *, by: str = "") -> str:
+    """Return the command that asks the record for what was filed; other scenarios and rules stand beside it there.
+
+    Parameters
+    ----------
+    measure : str
+        What was filed.
+    case : Case
+        What was planned or shared.
+    asked : mapping
+        Where the record is.
+    rule : str
+        The rule of sharing, for shares.
+    by : str
+        Broken down by what.
+    """
+    definition = definition_of(case.run, case.scenario.label(), rule)
+    words = [
+        f"alliance figure {measure} --period {case.period()}",
+        f"--perimeter {_typed(' + '.join(case.members))}",
+        f"--definition {_typed(definition)}",
+        *([f"--by {by}"] if by else []),
+    ]
+    return with_folder(" ".join(words), asked)
+
+
+def _typed(text: str) -> str:
+    """Return a text as one word of a command, in the quotes that people and every shell read alike."""
+    return f'"{text}"' if not set('"\\$`!') & set(text) else shlex.quote(text)
 
 
 def drawn(chart: Path) -> None:
@@ -241,15 +274,17 @@ def baselines(function: str, to_file: bool, chart: Path | None, **asked: Unpack[
     """
     case, found = planning.baselines(asked["folder"], function, scenario_of(asked), viewer=asked["viewer"])
     if chart is not None:
-        pictures.draw_baselines(found, case.scenario.label(), chart, viewer=asked["viewer"])
+        pictures.draw_baselines(found, case, chart, viewer=asked["viewer"])
         drawn(chart)
     following = same_scenario(f"alliance synergy share {function} --rule nucleolus", asked)
-    more = {name: rows_table(name, rows, labels(found.joint)) for name, rows in found.tables().items()}
+    more = {
+        name: in_words(rows_table(name, rows, labels(found.joint)), case.names) for name, rows in found.tables().items()
+    }
     filed: list[Filed] = []
     if to_file:
         filed.append(planning.file_baselines(asked["folder"], case, found, viewer=asked["viewer"]))
         following = with_folder("alliance synergy statement", asked)
-    table = _with(baselines_table(found, following), filed)
+    table = in_words(_with(baselines_table(found, following), filed), case.names)
     write(Answer({**baselines_form(found), "filed": filed_form(filed)}, table, more), asked["form"], asked["output"])
     return 0
 
@@ -332,16 +367,19 @@ def compare(first: str, second: str, function: str, **asked: Unpack[Asked]) -> i
     plans = [each.plan for each in planned]
     if not all(each.has_plan for each in plans):
         broken = next(each for each in planned if not each.plan.has_plan)
-        write(Answer(plan_form(broken), plan_table(broken, ())), asked["form"], asked["output"])
+        table = in_words(plan_table(broken, ()), broken.case.names)
+        write(Answer(plan_form(broken), table), asked["form"], asked["output"])
         return NO_PLAN
     first, second = (name if name != "." else "base" for name in (first, second))
     items = dict.fromkeys((*plans[0].cost_by_item, *plans[1].cost_by_item))
+    before, after = (
+        euros({item: each.cost_by_item.get(item, 0.0) for item in items}, each.cost, True) for each in plans
+    )
     lines: list[tuple[Cell, ...]] = [
-        (item, *(euro(each.cost_by_item.get(item, 0.0)) for each in plans), _difference(plans, item))
-        for item in items
-        if any(each.cost_by_item.get(item) for each in plans)
+        (item, before[item], after[item], after[item] - before[item]) for item in items if before[item] or after[item]
     ]
-    lines.append(("Total", *(euro(each.cost) for each in plans), euro(plans[1].cost - plans[0].cost)))
+    totals = [round(each.cost) for each in plans]
+    lines.append(("Total", *totals, totals[1] - totals[0]))
     below = [
         (f"{member} bears", _more_or_less(plans[1].cost_by_bearer[member] - amount))
         for member, amount in plans[0].cost_by_bearer.items()
@@ -367,12 +405,8 @@ def compare(first: str, second: str, function: str, **asked: Unpack[Asked]) -> i
         "change_at_least": low,
         "change_at_most": high,
     }
-    write(Answer(form, table), asked["form"], asked["output"])
+    write(Answer(form, in_words(table, planned[0].case.names)), asked["form"], asked["output"])
     return 0
-
-
-def _difference(plans: list[JointPlan], item: str) -> Fraction:
-    return euro(plans[1].cost_by_item.get(item, 0.0) - plans[0].cost_by_item.get(item, 0.0))
 
 
 def _more_or_less(change: float) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from alliance.cli.tables import Cell, Table, counted
+from alliance.desks.plan_members import in_names
 from alliance.desks.planning import Planned
+from alliance.plan.apportion import apportioned
 from alliance.plan.baselines import Baselines
 from alliance.plan.joint_plan import Cell as PlanCell
 from alliance.plan.joint_plan import JointPlan
@@ -81,9 +84,12 @@ def plan_table(planned: Planned, following: Sequence[str]) -> Table:
     title = f"Joint plan of {', '.join(found.members)}"
     if not found.has_plan:
         return Table(f"{title}: {found.outcome}", (), (), below=tuple(_why(planned)))
-    lines: list[tuple[Cell, ...]] = [(item, euro(amount)) for item, amount in found.cost_by_item.items() if amount]
+    lines: list[tuple[Cell, ...]] = [(item, amount) for item, amount in euros(found.cost_by_item, found.cost).items()]
     lines.append(("Total", euro(found.cost)))
-    below = [(f"{member} bears", f"EUR {amount:,.0f}") for member, amount in found.cost_by_bearer.items()]
+    below = [
+        (f"{member} bears", f"EUR {amount:,}")
+        for member, amount in euros(found.cost_by_bearer, found.cost, True).items()
+    ]
     below += planned.case.decision.remarks(found)
     below.append(("Proof", f"no plan costs less than EUR {found.bound:,.0f} (gap {max(0.0, found.gap):.2%})"))
     below += labels(found)
@@ -117,6 +123,24 @@ def plan_tables(planned: Planned) -> dict[str, Table]:
         local = (("Note", "with the whole decisions of this plan"),) if found.are_prices_local else ()
         made[PRICES] = rows_table("What one more unit of a limit is worth", prices, (*local, *below), digits=2)
     return made
+
+
+def in_words(table: Table, names: Mapping[str, str]) -> Table:
+    """Return a table with members by the names that people call them; commands and files keep their ids.
+
+    Parameters
+    ----------
+    table : Table
+        A table with ids.
+    names : mapping of str to str
+        The name of each member, by id.
+    """
+    rows = tuple(tuple(in_names(cell, names) if isinstance(cell, str) else cell for cell in row) for row in table.rows)
+    below = tuple(
+        (key, text) if key in ("Next", "Filed") else (in_names(key, names), in_names(text, names))
+        for key, text in table.below
+    )
+    return replace(table, title=in_names(table.title, names), rows=rows, below=below)
 
 
 def rows_table(
@@ -186,23 +210,23 @@ def baselines_table(found: Baselines, following: str) -> Table:
     following : str
         The next command to type.
     """
-    rows: list[tuple[Cell, ...]] = []
-    total = [0, 0, 0]
-    for item, cents in found.items_in_cents().items():
-        if any(cents):
-            today, alone, joint = cents
-            rows.append(
-                (item, _euros(today), _euros(today - alone), _euros(alone), _euros(alone - joint), _euros(joint))
-            )
-        total = [before + each for before, each in zip(total, cents, strict=True)]
-    today, alone, joint = total
-    rows.append(("Total", _euros(today), _euros(today - alone), _euros(alone), _euros(alone - joint), _euros(joint)))
+    items = found.items()
+    # The joint cost and both savings are rounded; what is left is the sum of them, so that all lines and columns add up.
+    own, synergy = round(sum(found.own_improvement.values())), round(found.synergy)
+    joint = round(found.joint.cost)
+    totals = (joint + synergy + own, joint + synergy, joint)
+    columns_of = [apportioned([each[at] for each in items.values()], total) for at, total in enumerate(totals)]
+    rows: list[tuple[Cell, ...]] = [
+        _three(item, *three) for item, *three in zip(items, *columns_of, strict=True) if any(three)
+    ]
+    rows.append(_three("Total", *totals))
     least, most = found.synergy_range
     below = [
-        (f"{member} saves", f"EUR {saved:,.0f} by its own best plan") for member, saved in found.own_improvement.items()
+        (f"{member} saves", f"EUR {saved:,} by its own best plan")
+        for member, saved in euros(found.own_improvement, own, True).items()
     ]
     below += [
-        ("Synergy", f"EUR {found.synergy:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
+        ("Synergy", f"EUR {synergy:,}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
         *found.remarks(),
         ("Remainder", "0"),
         *labels(found.joint),
@@ -267,6 +291,22 @@ def euro(amount: float) -> Fraction:
     return Fraction(round(amount))
 
 
+def euros(amounts: Mapping[str, float], total: float, is_whole: bool = False) -> dict[str, int]:
+    """Return amounts in whole euros that add up to their total as it is printed.
+
+    Parameters
+    ----------
+    amounts : mapping of str to float
+        The amounts, EUR.
+    total : float
+        What they add up to.
+    is_whole : bool
+        Whether those that are 0 are told too.
+    """
+    whole = dict(zip(amounts, apportioned(list(amounts.values()), round(total)), strict=True))
+    return {name: amount for name, amount in whole.items() if is_whole or amount or amounts[name]}
+
+
 def _why(planned: Planned) -> list[tuple[str, str]]:
     found, decision = planned.plan, planned.case.decision
     lines = []
@@ -291,5 +331,5 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _euros(cents: int) -> Fraction:
-    return Fraction(round(Fraction(cents, 100)))
+def _three(name: str, today: int, alone: int, joint: int) -> tuple[Cell, ...]:
+    return name, today, today - alone, alone, alone - joint, joint

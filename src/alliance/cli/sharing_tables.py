@@ -7,14 +7,17 @@ from fractions import Fraction
 from typing import TypedDict
 
 from alliance.cli.plan_tables import euro, filed_lines, labels
-from alliance.cli.tables import Cell, Table
+from alliance.cli.tables import Cell, Table, written
 from alliance.desks.planning import Valued
 from alliance.desks.sharing import Sharing
+from alliance.plan.apportion import apportioned
 from alliance.record.deliveries import Filed
 from alliance.synergy.agreement import Agreement
 from alliance.synergy.balanced import BalancedCollection
 from alliance.synergy.game import Game
+from alliance.synergy.round_numbers import DECIMALS, decimals_for
 from alliance.synergy.stability import Leaver, Stability
+from alliance.units import grouped_text
 
 
 class ShareForm(TypedDict):
@@ -83,27 +86,30 @@ def sharing_table(found: Sharing, filed: Sequence[Filed] = (), following: str = 
     if found.shares is None:
         return _no_answer(found, title)
     if page is None:
-        rows: tuple[tuple[Cell, ...], ...] = tuple((member, _number(share)) for member, share in found.shares.items())
+        digits = decimals_for(list(found.shares.values()))
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (member, _number(share, digits)) for member, share in found.shares.items()
+        )
         note = "These shares do not add up to the value of all: they measure power, and share nothing."
-        return Table(title, ("Member", "Share"), rows, below=(("Note", note),))
+        return Table(title, ("Member", "Share"), rows, below=(("Note", note),), decimals={"Share": digits})
     vehicles = any(part.per_vehicle is not None for part in page.parts)
-    transfers = any(abs(part.transfer) > 0.005 for part in page.parts)
-    # Large amounts of money are read in whole units.
-    digits = 0 if abs(page.value) >= 1e6 else 2
+    printed = page.in_round_numbers()
+    digits = printed.decimals
+    transfers = any(line.transfer for line in printed.lines)
     lines: list[tuple[Cell, ...]] = []
     proved = page.is_proved
-    for part in page.parts:
-        line: list[Cell] = [part.member, *(_number(each, digits) for each in (part.alone, part.share, part.gain))]
-        line += [] if proved else [_certain(part.least_gain, digits)]
+    for part, round_line in zip(page.parts, printed.lines, strict=True):
+        line: list[Cell] = [part.member, round_line.alone, round_line.share, round_line.gain]
+        line += [] if proved else [_certain(part.least_gain, digits, round_line.gain)]
         line += [None if part.per_vehicle is None else _number(part.per_vehicle)] if vehicles else []
-        line += [_number(part.transfer, digits)] if transfers else []
+        line += [round_line.transfer] if transfers else []
         line += [" + ".join(part.best_alternative), _number(part.margin, digits)]
-        lines.append((*line, *([] if proved else [_certain(part.least_margin, digits)])))
-    alone = sum(part.alone for part in page.parts)
-    total: list[Cell] = ["together", *(_number(each, digits) for each in (alone, page.value, page.synergy))]
-    total += [] if proved else [_certain(page.synergy_range[0], digits)]
+        lines.append((*line, *([] if proved else [_certain(part.least_margin, digits, _number(part.margin, digits))])))
+    whole = printed.total
+    total: list[Cell] = ["together", whole.alone, whole.share, whole.gain]
+    total += [] if proved else [_certain(page.synergy_range[0], digits, whole.gain)]
     total += [""] if vehicles else []
-    total += [Fraction(0)] if transfers else []
+    total += [whole.transfer] if transfers else []
     lines.append((*total, "", "", *([] if proved else [""])))
     verb = "pays" if game.kind == "cost" else "gets"
     columns = [
@@ -113,7 +119,8 @@ def sharing_table(found: Sharing, filed: Sequence[Filed] = (), following: str = 
     below = [("Stable", page.stability.summary())]
     if not proved:
         least, most = page.synergy_range
-        below.append(("Synergy", f"{game.unit} {page.synergy:,.0f}; certain {least:,.0f}, at most {most:,.0f}".strip()))
+        worth = [written(_number(each, digits)) for each in (page.synergy, least, most)]
+        below.append(("Synergy", f"{game.unit} {worth[0]}; certain {worth[1]}, at most {worth[2]}".strip()))
         below.append(
             ("At least", "certain, whatever better plan a coalition finds; '?': cannot be told within the gaps")
         )
@@ -123,7 +130,9 @@ def sharing_table(found: Sharing, filed: Sequence[Filed] = (), following: str = 
         below.append(
             ("Transfer", f"received (+) or paid (-), so that what a member bears in the plan becomes what it {verb}")
         )
-    below.append(("Rounding", "to whole units" if digits == 0 else "to 2 decimals"))
+    below.append(
+        ("Rounding", f"to {f'{digits} decimals' if digits else 'whole units'}, so that every column and row adds up")
+    )
     below += [("Note", label) for label in page.labels]
     below += filed_lines(filed)
     below += [("Next", following)] if following else []
@@ -134,6 +143,7 @@ def sharing_table(found: Sharing, filed: Sequence[Filed] = (), following: str = 
         totals=frozenset({len(lines) - 1}),
         below=tuple(below),
         signed=frozenset({"Transfer"}),
+        decimals={**dict.fromkeys(columns, digits), "A vehicle": DECIMALS},
     )
 
 
@@ -187,8 +197,13 @@ def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), 
     """
     game, values = found.values.game(), found.values
     rows: list[tuple[Cell, ...]] = []
+    # What members spend alone, so that it adds up to what is saved and what all spend, as in the table of shares.
+    singles = [1 << bit for bit in range(len(game))]
+    own = apportioned(values.cost[singles].tolist(), round(float(values.cost[-1])) + round(values.synergy()[1]))
+    alone = dict(zip(singles, own, strict=True))
     for coalition in _by_size(game):
-        cost, bound = float(values.cost[coalition]), float(values.bound[coalition])
+        cost, bound = alone.get(coalition, float(values.cost[coalition])), float(values.bound[coalition])
+        bound = min(bound, cost)
         certain, saved, _ = values.saved(coalition)
         row = (game.label(coalition), euro(cost), euro(bound), euro(saved))
         rows.append(row if values.is_proved else (*row, euro(certain)))
@@ -248,17 +263,19 @@ def stability_table(game: Game, found: Stability) -> Table:
     """
     is_exact = game.at_best is None
     shown = (*found.leavers, *found.undecided) or (found.worst,)
+    digits = decimals_for([amount for each in shown for amount in (each.gain, each.at_most)])
     rows: list[tuple[Cell, ...]] = []
     for each in shown:
         verdict = "yes" if each in found.leavers else "cannot be told" if each in found.undecided else "no"
-        row: tuple[Cell, ...] = (" + ".join(each.members), _number(each.gain))
-        rows.append(row if is_exact else (*row, _number(each.at_most), verdict))
+        row: tuple[Cell, ...] = (" + ".join(each.members), _number(each.gain, digits))
+        rows.append(row if is_exact else (*row, _number(each.at_most, digits), verdict))
     below = [("Finding", found.summary())]
     if not found.is_stable:
         below.append(("Repair", _repair_line(game, found)))
     gains = f"Gains by leaving, {game.unit}".rstrip(", ")
     columns = ("Coalition", gains) if is_exact else ("Coalition", gains, "At most", "Would leave")
-    return Table("Who would leave", columns, tuple(rows), below=tuple(below))
+    decimals = dict.fromkeys(columns, digits)
+    return Table("Who would leave", columns, tuple(rows), below=tuple(below), decimals=decimals)
 
 
 def _repair_line(game: Game, found: Stability) -> str:
@@ -268,9 +285,15 @@ def _repair_line(game: Game, found: Stability) -> str:
         if found.is_open:
             return "none: within these gaps no split is certain to keep everybody. Search longer: --seconds"
         return "none: the core is empty, every split makes somebody leave"
-    moved = [f"{member} {change:+,.2f}" for member, change in repair.items() if abs(change) >= 0.005]
+    digits = decimals_for(list(repair.values()))
+    parts = apportioned([change * 10**digits for change in repair.values()], 0)
+    moved = [
+        f"{member} {'+' if part > 0 else ''}{grouped_text(Fraction(part, 10**digits), digits)}"
+        for member, part in zip(repair, parts, strict=True)
+        if part
+    ]
     after = "" if found.is_repair_certain else "; then nobody gains for certain, and for some it still cannot be told"
-    return (", ".join(moved) or "less than a cent") + after
+    return (", ".join(moved) or "less than can be written") + after
 
 
 def _by_size(game: Game) -> list[int]:
@@ -335,17 +358,21 @@ def _no_answer(found: Sharing, title: str) -> Table:
     ]
     rows += [("the collection", "", "", proof.worth), ("all together", "", "", proof.together)]
     less = "less" if is_cost else "more"
+    too = "no split keeps everybody either: " if found.rule == "tau" else ""
     exact = "in exact fractions" if proof.is_valid else "as far as the solver's numbers reach"
     below.append(
-        ("Proof", f"each member's weights add up to one, and the collection comes to {less} than all together, {exact}")
+        (
+            "Proof",
+            f"{too}each member's weights add up to one, and the collection comes to {less} than all together, {exact}",
+        )
     )
     columns = ("Coalition", "Weight", "Cost" if is_cost else "Worth", "Weighted")
     return Table(f"{title}: no answer", columns, tuple(rows), totals=frozenset({len(rows) - 2}), below=tuple(below))
 
 
-def _certain(amount: float, digits: int) -> Cell:
-    return _number(amount, digits) if amount > -0.5 else "?"
+def _certain(amount: float, digits: int, at_most: Fraction) -> Cell:
+    return min(_number(amount, digits), at_most) if amount > -0.5 * 0.1**digits else "?"
 
 
-def _number(amount: float, digits: int = 2) -> Fraction:
+def _number(amount: float, digits: int = DECIMALS) -> Fraction:
     return Fraction(round(amount * 10**digits), 10**digits)

@@ -8,6 +8,7 @@ from typing import Unpack
 import click
 
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
+from alliance.cli.plan_tables import in_words
 from alliance.cli.tables import Answer, Cell, Table, write
 from alliance.desks.statement import Stated, SynergyStatement, synergy_statement
 from alliance.synergy.statement import RULE, Line, Statement
@@ -49,7 +50,9 @@ def statement(member: str, rule: str, runs: tuple[str, ...], known_on: str, **op
     found = synergy_statement(
         options["folder"], member=member, rule=rule, runs=runs, known_on=known_on, viewer=options["viewer"]
     )
-    write(Answer(_form(found), _table(found, member, options)), options["form"], options["output"])
+    write(
+        Answer(_form(found), in_words(_table(found, member, options), found.names)), options["form"], options["output"]
+    )
     return MISSING if found.left_out else 0
 
 

@@ -11,9 +11,18 @@ from typing import Unpack
 import click
 
 from alliance.cli.governance import governance
-from alliance.cli.options import folder_options, output_options, with_folder
-from alliance.cli.plan import Asked, chart_option, drawn, file_option, same_scenario, scenario_of, scenario_options
-from alliance.cli.plan_tables import filed_form
+from alliance.cli.options import folder_options, output_options
+from alliance.cli.plan import (
+    Asked,
+    chart_option,
+    drawn,
+    file_option,
+    filed_figure,
+    same_scenario,
+    scenario_of,
+    scenario_options,
+)
+from alliance.cli.plan_tables import filed_form, in_words
 from alliance.cli.sharing_tables import (
     coalitions_form,
     coalitions_table,
@@ -26,6 +35,7 @@ from alliance.cli.statement import statement
 from alliance.cli.tables import Answer, write
 from alliance.cli.track import track
 from alliance.desks import pictures, planning, sharing
+from alliance.desks.case import Case
 from alliance.desks.sharing import PLAN_RULES, RULES, Sharing
 from alliance.record.deliveries import Filed
 
@@ -100,6 +110,7 @@ def share(
         raise click.UsageError("Say what to share: a function, such as manufacturing, or --game FILE.json")
     weights = _weights(weight)
     filed: list[Filed] = []
+    case: Case | None = None
     following = ""
     if game_file is not None:
         if weigh_by or to_file:
@@ -111,18 +122,20 @@ def share(
         if weights and weigh_by:
             raise click.UsageError("Give weights, or say what to weigh by: --weight or --weigh-by, not both")
         found, valued = _share_function(function or "", rule, asked, weights, weigh_by or "")
+        case = valued.case
         following = same_scenario(f"alliance plan baselines {function}", asked)
         if to_file and found.agreement is not None:
             filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
             filed.append(sharing.file_shares(asked["folder"], found, valued, viewer=asked["viewer"]))
-            following = _figure("synergy-share", valued, asked, "--by member")
+            following = filed_figure("synergy-share", valued.case, asked, found.rule, by="member")
+    shown = found if case is None else found.called(case.names)
     if page is not None:
-        _write_page(page, found)
+        _write_page(page, shown)
     if chart is not None:
-        pictures.draw_shares(found, chart, viewer=asked["viewer"])
+        pictures.draw_shares(found, chart, case, viewer=asked["viewer"])
         drawn(chart)
     form = {**sharing_form(found), "filed": filed_form(filed)}
-    write(Answer(form, sharing_table(found, filed, following)), asked["form"], asked["output"])
+    write(Answer(form, sharing_table(shown, filed, following)), asked["form"], asked["output"])
     return 0 if found.has_answer else NO_ANSWER
 
 
@@ -146,13 +159,6 @@ def _write_page(page: Path, found: Sharing) -> None:
         raise click.UsageError(f"There is nothing to sign: the rule '{found.rule}' gives no shares that add up")
     page.write_text(found.agreement.summary() + "\n", encoding="utf-8")
     click.echo(f"The page to sign is in {page}.", err=True)
-
-
-def _figure(measure: str, valued: planning.Valued, asked: Asked, more: str) -> str:
-    """Return the command that asks the record for what was filed."""
-    case = valued.case
-    period, members = case.period(), " + ".join(case.members)
-    return with_folder(f'alliance figure {measure} --period {period} --perimeter "{members}" {more}'.rstrip(), asked)
 
 
 @synergy.command("coalitions")
@@ -190,9 +196,9 @@ def coalitions(function: str, save: Path | None, to_file: bool, chart: Path | No
         following = f"alliance synergy share --game {shlex.quote(str(save))} --rule nucleolus"
     if to_file:
         filed.append(planning.file_coalitions(asked["folder"], valued, viewer=asked["viewer"]))
-        following = _figure("synergy-value", valued, asked, "")
+        following = filed_figure("synergy-value", valued.case, asked)
     form = {**coalitions_form(function, valued), "filed": filed_form(filed)}
-    table = coalitions_table(function, valued, filed, following)
+    table = in_words(coalitions_table(function, valued, filed, following), valued.case.names)
     write(Answer(form, table), asked["form"], asked["output"])
     return 0
 
@@ -231,21 +237,28 @@ def stability(function: str | None, game_file: Path | None, split: Path, **asked
     """
     if (game_file is None) == (function is None):
         raise click.UsageError("Say what is split: a function, such as manufacturing, or --game FILE.json")
+    case: Case | None = None
     if game_file is not None:
         game = sharing.game_of(game_file)
     else:
-        game = planning.value_coalitions(
+        valued = planning.value_coalitions(
             asked["folder"], function or "", scenario_of(asked), progress=_bar(), viewer=asked["viewer"]
-        ).values.game()
-    found = sharing.judge_split(game, split, viewer=asked["viewer"])
-    write(Answer(stability_form(game, found), stability_table(game, found)), asked["form"], asked["output"])
+        )
+        game, case = valued.values.game(), valued.case
+    found = sharing.judge_split(game, split, case, viewer=asked["viewer"])
+    table = stability_table(game, found)
+    if case is not None:
+        table = in_words(table, case.names)
+    write(Answer(stability_form(game, found), table), asked["form"], asked["output"])
     return 0 if found.is_stable else LEAVES
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, float] | None:
     weights: dict[str, float] = {}
     for text in given:
-        member, sign, number = text.partition("=")
+        member, sign, number = text.rpartition("=")
+        if member.strip() in weights:
+            raise click.BadParameter(f"{member.strip()} has two weights. Give each member one.")
         try:
             weights[member.strip()] = float(number)
         except ValueError:

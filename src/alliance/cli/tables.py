@@ -64,6 +64,8 @@ class Table:
         Columns whose numbers are changes, written with their sign.
     plain : frozenset of str
         Columns whose whole numbers are years, rows or ranks, and are written without thousands marks.
+    decimals : mapping of str to int
+        Columns whose numbers are all written with so many decimals for people; the others as each number needs.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Table:
     lines: tuple[tuple[str, str], ...] | None = None
     signed: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
     def is_number(self, column: int) -> bool:
         """Return whether a column holds numbers only."""
@@ -266,7 +269,12 @@ def _csv_cell(cell: Cell) -> str:
 def _written_row(table: Table, row: Sequence[Cell]) -> list[str]:
     texts = []
     for cell, column in zip(row, table.columns, strict=True):
-        text = written(cell, grouped=column not in table.plain)
+        digits = table.decimals.get(column)
+        text = (
+            grouped_text(Fraction(cell), digits)
+            if digits is not None and isinstance(cell, (int, Fraction))
+            else written(cell, grouped=column not in table.plain)
+        )
         is_rise = column in table.signed and isinstance(cell, (int, Fraction)) and cell > 0
         texts.append(f"+{text}" if is_rise else text)
     return texts

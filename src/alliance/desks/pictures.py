@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from alliance.desks.case import Case
 from alliance.desks.planning import Planned, Valued
 from alliance.desks.sharing import Sharing
 from alliance.errors import UsageError
@@ -14,7 +16,7 @@ from alliance.plan.manufacturing import Production
 from alliance.plan.people import People
 from alliance.plan.purchasing import Purchase
 from alliance.publish import plan_pictures
-from alliance.publish.charts import draw
+from alliance.publish.charts import draw, member_colours
 from alliance.record.members import OFFICE
 
 
@@ -40,25 +42,23 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
     plan, problem = planned.plan, planned.case.decision.problem
     if not plan.has_plan:
         raise UsageError(f"There is no plan to draw: it ended '{plan.outcome}'.")
-    label = planned.case.scenario.label()
+    names = planned.case.names
+    subtitle = _subtitle(plan, planned.case)
     if isinstance(problem, Commonality):
         title = "What members have in common"
         if not plan.tables["common parts"]:
             raise UsageError("One member alone has nothing in common with others. Plan for two or more.")
-        draw(plan_pictures.commonality_map(title, _subtitle(plan, label), _plain(plan.tables["common parts"])), target)
+        draw(plan_pictures.commonality_map(title, subtitle, _named(_plain(plan.tables["common parts"]), names)), target)
         return
     if isinstance(problem, People):
-        gaps, lent = _gaps(plan.tables["gaps"]), _lent(plan.tables["transfers"])
-        draw(
-            plan_pictures.people_maps("Where people are missing, and who is lent", _subtitle(plan, label), gaps, lent),
-            target,
-        )
+        gaps, lent = _gaps(plan.tables["gaps"]), _named(_lent(plan.tables["transfers"]), names)
+        draw(plan_pictures.people_maps("Where people are missing, and who is lent", subtitle, gaps, lent), target)
         return
     if isinstance(problem, Purchase):
         rows = _plain(plan.tables["awards by supplier"])
         suppliers, spend = len({row["supplier"] for row in rows}), sum(float(row["spend EUR"]) for row in rows) / 1e9
         title = f"{suppliers} suppliers are awarded EUR {spend:,.1f} billion"
-        draw(plan_pictures.award_matrix(title, _subtitle(plan, label), rows), target)
+        draw(plan_pictures.award_matrix(title, subtitle, rows), target)
         return
     if not isinstance(problem, Production):
         raise UsageError(f"A plan of {plan.function} has no map. Draw its baselines or its coalitions.")
@@ -70,7 +70,7 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
     plants: list[dict[str, str | float]] = [
         {
             "name": name,
-            "member": network.members[int(network.plants.member[at])],
+            "member": _name(network.members[int(network.plants.member[at])], names),
             "latitude": float(network.plants.latitude[at]),
             "longitude": float(network.plants.longitude[at]),
             "vehicles": volume[name],
@@ -90,21 +90,19 @@ def draw_plan(planned: Planned, target: Path, *, viewer: str = OFFICE) -> None:
         if plant in place
     ]
     title = "Who builds where, and for which markets"
-    draw(
-        plan_pictures.plan_map(title, _subtitle(plan, label), plants, flows, network.members),
-        target,
-    )
+    members = [_name(member, names) for member in network.members]
+    draw(plan_pictures.plan_map(title, subtitle, plants, flows, members, _colours(planned.case)), target)
 
 
-def draw_baselines(found: Baselines, label: str, target: Path, *, viewer: str = OFFICE) -> None:
+def draw_baselines(found: Baselines, case: Case, target: Path, *, viewer: str = OFFICE) -> None:
     """Draw the bridge of three baselines.
 
     Parameters
     ----------
     found : Baselines
         The baselines.
-    label : str
-        The scenario in words.
+    case : Case
+        What was asked.
     target : Path
         The .svg or .png file.
     viewer : str
@@ -116,7 +114,7 @@ def draw_baselines(found: Baselines, label: str, target: Path, *, viewer: str = 
     certain = f"{max(0.0, least) / 1e9:,.2f}"
     if most - least > 1e-9 * abs(found.joint.cost) and certain != f"{synergy:,.2f}":
         title += f", {certain} for certain"
-    draw(plan_pictures.cost_bridge(title, _subtitle(found.joint, label), found.bridge()), target)
+    draw(plan_pictures.cost_bridge(title, _subtitle(found.joint, case), found.bridge()), target)
 
 
 def draw_coalitions(found: Valued, target: Path, *, viewer: str = OFFICE) -> None:
@@ -131,21 +129,24 @@ def draw_coalitions(found: Valued, target: Path, *, viewer: str = OFFICE) -> Non
     viewer : str
         For whom; whoever has the values.
     """
-    game = found.values.game()
+    game, names = found.values.game(), found.case.names
     rows: list[dict[str, float | tuple[str, ...]]] = []
     for coalition in range(1, len(game.values)):
         least, saved, _ = found.values.saved(coalition)
         rows.append(
-            {"members": game.names(coalition), "saved": saved, **({} if found.values.is_proved else {"least": least})}
+            {
+                "members": tuple(_name(member, names) for member in game.names(coalition)),
+                "saved": saved,
+                **({} if found.values.is_proved else {"least": least}),
+            }
         )
     title = "What every set of members saves by planning together"
-    draw(
-        plan_pictures.coalition_chart(title, _subtitle(found.plan, found.case.scenario.label()), rows, game.members),
-        target,
-    )
+    members = [_name(member, names) for member in game.members]
+    subtitle = _subtitle(found.plan, found.case)
+    draw(plan_pictures.coalition_chart(title, subtitle, rows, members, _colours(found.case)), target)
 
 
-def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
+def draw_shares(found: Sharing, target: Path, case: Case | None = None, *, viewer: str = OFFICE) -> None:
     """Draw what each member gains under a rule, with its best alternative.
 
     Parameters
@@ -154,6 +155,8 @@ def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
         The shares.
     target : Path
         The .svg or .png file.
+    case : Case or None
+        What was asked, if it is a plan that is shared.
     viewer : str
         For whom; whoever has the shares.
 
@@ -162,7 +165,7 @@ def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
     UsageError
         If there are no shares that add up.
     """
-    page = found.agreement
+    page = (found if case is None else found.called(case.names)).agreement
     if page is None:
         raise UsageError(f"There is nothing to draw: the rule '{found.rule}' gives no shares that add up.")
     parts = [
@@ -179,7 +182,8 @@ def draw_shares(found: Sharing, target: Path, *, viewer: str = OFFICE) -> None:
     notes = " ".join(f"{label}" for label in page.labels if label.startswith("Not public"))
     subtitle = f"{page.name}. {page.stability.summary()} {notes}".strip()
     title = f"What each member gains under the rule '{page.rule}'"
-    draw(plan_pictures.shares_chart(title, subtitle, parts, page.unit), target)
+    own = None if case is None else _colours(case)
+    draw(plan_pictures.shares_chart(title, subtitle, parts, page.unit, own), target)
 
 
 def _gaps(rows: Table) -> list[dict[str, str | float]]:
@@ -222,7 +226,26 @@ def _plain(rows: Table) -> list[dict[str, str | float]]:
     return [{name: cell if isinstance(cell, str) else float(cell) for name, cell in row.items()} for row in rows]
 
 
-def _subtitle(plan: JointPlan, label: str) -> str:
+def _subtitle(plan: JointPlan, case: Case) -> str:
+    label, names = case.scenario.label(), case.names
     rests = f" Rests on {plan.rests_on()}." if plan.estimated else ""
-    called = ", ".join(part for part in (f"Joint {plan.function} plan", label) if part)
-    return f"{called}: {', '.join(plan.members)}.{rests}"
+    whose = ", ".join(_name(member, names) for member in plan.members)
+    # Who plans is told anyway.
+    told = label.rpartition("of ")[0].rstrip(", ") if case.scenario.members else label
+    return f"Joint {plan.function} plan{f', {told}' if told else ''}: {whose}.{rests}"
+
+
+def _name(member: str, names: Mapping[str, str]) -> str:
+    return names.get(member, member)
+
+
+def _named(rows: Sequence[Mapping[str, str | float]], names: Mapping[str, str]) -> list[dict[str, str | float]]:
+    return [
+        {key: names.get(cell, cell) if isinstance(cell, str) else cell for key, cell in row.items()} for row in rows
+    ]
+
+
+def _colours(case: Case) -> dict[str, str]:
+    """Return the colours that members and partners have in everything printed, by the names that people call them."""
+    kinds = ([thing.id for thing in case.registry.of_kind(kind)] for kind in ("member", "partner"))
+    return {case.names.get(member, member): colour for member, colour in member_colours(*kinds).items()}

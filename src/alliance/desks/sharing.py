@@ -11,6 +11,8 @@ from math import floor, log10
 from pathlib import Path
 
 from alliance.desks import filing, planning
+from alliance.desks.case import Case, Scenario, open_case
+from alliance.desks.plan_members import in_names
 from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
 from alliance.record.deliveries import Filed
 from alliance.record.members import OFFICE
@@ -20,6 +22,9 @@ from alliance.synergy.balanced import BalancedCollection, balanced_collection
 from alliance.synergy.game import Game, Values, scale_of
 from alliance.synergy.game_file import read_game, write_game
 from alliance.synergy.shares import NoShares
+from alliance.synergy.shares.least_core import EmptyCore
+from alliance.synergy.shares.nucleolus import NoImputation
+from alliance.synergy.shares.tau import NotQuasiBalanced
 from alliance.synergy.split_file import read_split
 from alliance.synergy.stability import Stability, stability
 
@@ -81,6 +86,30 @@ class Sharing:
     def has_answer(self) -> bool:
         """Return whether the rule shares this game."""
         return self.shares is not None
+
+    def called(self, names: Mapping[str, str]) -> Sharing:
+        """Return the same with members by the names that people call them.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            The name of each member, by id; who is not in it keeps the id.
+        """
+        members = tuple(names.get(member, member) for member in self.game.members)
+        if members == self.game.members:
+            return self
+        proof = None if self.proof is None else self.proof.called(names)
+        return replace(
+            self,
+            game=replace(self.game, members=members, name=in_names(self.game.name, names)),
+            shares=None if self.shares is None else dict(zip(members, self.shares.values(), strict=True)),
+            stability=None if self.stability is None else self.stability.called(names),
+            agreement=None
+            if self.agreement is None
+            else replace(self.agreement.called(names), name=in_names(self.agreement.name, names)),
+            reason=in_names(self.reason, names),
+            proof=proof,
+        )
 
 
 def share_game(file: Path, rule: str, *, weights: Mapping[str, float] | None = None, viewer: str = OFFICE) -> Sharing:
@@ -200,7 +229,7 @@ def share(
     try:
         split = shares.proportional(game, weights) if name == "proportional" else RULES[name](game)
     except NoShares as outcome:
-        return Sharing(game, name, None, False, None, None, str(outcome), _proof(game))
+        return Sharing(game, name, None, False, None, None, str(outcome), _proof(game, outcome))
     return _shared(game, name, split, borne, volumes, labels)
 
 
@@ -208,7 +237,7 @@ def share_plan(
     folder: Path | str,
     rule: str,
     function: str = "manufacturing",
-    scenario: planning.Scenario | None = None,
+    scenario: Scenario | None = None,
     *,
     weights: Mapping[str, float] | None = None,
     weigh_by: str = "",
@@ -228,7 +257,7 @@ def share_plan(
     scenario : Scenario or None
         Which plan.
     weights : mapping of str to float, or None
-        Weights of the proportional rule.
+        Weights of the proportional rule, by id, name or alias of a member.
     weigh_by : str
         Instead of weights: ``"volume"`` (vehicles delivered) or ``"cost"`` (what each spends alone).
     progress : callable or None
@@ -249,7 +278,11 @@ def share_plan(
         If Owen's prices are asked of a plan that has none, or shares are to be weighed by units that the plan does not have.
     """
     name = _rule(rule, (*RULES, *PLAN_RULES))
-    case = planning.load(folder, function, scenario, viewer=viewer)
+    case = open_case(folder, function, scenario, viewer=viewer)
+    if weights is not None:
+        if len({case.member(who) for who in weights}) < len(weights):
+            raise UsageError(f"A member has two weights: {', '.join(weights)}. Give each member one.")
+        weights = {case.member(who): weight for who, weight in weights.items()}
     # Said before anything is solved: valuing coalitions may take minutes.
     owned = case.decision.owned() if name in PLAN_RULES else None
     valued = planning.value(case, progress=progress, viewer=viewer)
@@ -358,13 +391,17 @@ def _clean(amount: float, game: Game) -> float:
     return round(float(amount), digits) + 0.0
 
 
-def _proof(game: Game) -> BalancedCollection | None:
-    """Return the proof that no split keeps everybody, or None if some split does."""
+def _proof(game: Game, outcome: NoShares | None = None) -> BalancedCollection | None:
+    """Return the proof that no split keeps everybody, or None if some split does or that is not why there are no shares."""
+    if isinstance(outcome, NoImputation):
+        return balanced_collection(game, {1 << member: 1.0 for member in range(len(game))})
+    if outcome is not None and not isinstance(outcome, EmptyCore | NotQuasiBalanced):
+        return None
     found = shares.core(game)
     return balanced_collection(game, found.balanced) if found.is_empty else None
 
 
-def judge_split(game: Game, split: Path, *, viewer: str = OFFICE) -> Stability:
+def judge_split(game: Game, split: Path, case: Case | None = None, *, viewer: str = OFFICE) -> Stability:
     """Say who would leave a proposed split of a game.
 
     Parameters
@@ -373,6 +410,8 @@ def judge_split(game: Game, split: Path, *, viewer: str = OFFICE) -> Stability:
         What the coalitions are worth.
     split : Path
         A CSV file with the columns ``member`` and ``share``.
+    case : Case or None
+        What was asked, if it is a plan that is split: then members may go by any of their names.
     viewer : str
         For whom.
 
@@ -386,7 +425,12 @@ def judge_split(game: Game, split: Path, *, viewer: str = OFFICE) -> Stability:
     UsageError
         If the split cannot be read, names somebody else, leaves somebody out, or does not add up.
     """
-    shares_of = read_split(split, game.members)
+    names: dict[str, str] = {member: member for member in game.members}
+    if case is not None:
+        for thing in case.registry.of_kind("member", "partner"):
+            if thing.id in names:
+                names |= {name: thing.id for name in thing.names() if name not in names}
+    shares_of = read_split(split, names)
     try:
         return stability(game, shares_of)
     except UsageError as problem:

@@ -5,8 +5,8 @@ Nothing is solved: a statement is of what was filed. What is missing for it is n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -73,12 +73,15 @@ class SynergyStatement:
         Functions with a filed plan that cannot be stated: why, and which command would change that.
     missing : tuple of str
         Functions without a filed plan, and which command would bring one.
+    names : mapping of str to str
+        What the members are called, by id.
     """
 
     statement: Statement
     stated: tuple[Stated, ...]
     left_out: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def synergy_statement(
@@ -150,7 +153,8 @@ def synergy_statement(
     whole = statement(parts)
     if who and who not in whole.members:
         raise UsageError(f"'{member}' has no part in these plans. They are of {', '.join(whole.members)}.")
-    return SynergyStatement(whole.only(who) if who else whole, tuple(stated), tuple(left_out), tuple(missing))
+    names = {each.id: each.name for each in opened.registry.of_kind("member", "partner")}
+    return SynergyStatement(whole.only(who) if who else whole, tuple(stated), tuple(left_out), tuple(missing), names)
 
 
 def _chosen(plans: list[FiledPlan], found: Collection[Approval], runs: Collection[str]) -> FiledPlan:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from alliance.desks import planning
-from alliance.desks.planning import Case, Scenario
+from alliance.desks.case import Case, Scenario, open_case
 from alliance.errors import UsageError
 from alliance.plan.engineering.commonality import Commonality
 from alliance.plan.engineering.curve import Point, curve
@@ -48,7 +47,7 @@ def variant_curve(
     UsageError
         If there is no plan at all.
     """
-    case = planning.load(folder, FUNCTION, scenario, viewer=viewer)
+    case = open_case(folder, FUNCTION, scenario, viewer=viewer)
     problem = case.decision.problem
     assert isinstance(problem, Commonality)
     points = tuple(point for module in modules or problem.lineup.modules.id for point in curve(problem, module))

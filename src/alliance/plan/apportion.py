@@ -13,7 +13,7 @@ def apportioned(amounts: Sequence[float], total: int) -> list[int]:
     amounts : sequence of float
         The amounts.
     total : int
-        What they must add up to; at most one for each away from their rounded sum.
+        What they must add up to, usually their rounded sum; what is more or less is spread over all.
 
     Returns
     -------
@@ -27,6 +27,7 @@ def apportioned(amounts: Sequence[float], total: int) -> list[int]:
     """
     parts = [int(amount // 1) for amount in amounts]
     order = sorted(range(len(amounts)), key=lambda each: (parts[each] - amounts[each], each))
-    for position in range(total - sum(parts)):
-        parts[order[position % len(order)]] += 1
+    rounds, more = divmod(total - sum(parts), len(order) or 1)
+    for position, each in enumerate(order):
+        parts[each] += rounds + (position < more)
     return parts

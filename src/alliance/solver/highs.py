@@ -242,18 +242,6 @@ class Resident:
         )
         _require(status, "addRows")
 
-    def set_bounds(self, column: int, lower: float, upper: float) -> None:
-        """Change the bounds of one column."""
-        _require(self._solver.changeColBounds(column, lower, upper), "changeColBounds")
-
-    def set_sides(self, row: int, lower: float, upper: float) -> None:
-        """Change the sides of one row."""
-        _require(self._solver.changeRowBounds(row, lower, upper), "changeRowBounds")
-
-    def set_coefficient(self, row: int, column: int, value: float) -> None:
-        """Change one number of the matrix."""
-        _require(self._solver.changeCoeff(row, column, value), "changeCoeff")
-
     def solve(self) -> tuple[Outcome, Numbers, Numbers]:
         """Return outcome, x of shape (columns,) and row duals of shape (rows,) as they stand now."""
         _require(self._solver.run(), "run", warnings=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import numpy as np
 
 from alliance.errors import UsageError
 from alliance.synergy.game import Game
 from alliance.synergy.game import alone as alone_of
+from alliance.synergy.round_numbers import RoundNumbers, round_numbers
 from alliance.synergy.stability import Stability, stability
 
 
@@ -98,11 +100,45 @@ class Agreement:
         """Whether every value is proved, so that what is certain is what is shown."""
         return self.synergy_range == (self.synergy, self.synergy)
 
+    def called(self, names: Mapping[str, str]) -> Agreement:
+        """Return the same with members by the names that people call them."""
+        parts = tuple(
+            replace(
+                part,
+                member=names.get(part.member, part.member),
+                best_alternative=tuple(names.get(each, each) for each in part.best_alternative),
+            )
+            for part in self.parts
+        )
+        return replace(self, parts=parts, stability=self.stability.called(names))
+
+    def in_round_numbers(self) -> RoundNumbers:
+        """Return what is printed of the lines: every column and every row adds up, and the transfers add up to 0."""
+        parts = self.parts
+        return round_numbers(
+            self.kind,
+            [part.alone for part in parts],
+            [part.share for part in parts],
+            [part.transfer for part in parts],
+            self.value,
+        )
+
     def summary(self) -> str:
         """Return the agreement as a plain-text page."""
         verb = "pay" if self.kind == "cost" else "earn"
         share = "pays" if self.kind == "cost" else "gets"
         proved = self.is_proved
+        printed = self.in_round_numbers()
+
+        def written(amount: float | Fraction) -> str:
+            return f"{round(float(amount), printed.decimals) + 0.0:,.{printed.decimals}f}"
+
+        def signed(amount: Fraction) -> str:
+            return f"{'+' if amount > 0 else ''}{written(amount)}"
+
+        def certain(amount: float, at_most: float) -> str:
+            return written(min(amount, at_most)) if amount > -0.5 * 0.1**printed.decimals else "?"
+
         columns = [
             "member", "alone", share, "better by", *([] if proved else ["at least"]), "a vehicle", "transfer", "margin",
             *([] if proved else ["at least"]), "best alternative",
@@ -110,18 +146,23 @@ class Agreement:
         rows = [
             [
                 part.member,
-                f"{round(part.alone):,}",
-                f"{round(part.share):,}",
-                f"{round(part.gain):,}",
-                *([] if proved else [_certain(part.least_gain)]),
+                written(line.alone),
+                written(line.share),
+                written(line.gain),
+                *([] if proved else [certain(part.least_gain, float(line.gain))]),
                 "" if part.per_vehicle is None else f"{part.per_vehicle:,.2f}",
-                f"{round(part.transfer):+,}",
-                f"{round(part.margin):,}",
-                *([] if proved else [_certain(part.least_margin)]),
+                signed(line.transfer),
+                written(part.margin),
+                *([] if proved else [certain(part.least_margin, part.margin)]),
                 " + ".join(part.best_alternative),
             ]
-            for part in self.parts
+            for part, line in zip(self.parts, printed.lines, strict=True)
         ]
+        whole = printed.total
+        blank = [] if proved else [""]
+        rows.append(
+            ["together", *map(written, (whole.alone, whole.share, whole.gain)), *blank, "", "0", "", *blank, ""]
+        )
         widths = [max(len(row[at]) for row in (columns, *rows)) for at in range(len(columns))]
         lines = [
             "  ".join(
@@ -130,30 +171,26 @@ class Agreement:
             )
             for row in (columns, *rows)
         ]
-        worth = f"going together is worth {self.synergy:,.0f} {self.unit}".rstrip()
+        worth = f"going together is worth {written(whole.gain)} {self.unit}".rstrip()
         if not proved:
             least, most = self.synergy_range
-            worth += f", of which {least:,.0f} are certain, and {most:,.0f} at most"
+            worth += f", of which {written(least)} are certain, and {written(most)} at most"
         head = (
             f"{self.name}, shared by {self.rule}",
-            f"Together the members {verb} {self.value:,.0f} {self.unit}".rstrip() + f"; {worth}.",
+            f"Together the members {verb} {written(whole.share)} {self.unit}".rstrip() + f"; {worth}.",
             "",
         )
-        certain = (
+        explained = (
             "What stands under 'at least' is certain, whatever better plan a coalition finds; '?' is what cannot be told.",
         )
         notes = (
             "",
             f"A transfer is received (+) or paid (-) and turns what a member bears in the plan into what it {share}; all add up to 0.",
             "The margin is what the best alternative, the coalition nearest to leaving, would lose by it.",
-            *(() if proved else certain),
+            *(() if proved else explained),
             self.stability.summary(),
         )
         return "\n".join(line.rstrip() for line in (*head, *lines, *notes, *self.labels))
-
-
-def _certain(amount: float) -> str:
-    return f"{round(amount):,}" if amount > -0.5 else "?"
 
 
 def agreement(

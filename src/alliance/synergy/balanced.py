@@ -10,7 +10,7 @@ Source: O. Bondareva (1963) and L. Shapley (1967).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from alliance.synergy.game import Game, exact_values
@@ -55,6 +55,14 @@ class BalancedCollection:
     worth: Fraction
     together: Fraction
     is_valid: bool
+
+    def called(self, names: Mapping[str, str]) -> BalancedCollection:
+        """Return the same with members by the names that people call them."""
+        coalitions = tuple(
+            replace(each, members=tuple(names.get(member, member) for member in each.members))
+            for each in self.coalitions
+        )
+        return replace(self, coalitions=coalitions)
 
 
 def balanced_collection(game: Game, weights: Mapping[int, float]) -> BalancedCollection:

@@ -7,7 +7,7 @@ certain (with the plan it has), who does not whatever better plan it finds, and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,9 +16,11 @@ from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
 from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
 from alliance.synergy.game import Game, Values, scale_of, sums
+from alliance.synergy.round_numbers import decimals_for
 from alliance.synergy.shares.least_core import core
 
 MOST_NAMED = 100
+ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,10 @@ class Leaver:
     members: tuple[str, ...]
     gain: float
     at_most: float
+
+    def called(self, names: Mapping[str, str]) -> Leaver:
+        """Return the same with members by the names that people call them."""
+        return replace(self, members=tuple(names.get(member, member) for member in self.members))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +86,16 @@ class Stability:
         """Whether nobody leaves for certain, and it cannot be told whether somebody would gain by it."""
         return not self.leavers and bool(self.undecided)
 
+    def called(self, names: Mapping[str, str]) -> Stability:
+        """Return the same with members by the names that people call them."""
+        return replace(
+            self,
+            worst=self.worst.called(names),
+            leavers=tuple(each.called(names) for each in self.leavers),
+            undecided=tuple(each.called(names) for each in self.undecided),
+            margins={names.get(member, member): each.called(names) for member, each in self.margins.items()},
+        )
+
     def summary(self) -> str:
         """Return the finding as one or two sentences that claim no more than is proved."""
         worst = self.worst
@@ -108,7 +124,7 @@ class Stability:
 
     def _amount(self, amount: float) -> str:
         # The sign of zero says nothing, and cents of millions say no more.
-        digits = 2 if abs(amount) < 1e5 else 0
+        digits = 0 if abs(amount) >= 1e5 else decimals_for([amount])
         return f"{self.unit} {round(amount, digits) + 0.0:,.{digits}f}".strip()
 
 
@@ -147,6 +163,9 @@ def stability(game: Game, shares: Mapping[str, float]) -> Stability:
     for each in (complaint, at_most):
         each[0] = each[-1] = -np.inf
     limit = TOLERANCE * len(game) * scale_of(gains)
+    # What lies behind the digits of the values is rounding of sums, and nobody's gain.
+    for each in (complaint, at_most):
+        each[np.abs(each) <= ROUNDING * scale_of(gains)] = 0.0
 
     def named(coalition: int) -> Leaver:
         return Leaver(game.names(coalition), float(complaint[coalition]), float(at_most[coalition]))

@@ -13,7 +13,11 @@ MOST_COLUMNS = 24
 
 
 def coalition_chart(
-    title: str, subtitle: str, coalitions: Sequence[Mapping[str, float | Sequence[str]]], members: Sequence[str]
+    title: str,
+    subtitle: str,
+    coalitions: Sequence[Mapping[str, float | Sequence[str]]],
+    members: Sequence[str],
+    own: Mapping[str, str] | None = None,
 ) -> Spec:
     """Return what every coalition saves: a bar for each, and below it who is in.
 
@@ -26,6 +30,8 @@ def coalition_chart(
         out, and only the largest savings are drawn.
     members : sequence of str
         In the order of the rows below.
+    own : mapping of str to str, or None
+        The colours that members have everywhere else.
     """
     together = [each for each in coalitions if len(_names(each)) > 1]
     chosen = sorted(together, key=lambda each: -_amount(each))[:MOST_COLUMNS]
@@ -49,7 +55,7 @@ def coalition_chart(
         for at, each in enumerate(chosen)
         for inside in [[member for member in members if member in _names(each)]]
     ]
-    palette = colours(members)
+    palette = colours(members, own)
     left_out = len(together) - len(chosen)
     has_gaps = any(_amount(each, "least") < _amount(each) - 1.0 for each in chosen)
     certain = " Dark is what is certain: plans are proved only within their gaps." if has_gaps else ""

@@ -12,8 +12,7 @@ from alliance.publish.fonts import LATIN
 Row = Mapping[str, str | float]
 # What a character of a subtitle takes, in pixels, on average.
 CHARACTER = 5.2
-# A colour means one member everywhere; others take what is left, in their order.
-OF_MEMBER = {"renault": AMBER, "nissan": BLUE, "mitsubishi": BRICK, "avtovaz": GREY}
+# Members without a colour of their own take what is left, in their order.
 OTHERS = (AMBER, BLUE, BRICK, GREY, "#3C7FAD", "#8A5F00", "#05324F", "#9DC3DC", "#16243A")
 STYLE: Spec = {
     "background": "white",
@@ -36,17 +35,28 @@ STYLE: Spec = {
 }  # fmt: skip
 
 
-def colours(members: Sequence[str]) -> dict[str, str]:
-    """Return the colour of each member.
+def colours(members: Sequence[str], own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the colour of each member, each another one as far as they reach.
 
     Parameters
     ----------
     members : sequence of str
         In their order.
+    own : mapping of str to str
+        The colours that members have everywhere else; the first one keeps a colour that two have.
+
+    Examples
+    --------
+    >>> colours(["Renault", "North"], {"Renault": "#E3A008", "Nissan": "#0A5A8C"})
+    {'Renault': '#E3A008', 'North': '#0A5A8C'}
     """
-    taken = [OF_MEMBER[member] for member in members if member in OF_MEMBER]
-    free = iter([colour for colour in OTHERS if colour not in taken] + list(OTHERS) * len(members))
-    return {member: OF_MEMBER.get(member) or next(free) for member in members}
+    found: dict[str, str] = {}
+    for member in members:
+        colour = (own or {}).get(member)
+        if colour is not None and colour not in found.values():
+            found[member] = colour
+    free = iter([colour for colour in OTHERS if colour not in found.values()] + list(OTHERS) * len(members))
+    return {member: found.get(member) or next(free) for member in members}
 
 
 def heading(title: str, subtitles: Sequence[str], width: float) -> Spec:

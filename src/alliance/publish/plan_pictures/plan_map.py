@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alliance.publish.atlas import OBJECT, read_atlas
 from alliance.publish.charts.palette import GREY, INK, NO_DATA
@@ -13,7 +13,14 @@ from alliance.publish.plan_pictures.looks import STYLE, Row, colours, heading
 MOST_FLOWS, MOST_NAMES = 70, 14
 
 
-def plan_map(title: str, subtitle: str, plants: Sequence[Row], flows: Sequence[Row], members: Sequence[str]) -> Spec:
+def plan_map(
+    title: str,
+    subtitle: str,
+    plants: Sequence[Row],
+    flows: Sequence[Row],
+    members: Sequence[str],
+    own: Mapping[str, str] | None = None,
+) -> Spec:
     """Return a map: plants as circles, what they ship as lines to the middles of the markets.
 
     Parameters
@@ -27,6 +34,8 @@ def plan_map(title: str, subtitle: str, plants: Sequence[Row], flows: Sequence[R
         largest are drawn, those within a country are not.
     members : sequence of str
         In the order of the legend.
+    own : mapping of str to str, or None
+        The colours that members have everywhere else.
     """
     atlas = read_atlas()
     middles = {market: (place.longitude, place.latitude) for market, place in atlas.markets.items()}
@@ -47,7 +56,7 @@ def plan_map(title: str, subtitle: str, plants: Sequence[Row], flows: Sequence[R
     drawn = sum(float(row["vehicles"]) for row in shown)
     crossing = sum(float(row["vehicles"]) for row in flows if row["market"] != row["country"])
     note = f"The {len(shown)} largest flows between countries: {drawn:,.0f} of {crossing:,.0f} vehicles that cross a border."
-    palette = colours(members)
+    palette = colours(members, own)
     colour: Spec = {
         "field": "member", "type": "nominal", "title": None,
         "scale": {"domain": list(members), "range": [palette[member] for member in members]},

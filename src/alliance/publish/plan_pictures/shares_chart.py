@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alliance.publish.charts.palette import INK, SLATE
 from alliance.publish.charts.sheet import SCHEMA, Spec
@@ -13,7 +13,9 @@ WIDTH, ROW = 780, 80
 MILLIONS = 1e5
 
 
-def shares_chart(title: str, subtitle: str, parts: Sequence[Row], unit: str = "EUR") -> Spec:
+def shares_chart(
+    title: str, subtitle: str, parts: Sequence[Row], unit: str = "EUR", own: Mapping[str, str] | None = None
+) -> Spec:
     """Return what each member gains, with its best alternative below its name.
 
     Parameters
@@ -26,9 +28,11 @@ def shares_chart(title: str, subtitle: str, parts: Sequence[Row], unit: str = "E
         ``least_margin``: what is certain of both.
     unit : str
         Unit of the amounts; may be empty.
+    own : mapping of str to str, or None
+        The colours that members have everywhere else.
     """
     members = [str(part["member"]) for part in parts]
-    palette = colours(members)
+    palette = colours(members, own)
     gains = [float(part["gain"]) for part in parts]
     is_large = max(abs(gain) for gain in gains) >= MILLIONS
     scale = 1e6 if is_large else 1.0

@@ -26,10 +26,20 @@ def banzhaf_normalised(game: Game) -> Values:
     Raises
     ------
     NoShares
-        If nobody ever adds anything, so that there is nothing to scale.
+        If nobody ever adds anything, or what members add on average and what all are worth have opposite signs: scaling would
+        then turn every share around.
     """
     raw = banzhaf(game)
-    if abs(float(raw.sum())) <= 1e-12 * scale_of(game.values):
-        raise NoShares("No member ever adds anything to a coalition, so a normalised Banzhaf value does not exist.")
+    added, total = float(raw.sum()), float(game.values[-1])
+    if abs(added) <= 1e-12 * scale_of(game.values):
+        raise NoShares(
+            "What members add to coalitions on average adds up to 0, so there is nothing to scale to the value of all. Share by"
+            " 'shapley', or look at 'banzhaf' as it is."
+        )
+    if added * total < 0:
+        raise NoShares(
+            f"What members add to coalitions on average adds up to {added:,.10g}, and all together are worth {total:,.10g}: scaling"
+            " one to the other would turn the sign of every share. Share by 'shapley', or look at 'banzhaf' as it is."
+        )
     shares: Values = raw * (game.values[-1] / raw.sum())
     return shares

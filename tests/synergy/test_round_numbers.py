@@ -1,0 +1,63 @@
+"""What is printed of an agreement adds up as it is printed, whatever the amounts."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alliance.synergy import shares
+from alliance.synergy.agreement import Agreement, agreement
+from alliance.synergy.game import Game
+
+UNITS = (1e-6, 0.01, 1.0, 1e3, 1e9)
+
+
+@st.composite
+def agreements(draw: st.DrawFn) -> Agreement:
+    """Draw the equal split of a game of two to five members in a drawn unit, with what each bears in its plan."""
+    count = draw(st.integers(2, 5))
+    unit = draw(st.sampled_from(UNITS))
+    values = np.array(draw(st.lists(st.floats(-9.0, 9.0), min_size=1 << count, max_size=1 << count))) * unit
+    values[0] = 0.0
+    members = tuple("abcde"[:count])
+    borne = np.array(draw(st.lists(st.floats(-9.0, 9.0), min_size=count, max_size=count))) * unit
+    borne[-1] = values[-1] - borne[:-1].sum()
+    game = Game(members, values, draw(st.sampled_from(("gain", "cost"))))
+    return agreement(game, shares.equal(game), "equal", borne=dict(zip(members, borne.tolist(), strict=True)))
+
+
+@given(agreements())
+def test_every_column_and_row_adds_up_as_printed(page: Agreement) -> None:
+    """Cells add up to the totals, a gain is the difference beside it, transfers add up to 0, and no cell is far off."""
+    found = page.in_round_numbers()
+    sign = 1 if page.kind == "gain" else -1
+    digit = Fraction(1, 10**found.decimals)
+    for line in (*found.lines, found.total):
+        assert line.gain == sign * (line.share - line.alone)
+    for name in ("alone", "share", "gain"):
+        assert sum(getattr(line, name) for line in found.lines) == getattr(found.total, name)
+    assert sum(line.transfer for line in found.lines) == 0
+    assert abs(found.total.share - Fraction(page.value)) <= digit
+    for line, part in zip(found.lines, page.parts, strict=True):
+        for name in ("alone", "share", "gain", "transfer"):
+            assert abs(getattr(line, name) - Fraction(getattr(part, name))) <= 2 * digit
+
+
+def test_the_total_of_thirds_is_the_whole() -> None:
+    """Three thirds of ten are printed as 3.34, 3.33 and 3.33, and their total as 10."""
+    table = {"a": 0.0, "b": 0.0, "c": 0.0, "a,b": 0.0, "a,c": 0.0, "b,c": 0.0, "a,b,c": 10.0}
+    game = Game.from_table(["a", "b", "c"], table)
+    lines = agreement(game, shares.equal(game), "equal").summary().splitlines()
+    assert [line.split()[2] for line in lines[4:8]] == ["3.34", "3.33", "3.33", "10.00"]
+
+
+@pytest.mark.parametrize("unit", [1e-7, 1e-3, 1.0])
+def test_small_amounts_keep_their_digits(unit: float) -> None:
+    """Nothing that is shared is printed as 0 because it is small."""
+    game = Game(("a", "b"), np.array([0.0, 5, 7, 9]) * unit, "cost")
+    printed = agreement(game, shares.shapley(game), "shapley").in_round_numbers()
+    assert [line.gain for line in printed.lines] == [Fraction(3, 2) * Fraction(str(unit))] * 2

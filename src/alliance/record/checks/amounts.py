@@ -89,7 +89,7 @@ def wrong_unit(known: Known) -> list[Finding]:
             continue
         rows = np.flatnonzero(pairs == pair)
         findings.append(draft.finding(
-            Severity.BLOCKING, "wrong-unit", f"{measure.label} must be counted in {wanted.id}, not in {given.id} ({len(rows):,} rows)",
+            Severity.BLOCKING, "wrong-unit", f"{measure.label} must be counted in {wanted.id}, not in {given.id} ({len(rows):,} row{'s' * (len(rows) > 1)})",
             f"Correct the unit or the measure; for {measure.id} it is {wanted.id}.", row=int(rows[0]), dimension="unit",
         ))  # fmt: skip
     return findings
@@ -281,7 +281,7 @@ def exact_thousands(known: Known) -> list[Finding]:
     row = int(rows[0])
     return [draft.finding(
         Severity.WARNING, "exact-thousands",
-        f"Numbers are in '{units.raw[int(units.codes[row])]}' and count as exact ({len(rows):,} rows)",
+        f"Numbers are in '{units.raw[int(units.codes[row])]}' and count as exact ({len(rows):,} row{'s' * (len(rows) > 1)})",
         'If they were rounded, write [constants] precision = "rounded" in the delivery sheet; "exact" if they were not.', row=row,
         dimension="value",
     )]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from alliance.findings import Finding, Severity, has_blocking
-from alliance.record.checks import amounts, cycles, names, repeats, scopes, sums, times
+from alliance.record.checks import amounts, cycles, grains, names, repeats, scopes, sums, times
 from alliance.record.checks.known import Known
 
 
@@ -70,6 +70,7 @@ CHECKS: tuple[Rule, ...] = (
     _judged(sums.parts_exceed_total),
     _judged(sums.parts_without_whole),
     _judged(cycles.periods_contradict, "periods-contradict"),
+    _judged(grains.figures_and_transactions),
     _judged(scopes.same_scope_again, "same-scope-again"),
     _judged(scopes.figures_withdrawn),
 )

@@ -31,6 +31,7 @@ from alliance.cli.sharing_tables import (
     stability_form,
     stability_table,
 )
+from alliance.cli.statement import statement
 from alliance.cli.tables import Answer, write
 from alliance.cli.track import track
 from alliance.desks import pictures, planning, sharing
@@ -56,6 +57,7 @@ def synergy() -> None:
 
 synergy.add_command(track)
 synergy.add_command(governance)
+synergy.add_command(statement)
 
 
 @synergy.command("share")

@@ -32,6 +32,7 @@ from alliance.cli.sharing_tables import (
     stability_form,
     stability_table,
 )
+from alliance.cli.statement import statement
 from alliance.cli.tables import Answer, write
 from alliance.cli.track import track
 from alliance.desks import pictures, planning, sharing
@@ -59,6 +60,7 @@ synergy.add_command(track)
 synergy.add_command(programme)
 synergy.add_command(initiatives)
 synergy.add_command(governance)
+synergy.add_command(statement)
 
 
 @synergy.command("share")

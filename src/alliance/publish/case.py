@@ -304,7 +304,11 @@ class Case:
             reason = f"The record cannot give {measure} of {who} {'' if time.startswith('through') else 'for '}{time}."
         else:
             reason = refusal.reason
-        return f"{reason} Missing: {named}{more}." if named else f"{reason} {refusal.advice}".strip()
+        said = f"{reason} Missing: {named}{more}." if named else f"{reason} {refusal.advice}".strip()
+        # What figures quote are perimeters in ids; a reader of a text knows names.
+        return re.sub(
+            r"'([a-z][a-z0-9-]*(?: [+-] [a-z][a-z0-9-]*)*)'", lambda match: f"'{self.called(match[1])}'", said
+        )
 
     def called(self, perimeter: str) -> str:
         """Return a perimeter with printed names in place of ids: "the alliance", "Renault + Nissan"."""

@@ -56,6 +56,14 @@ def test_what_a_number_means_stands_in_every_csv_row() -> None:
     assert "next" not in rows[0]
 
 
+def test_every_column_of_csv_has_a_name_of_its_own() -> None:
+    """A note of one line and the notes of the whole stand in two columns with two names."""
+    table = Table("", ("Market", "Note"), (("Japan", "at least"),), below=(("Note", "pro forma"),))
+    assert list(csv.DictReader(io.StringIO(as_csv(table)))) == [
+        {"market": "Japan", "note": "at least", "note to all": "pro forma"}
+    ]
+
+
 def test_a_workbook_holds_numbers_as_numbers_and_texts_as_texts() -> None:
     """No cell of a written workbook is a formula, and its numbers can be added up."""
     book = openpyxl.load_workbook(io.BytesIO(as_workbook(TABLE)))

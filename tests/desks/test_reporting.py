@@ -72,6 +72,25 @@ def test_a_fiscal_label_without_a_calendar_is_refused(reference_folder: Path) ->
         reporting.ask(reference_folder, "sales", "FY2015")
 
 
+@pytest.mark.parametrize(
+    ("measure", "choices", "said"),
+    [
+        ("production", {}, "Did you mean 'output'?"),
+        ("foo", {}, "What can be asked is listed by: alliance figure list"),
+        ("sales", {"by": ["country"]}, "Did you mean 'market'?"),
+        ("sales", {"where": {"region": "europe"}}, "Did you mean 'market'?"),
+        ("sales", {"by": ["quarter"]}, "Ask for each period by itself, such as 2016-Q1."),
+    ],
+)
+def test_what_people_call_it_leads_to_what_it_is_called(
+    reference_folder: Path, measure: str, choices: reporting.Choices, said: str
+) -> None:
+    """A word that is no measure or breakdown is answered with the one it means."""
+    with pytest.raises(UnknownName) as error:
+        reporting.ask(reference_folder, measure, "2016", **choices)
+    assert said in str(error.value)
+
+
 def test_growth_share_and_likes_are_compared_by_the_desk(reference_folder: Path) -> None:
     """Growth over the year before, and under the perimeter of one day."""
     question = reporting.ask(reference_folder, "sales", "2017", perimeter="renault")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.figures.small_alliance import FACTS, RELATIONS, sales, snapshot, year
 
-from alliance.calendar import day, parse_period
+from alliance.calendar import JAPANESE_FISCAL_YEAR, day, parse_period
 from alliance.errors import UnitError
 from alliance.figures.bridge import steps_by_cause
 from alliance.figures.compare import bridge, growth, like_for_like, rank, share
@@ -43,6 +43,16 @@ def test_two_members_to_four() -> None:
     """From Renault and Nissan to all four it is +934,013 and +284,807, and nothing remains."""
     found = steps(RECORD, asked("renault + nissan"), asked(FOUR))
     assert found == [("Mitsubishi Motors", 934_013), ("AVTOVAZ", 284_807)]
+
+
+def test_a_bridge_over_two_calendars_says_so() -> None:
+    """From 2015 to a fiscal year is no growth of a year: both stretches of days are named; two years need no note."""
+    years = [sales("mitsubishi", label, value) for label, value in (("2015", 1_071), ("2016", 934), ("FY2016", 926))]
+    first, calendar, fiscal = (asked("mitsubishi", label) for label in (2015, 2016, 2016))
+    fiscal = replace(fiscal, period=parse_period("FY2016", JAPANESE_FISCAL_YEAR))
+    notes = bridge(snapshot(years), first, fiscal).notes
+    assert "2015 runs from 2015-01-01 to 2015-12-31, FY2016 from 2016-04-01 to 2017-03-31" in notes[0]
+    assert bridge(snapshot(years), first, calendar).notes == ()
 
 
 def test_leaving_lada_out_of_renault() -> None:

@@ -306,6 +306,15 @@ def test_4_months_go_before_a_difference_of_longer_periods() -> None:
     assert ask("nissan", "2017-Q3", snapshot([facts[0], facts[1], facts[-1]])).value == 1_376_703
 
 
+def test_4_a_difference_below_nothing_is_refused() -> None:
+    """§2: a quarter above its year leaves fewer than none for the rest; that is no figure, and the quarter is named."""
+    record = snapshot([sales("nissan", "2017", 1_000), sales("nissan", "2017-Q1", 1_200)])
+    refused = ask("nissan", "2017-04..2017-12", record).refusal
+    assert refused is not None
+    assert "-200 vehicles" in refused.reason
+    assert "2017-Q1 (1,200)" in refused.advice
+
+
 def test_4_a_second_statement_of_the_period_asked_for_is_no_misfit() -> None:
     """§10: where months are asked to answer and the quarter says otherwise, the quarter disagrees, its months do not fit."""
     months = [sales("nissan", f"2017-0{month}", 100) for month in (1, 2, 3)]
@@ -600,6 +609,58 @@ def test_a_member_with_one_brand_reports_both_in_one_number() -> None:
     assert ask("avtovaz", record=record).value == 284_807
     record = snapshot([sales("avtovaz", "2016", 284_807)], relations=(*RELATIONS, lada))
     assert ask("avtovaz", record=record, where={"brand": "lada"}).value == 284_807
+
+
+def test_the_brand_of_somebody_else_is_refused_not_0(reference: Snapshot) -> None:
+    """§2: Renault sold no Lada by its own account in 2016 because AVTOVAZ did; who did is named, and how to ask for it."""
+    where = {"brand": "lada"}
+    for more in ({}, {"market": "europe"}):
+        figure = ask("renault", record=reference, where=where | more)
+        assert (figure.value, figure.status) == (None, Status.REFUSED)
+        assert figure.refusal is not None
+        assert "Lada is a brand of AVTOVAZ, which does not count in 'renault' in 2016." in figure.refusal.reason
+        assert "'renault + avtovaz'" in figure.refusal.advice
+    assert ask("renault + avtovaz", record=reference, where=where).value == 284_807
+    assert ask("renault", "2017", reference, where=where).value == 335_564
+    assert ask("nissan", record=reference, where={"brand": "dacia"}).value is None
+
+
+def test_a_member_that_holds_a_brand_later_is_told_so() -> None:
+    """§2: before the day from which a member sells a brand it has no figure of it, and the refusal names the day."""
+    links = (
+        Relation("dacia", "brand_of", "nissan", end=date(2017, 1, 1)),
+        Relation("dacia", "brand_of", "renault", start=date(2017, 1, 1)),
+    )
+    facts = [sales("renault", "2017", 60, brand="dacia"), sales("nissan", "2016", 50, brand="dacia")]
+    record = snapshot(facts, relations=(*RELATIONS, *links))
+    refused = ask("renault", record=record, where={"brand": "dacia"}).refusal
+    assert refused is not None
+    assert "Renault holds it only from 2017-01-01 on." in refused.reason
+    assert ask("renault", "2017", record, where={"brand": "dacia"}).value == 60
+
+
+def test_a_zero_of_transactions_explains_itself() -> None:
+    """A part of which no row was delivered is 0, and a note says why; a part with rows has no such note."""
+    rows = [sales("renault", "2016", 5, role="transaction", market=market) for market in ("FR", "DE")]
+    rows.append(sales("nissan", "2016", 7, role="transaction", market="ES"))
+    assert ask("renault", record=snapshot(rows), where={"market": "DE"}).notes == ()
+    figure = ask("renault", record=snapshot(rows), where={"market": "ES"})
+    assert figure.value == 0
+    (note,) = figure.notes
+    assert note == "Renault delivered every sale of 2016 row by row, and none of them is of what was asked for."
+
+
+def test_6_a_share_is_given_as_printed_where_it_cannot_be_recomputed(reference: Snapshot) -> None:
+    """§6: without the size of the market the printed share answers, and says that it is one; with it, it is recomputed."""
+    for market, period, value in (("FR", "2016", "26.9"), ("IT", "2016", "9.3"), ("europe", "2016-H1", "10.6")):
+        figure = consolidate(
+            reference, Question("market_share", "renault", parse_period(period), where={"market": market})
+        )
+        assert figure.value == Fraction(value)
+        assert "As its source printed it: the record lacks market size" in figure.notes[-1]
+    spain = consolidate(reference, Question("market_share", "renault", parse_period("2016"), where={"market": "ES"}))
+    assert spain.refusal is not None
+    assert spain.refusal.advice.startswith("Ask the whole market for")
 
 
 def test_a_perimeter_in_which_nobody_counts_is_refused(reference: Snapshot) -> None:

@@ -128,12 +128,17 @@ def test_a_market_share_names_its_market(rule: str, share: str) -> None:
     assert "JATO" in refused.reason
 
 
-def test_a_printed_share_answers_only_by_name() -> None:
-    """§6: what a source printed is no substitute for the recomputed share, but can be asked for."""
-    facts = [sales("renault", "2016", 4, measure="market_share", unit="percent", half=Fraction(1, 2))]
-    record = snapshot(facts)
+def test_a_printed_share_answers_by_name_or_for_want_of_another() -> None:
+    """§6: what a source printed is no substitute for a share that can be recomputed; where none can, it says what it is."""
+    printed = sales("renault", "2016", 4, measure="market_share", unit="percent", half=Fraction(1, 2))
+    size = sales("industry", "2016", 100, measure="market_size")
     asked = Question("market_share", "renault", parse_period("2016"))
-    assert consolidate(record, asked).value is None
+    assert consolidate(snapshot([printed, size, sales("renault", "2016", 3)]), asked).value == 3
+    record = snapshot([printed])
+    alone = consolidate(record, asked)
+    assert (alone.value, alone.question.basis) == (4, "printed")
+    assert alone.notes[-1].startswith("As its source printed it: the record lacks sales and market size")
+    assert consolidate(record, replace(asked, definition="JATO")).value is None
     figure = consolidate(record, Question("market_share", "renault", parse_period("2016"), basis="printed"))
     assert (figure.value, figure.half) == (4, Fraction(1, 2))
 

@@ -51,6 +51,11 @@ renault = { name = "Renault", country = "FR" }
 nissan = { name = "Nissan", country = "JP", calendar = "japanese-fiscal" }
 [brands]
 renault = "Renault"
+[functions]
+purchasing = "Purchasing"
+engineering = "Engineering"
+manufacturing = "Manufacturing"
+people = "Human Resources"
 """
 
 

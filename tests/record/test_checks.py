@@ -447,6 +447,28 @@ def test_a_year_and_its_quarters_close(tmp_path: Path) -> None:
     assert ("warning", "periods-contradict") in said(full(*quarters, sheet=accepted, record=record))
 
 
+def test_figures_are_held_against_the_transactions_of_their_days(tmp_path: Path) -> None:
+    """A figure that its transactions do not add up to is a warning, whichever comes last; a part only of its own rows."""
+    rows = [
+        Fact("sales", "renault", date(2016, 1, 1), date(2017, 1, 1), Fraction(value), "vehicles", market=market, role="transaction")
+        for market, value in (("FR", 60), ("DE", 45))
+    ]  # fmt: skip
+    record = record_of(tmp_path / "rows", *rows)
+    warned = {("warning", "figures-and-transactions")}
+    assert said(full(year("renault", 100), record=record)) == warned
+    assert said(full(year("renault", 105), record=record)) == set()
+    assert said(full(year("renault", 61, market="France"), record=record)) == warned
+    assert said(full(year("renault", 61, market="Spain"), record=record)) == set()
+    assert said(full(year("renault", 300, 2015), year("renault", 105), record=record)) == set()
+    figures = record_of(tmp_path / "figures", fact(100))
+    markets = (year("renault", 60, market="France"), year("renault", 45, market="Germany"))
+    assert said(full(*markets, sheet='rows = "transactions"\n', record=figures)) == warned
+    assert (
+        said(full(markets[0], year("renault", 40, market="Germany"), sheet='rows = "transactions"\n', record=figures))
+        == set()
+    )
+
+
 def test_parts_of_mixed_length_are_held_against_their_year(tmp_path: Path) -> None:
     """Months and a quarter are compared with year less half of the record, whichever comes last; each is named."""
     spans = {"2017": ("01-01", "12-31"), "H1": ("01-01", "06-30"), "Q4": ("10-01", "12-31")}

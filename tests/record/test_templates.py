@@ -15,6 +15,10 @@ ROWS: dict[str, list[object]] = {
     "transactions": ["Vehicles sold", "2016-03", "Renault", None, None, "France", None, None, None, None, 4321, "vehicles", None],
     "corrections": ["Vehicles sold", "2016-03", "Renault", None, None, "France", None, None, None, None, -21, "vehicles", None],
     "relations": ["Renault", "owns", "Nissan", 43.4, "2002-01-01", None, None, "day", None, "annual report", None],
+    "initiatives": [
+        "PUR-001", "One supplier for wiring", "2016-03-31", "Purchasing", "Jane Doe", "Renault + Nissan", "part: wiring",
+        "cost reduction", "p_and_l", "recurring", "2", None, None, None, None, None,
+    ],
 }  # fmt: skip
 
 
@@ -28,7 +32,7 @@ def filled(path: Path, kind: str, *rows: list[object]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", ["figures", "transactions", "relations"])
+@pytest.mark.parametrize("kind", ["figures", "transactions", "relations", "initiatives"])
 def test_a_filled_template_needs_no_sheet(folder: Folder, kind: str) -> None:
     """What a controller fills in goes in; the example row does not."""
     filed = file(folder, filled(folder.path / "filled.xlsx", kind, ROWS[kind]))

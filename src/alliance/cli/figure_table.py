@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 
 from alliance.cli.tables import Cell, Table
 from alliance.desks.forms import DisagreeingForm, FigureForm, Number, PeriodForm, RefusalForm
@@ -12,6 +13,10 @@ from alliance.units import UNITS, decimal_text, exact, grouped_text
 SOURCES_SHOWN = 3
 # Letters of a note that stands in the line it is about.
 WIDEST = 60
+# Decimals up to which a share is printed as it was reported.
+SHARE_DIGITS = 3
+# A half-width has two digits that are not 0.
+MANY = 10
 
 
 def figure_table(form: FigureForm, following: str = "") -> Table:
@@ -56,7 +61,22 @@ def value_text(form: FigureForm) -> str:
     if value is None:
         return "refused"
     bound = {"lower": "at least ", "upper": "at most "}.get(form["bound"], "")
-    return f"{bound}{amount_text(value, form['unit'])}"
+    return f"{bound}{grouped_text(value, _digits(value, form['unit']))} {form['unit']}"
+
+
+def _digits(value: Fraction, unit: str) -> int:
+    """Return how many decimals a number is printed with: a share that was reported with a few keeps them."""
+    digits = UNITS[unit].digits_of(value)
+    own = len(decimal_text(value).partition(".")[2])
+    return own if UNITS[unit].dimension == "ratio" and own <= SHARE_DIGITS else digits
+
+
+def _half_text(half: Fraction, unit: str) -> str:
+    """Return a half-width with two digits that are not 0, never less than it is."""
+    digits = UNITS[unit].digits_of(half)
+    while digits < WIDEST and half * 10**digits < MANY and (half * 10**digits).denominator != 1:
+        digits += 1
+    return grouped_text(Fraction(ceil(half * 10**digits), 10**digits), digits)
 
 
 def amount_text(value: Fraction, unit: str) -> str:
@@ -77,13 +97,17 @@ def rounding_text(form: FigureForm) -> str:
         return f"the record only gives {'a lower' if form['bound'] == 'lower' else 'an upper'} limit"
     value = amount(form["value"])
     unit = UNITS[form["unit"]]
-    if not half and value is not None and len(decimal_text(value).partition(".")[2]) > unit.digits_of(value):
+    is_cut = value is not None and len(decimal_text(value).partition(".")[2]) > _digits(value, unit.id)
+    if not half and is_cut:
         return "once, here, to be printed; nothing was rounded before"
     if not half and form["disagreeing"]:
         return "none, the reports used are exact; others say something else, see below"
     if not half:
         return "none, the number is exact"
-    return f"rounded sources, the true number lies within {grouped_text(half, unit.digits_of(half))} of it"
+    assert value is not None
+    # What is printed may itself have been rounded, once, here.
+    half += abs(value - Fraction(decimal_text(value, _digits(value, unit.id))))
+    return f"rounded sources, the true number lies within {_half_text(half, unit.id)} of it"
 
 
 def refusal_lines(refusal: RefusalForm) -> list[tuple[str, str]]:

@@ -159,7 +159,9 @@ def decisions(function: str, known_on: str, **options: Unpack[Options]) -> int:
     for each in found.approvals:
         plan = each.plan.words()
         acts = [each.proposal, *each.confirmations.values(), *([each.release] if each.release else [])]
-        rows += [(act.day, each.function, _verb(act), _called(found.names, act.person), plan) for act in acts]
+        rows += [
+            (act.day, each.function, _verb(act, found.names), _called(found.names, act.person), plan) for act in acts
+        ]
         below.append(("Status", f"{plan}: {_status(each)}"))
     rows += [
         (link.start, link.object, "decided", _called(found.names, link.subject), link.detail) for link in found.decided
@@ -267,8 +269,9 @@ def _status(found: Approval) -> str:
     return f"{found.status}{waits}{changed}"
 
 
-def _verb(act: Act) -> str:
-    return {"proposes": "proposed", "confirms": f"confirmed the part of {act.member}", "releases": "released"}[act.kind]
+def _verb(act: Act, names: Mapping[str, str]) -> str:
+    part = _called(names, act.member)
+    return {"proposes": "proposed", "confirms": f"confirmed the part of {part}", "releases": "released"}[act.kind]
 
 
 def _mandate_row(names: Mapping[str, str], kind: str, each: Mandate) -> tuple[Cell, ...]:

@@ -256,11 +256,12 @@ def _explained(found: Why) -> Table:
 
 @plan.command("baselines")
 @click.argument("function")
+@file_option
 @chart_option
 @scenario_options
 @folder_options
 @output_options
-def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
+def baselines(function: str, to_file: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """Keep three costs apart: today as it is, each member's own best plan, and the best plan together.
 
     What a member can save alone is its own; only the rest is the synergy of the alliance. That of manufacturing is also told
@@ -269,6 +270,7 @@ def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     \b
     alliance plan baselines manufacturing
     alliance plan baselines manufacturing --depth strategic --chart bridge.png
+    alliance plan baselines engineering --file
     """
     case, found = planning.baselines(asked["folder"], function, scenario_of(asked), viewer=asked["viewer"])
     if chart is not None:
@@ -278,8 +280,12 @@ def baselines(function: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     more = {
         name: in_words(rows_table(name, rows, labels(found.joint)), case.names) for name, rows in found.tables().items()
     }
-    table = in_words(baselines_table(found, following), case.names)
-    write(Answer(baselines_form(found), table, more), asked["form"], asked["output"])
+    filed: list[Filed] = []
+    if to_file:
+        filed.append(planning.file_baselines(asked["folder"], case, found, viewer=asked["viewer"]))
+        following = with_folder("alliance synergy statement", asked)
+    table = in_words(_with(baselines_table(found, following), filed), case.names)
+    write(Answer({**baselines_form(found), "filed": filed_form(filed)}, table, more), asked["form"], asked["output"])
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Unpack
 
@@ -147,6 +147,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
         "findings": [finding.as_row() for finding in shown.findings],
         "facts": [fact_form(fact) for fact in shown.facts],
         "relations": [relation_form(each) for each in shown.relations],
+        "initiatives": [dict(each) for each in shown.initiatives],
     }
     filed = shown.delivery
     scope = filed.scope
@@ -164,7 +165,7 @@ def show(delivery: str, **options: Unpack[Options]) -> int:
         ("Next", with_folder(f"alliance record diff {filed.sequence}", options)),
     ]
     title = f"Delivery {filed.sequence}: {filed.title or filed.file}, {counted(filed.rows, 'row')}"
-    columns, rows = _rows(shown.facts, shown.relations)
+    columns, rows = _rows(shown.facts, shown.relations) if not shown.initiatives else _register(shown.initiatives)
     write(Answer(form, Table(title, columns, rows, below=tuple(below))), options["form"], options["output"])
     return 0
 
@@ -234,7 +235,7 @@ def rebuild(**options: Unpack[Options]) -> int:
 @record.command()
 @click.argument(
     "kind",
-    type=click.Choice(["figures", "transactions", "corrections", "relations"]),
+    type=click.Choice(["figures", "transactions", "corrections", "relations", "initiatives", "programme"]),
     default="figures",
     metavar="[KIND]",
 )
@@ -326,6 +327,24 @@ def _some(names: Sequence[str]) -> str:
     """Return the names, or the first of many."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _register(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+    columns = (
+        "initiative",
+        "since",
+        "stage",
+        "name",
+        "function",
+        "owner",
+        "members",
+        "cost_object",
+        "baseline",
+        "reason",
+        "row",
+    )
+    headers = tuple(name.replace("_", " ").capitalize() for name in columns)
+    return headers, tuple(tuple(each.get(name, "") for name in columns) for each in rows)
 
 
 def _rows(facts: Sequence[Fact], relations: Sequence[Relation]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:

@@ -23,6 +23,7 @@ from alliance.cli.plan import (
     scenario_options,
 )
 from alliance.cli.plan_tables import filed_form, in_words
+from alliance.cli.programme import initiatives, programme
 from alliance.cli.sharing_tables import (
     coalitions_form,
     coalitions_table,
@@ -31,6 +32,7 @@ from alliance.cli.sharing_tables import (
     stability_form,
     stability_table,
 )
+from alliance.cli.statement import statement
 from alliance.cli.tables import Answer, write
 from alliance.cli.track import track
 from alliance.desks import pictures, planning, sharing
@@ -55,7 +57,10 @@ def synergy() -> None:
 
 
 synergy.add_command(track)
+synergy.add_command(programme)
+synergy.add_command(initiatives)
 synergy.add_command(governance)
+synergy.add_command(statement)
 
 
 @synergy.command("share")

@@ -227,10 +227,12 @@ def as_csv(table: Table) -> str:
 
     What stands below the table is repeated in every row, so that a row says by itself what it means.
     """
-    about = _about(table)
+    columns = [column.lower() for column in table.columns]
+    # A name stands once: what holds for all rows is told from a column of its own name.
+    about = {f"{name} to all" if name in columns else name: text for name, text in _about(table).items()}
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*(column.lower() for column in table.columns), *about])
+    writer.writerow([*columns, *about])
     for row in table.rows:
         writer.writerow([*map(_csv_cell, row), *map(_csv_cell, about.values())])
     return stream.getvalue()

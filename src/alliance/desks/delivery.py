@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,6 +20,7 @@ from alliance.record.delivery import Delivery
 from alliance.record.differences import Change
 from alliance.record.facts import Fact
 from alliance.record.folder import Folder, create_folder
+from alliance.record.initiatives import rows_of
 from alliance.record.members import OFFICE
 from alliance.record.overview import Held, overview
 from alliance.record.relations import Relation
@@ -41,12 +42,15 @@ class Shown:
         Its figures; transactions of one kind are one fact.
     relations : tuple of Relation
         Its dated links.
+    initiatives : tuple of mapping of str to str
+        Its rows of initiatives: what each column says.
     """
 
     delivery: Delivery
     findings: tuple[Finding, ...]
     facts: tuple[Fact, ...]
     relations: tuple[Relation, ...]
+    initiatives: tuple[Mapping[str, str], ...] = ()
 
 
 def start(folder: Path | str, title: str, *, content: str = "", viewer: str = OFFICE) -> Folder:
@@ -107,7 +111,7 @@ def start_reference(folder: Path | str, *, viewer: str = OFFICE) -> tuple[Filed,
     (place / "published").mkdir(exist_ok=True)
     absent = [name for name in ("names.toml", "places.csv") if not (place / "published" / name).exists()]
     _copy(shipped / "published", place / "published", absent)
-    for part in ("deliveries", "texts"):
+    for part in ("deliveries", "texts", "programme"):
         (place / part).mkdir(exist_ok=True)
         _copy(shipped / part, place / part, sorted(each.name for each in (shipped / part).iterdir() if each.is_file()))
     for given in sorted((shipped / "plans").iterdir(), key=lambda each: each.name):
@@ -244,7 +248,7 @@ def write_template(
     member : str
         For whom.
     kind : str
-        ``"figures"``, ``"transactions"``, ``"corrections"`` or ``"relations"``.
+        ``"figures"``, ``"transactions"``, ``"corrections"``, ``"relations"``, ``"initiatives"`` or ``"programme"``.
     viewer : str
         For whom.
 
@@ -324,6 +328,7 @@ def show(folder: Path | str, name: str, *, viewer: str = OFFICE) -> Shown:
         journal.findings(delivery.id),
         tuple(cells.facts(mine)),
         tuple(relation for relation in journal.relations() if relation.delivery == delivery.id),
+        rows_of(journal.contents().register, delivery.id),
     )
 
 

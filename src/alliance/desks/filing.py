@@ -23,6 +23,7 @@ from alliance.calendar import ONE_DAY, Period, parse_period
 from alliance.desks.delivery import import_written
 from alliance.errors import PeriodError, UsageError
 from alliance.plan.apportion import apportioned
+from alliance.plan.baselines import Baselines
 from alliance.plan.function import Decision
 from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.run import Run
@@ -107,6 +108,48 @@ def plan_outcome(plan: JointPlan, run: Run, label: str, decision: Decision) -> O
     rows = [*_cost_rows(plan), *(dict(row) for row in decision.results(plan))]
     whole = {"definition": definition, "status": status}
     return Outcome("plan", run.summary(), definition, tuple(_row(whole | _days(row, span)) for row in rows))
+
+
+def baselines_outcome(found: Baselines, run: Run, label: str, years: Sequence[str]) -> Outcome:
+    """Return what three baselines bring home: today's and stand-alone cost by item, and what kind of saving the rest is.
+
+    Parameters
+    ----------
+    found : Baselines
+        The three plans.
+    run : Run
+        What was solved.
+    label : str
+        The scenario in words.
+    years : sequence of str
+        The years of the tables.
+
+    Returns
+    -------
+    Outcome
+        Rows in cents that add up exactly: what is avoided and what is valued are differences of filed costs.
+    """
+    definition = definition_of(run, label)
+    span = _span(years)
+    rows = [*_cost_rows(found.today, "as_is_cost")]
+    alone: dict[tuple[str, str], int] = {}
+    for plan in found.alone:
+        alone |= _cents(plan)
+        rows += _cost_rows(plan, "stand_alone_cost")
+    joint = _cents(found.joint)
+    for measure, items in (("avoided_saving", found.avoided_items), ("valued_saving", found.valued_items)):
+        for member in found.joint.members:
+            saved = {item: alone.get((member, item), 0) - joint.get((member, item), 0) for item in items}
+            row = {"measure": measure, "member": member, "unit": "EUR"}
+            rows.append({**row, "value": _euro(sum(saved.values()))})
+            rows += [{**row, "product": item, "value": _euro(cents)} for item, cents in saved.items() if cents]
+    by_prices = found.saved_by_prices()
+    prices = apportioned([100 * amount for amount in by_prices.values()], round(100 * sum(by_prices.values())))
+    for (member, year), cents in zip(by_prices, prices, strict=True):
+        rows.append({"measure": "price_saving", "member": member, "unit": "EUR", "value": _euro(cents), "year": year})
+    whole = {"definition": definition, "status": _status(found.joint, span)}
+    title = f"Today, alone and together: {run.summary()}"
+    return Outcome("baselines", title, definition, tuple(_row(whole | _days(row, span)) for row in rows))
 
 
 def coalitions_outcome(values: CoalitionValues, plan: JointPlan, run: Run, label: str, years: Sequence[str]) -> Outcome:
@@ -223,12 +266,18 @@ def file_outcome(folder: Path | str, outcome: Outcome, run: Run, *, viewer: str 
     return import_written(folder, name, content, _sheet(outcome, run), viewer=viewer)
 
 
-def _cost_rows(plan: JointPlan) -> Iterable[dict[str, str]]:
+def _cents(plan: JointPlan) -> dict[tuple[str, str], int]:
+    """Return what each member bears of each item in whole cents that add up to the cost of the plan."""
     entries = [(member, item, amount) for (item, member), amount in plan.cost_by_item_and_bearer.items()]
     cents = apportioned([100 * amount for _, _, amount in entries], round(100 * plan.cost))
+    return {(member, item): each for (member, item, _), each in zip(entries, cents, strict=True)}
+
+
+def _cost_rows(plan: JointPlan, measure: str = "plan_cost") -> Iterable[dict[str, str]]:
+    cents = _cents(plan)
     for member in plan.members:
-        own = [(item, each) for (bearer, item, _), each in zip(entries, cents, strict=True) if bearer == member]
-        row = {"measure": "plan_cost", "member": member, "unit": "EUR"}
+        own = [(item, each) for (bearer, item), each in cents.items() if bearer == member]
+        row = {"measure": measure, "member": member, "unit": "EUR"}
         yield {**row, "value": _euro(sum(each for _, each in own))}
         yield from ({**row, "product": item, "value": _euro(each)} for item, each in own if plan.cost_by_item[item])
 

@@ -285,6 +285,29 @@ def file_plan(folder: Path | str, planned: Planned, *, viewer: str = OFFICE) -> 
     return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
 
 
+def file_baselines(folder: Path | str, case: Case, found: Baselines, *, viewer: str = OFFICE) -> Filed:
+    """File what three baselines bring home: `as_is_cost`, `stand_alone_cost`, and what of the saving is avoided or valued.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    case : Case
+        What was asked.
+    found : Baselines
+        The three plans.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    Filed
+        The delivery.
+    """
+    outcome = filing.baselines_outcome(found, case.run, case.scenario.label(), case.decision.years)
+    return filing.file_outcome(folder, outcome, case.run, viewer=viewer)
+
+
 def file_coalitions(folder: Path | str, valued: Valued, *, viewer: str = OFFICE) -> Filed:
     """File what a valuation brings home: `coalition_cost` and `synergy_value` of every coalition.
 

@@ -8,8 +8,11 @@ from alliance.record.delivery import Delivery
 from alliance.record.differences import Change
 from alliance.record.facts import Fact
 from alliance.record.relations import Relation
+from alliance.record.written import written_delivery
 
 Form = dict[str, object]
+# What only the record needs to find a delivery's files.
+INSIDE = ("sequence", "sheet", "table")
 FACT_TEXTS = (
     "measure", "member", "covers", "counterparty", "basis", "definition", "unit", "bound", "role", "status", "source", "ref",
     "note",
@@ -17,30 +20,9 @@ FACT_TEXTS = (
 
 
 def delivery_form(delivery: Delivery) -> Form:
-    """Return a delivery for JSON; the end of its scope is the first day outside it."""
-    scope = delivery.scope
-    return {
-        "number": delivery.sequence,
-        "id": delivery.id,
-        "member": delivery.member,
-        "file": delivery.file,
-        "kind": delivery.kind,
-        "mode": delivery.mode,
-        "scope": {
-            "measures": list(scope.measures),
-            "member": scope.member,
-            "start": None if scope.start is None else scope.start.isoformat(),
-            "end": None if scope.end is None else scope.end.isoformat(),
-            "where": dict(scope.where),
-        },
-        "known_on": delivery.known_on.isoformat(),
-        "received_at": delivery.received_at.isoformat(),
-        "source": delivery.source,
-        "title": delivery.title,
-        "reason": delivery.reason,
-        "rows": delivery.rows,
-        "raw": delivery.raw,
-    }
+    """Return a delivery for JSON, under the number that people call it by; the end of its scope is the first day outside it."""
+    written = written_delivery(delivery)
+    return {"number": written["sequence"], **{name: value for name, value in written.items() if name not in INSIDE}}
 
 
 def fact_form(fact: Fact) -> Form:

@@ -23,6 +23,15 @@ from alliance.record.snapshot import Snapshot
 BY = ("member", *BREAKDOWNS, "counterparty")
 # How money may be converted (§8); a constant rate names its period: "constant:2015".
 RATES = ("average", "closing", "constant:PERIOD")
+# What people call a breakdown, and the column it stands in; regions are markets of several countries.
+OTHER_WORDS = {
+    "country": "market", "countries": "market", "region": "market", "regions": "market", "nation": "market",
+    "company": "member", "maker": "member", "group": "member", "make": "brand", "marque": "brand", "nameplate": "model",
+    "factory": "plant", "site": "plant", "engine": "powertrain", "fuel": "powertrain", "class": "segment", "partner": "counterparty",
+}  # fmt: skip
+TIMES = frozenset(
+    {"day", "month", "months", "quarter", "quarters", "half", "halves", "year", "years", "period", "date"}
+)
 # So many names are listed where none looks like what came.
 LISTED = 20
 # A year that stands alone or with a half or a quarter; not one of a month or a day.
@@ -222,7 +231,10 @@ def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, cho
 
 def _known(kind: str, name: str, known: Sequence[str]) -> str:
     if name not in known:
-        hint = did_you_mean(nearest(name, known))
+        meant = OTHER_WORDS.get(name.casefold(), "") if kind == "breakdown" else ""
+        if name.casefold() in TIMES and kind == "breakdown":
+            raise UnknownName(kind, name, known, advice="Ask for each period by itself, such as 2016-Q1.")
+        hint = did_you_mean([meant] if meant in known else nearest(name, known))
         raise UnknownName(kind, name, known, advice=f"{hint} Known are {', '.join(known)}.".strip())
     return name
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from alliance.calendar import Period
 from alliance.errors import enumerated
 from alliance.figures.asked import Asked
+from alliance.figures.brands import nobody_sells
 from alliance.figures.clashes import cells_of, clashes_of, in_words
 from alliance.figures.conventions import would_help
 from alliance.figures.figure import Convention, Figure, Missing, Refusal, Status
@@ -58,11 +59,13 @@ def answer(asked: Asked) -> tuple[Figure, Tally]:
         return _refused(asked, _only_as_reported(asked)), Tally()
     if not tally.is_whole:
         return _refused(asked, _why_not(asked, tally)), tally
+    if not any(len(part.report.cells()) for part in tally.parts) and (refusal := nobody_sells(asked)) is not None:
+        return _refused(asked, refusal), Tally()
     figure = of_tally(asked, tally)
-    # Only corrections can take away more than there was; returns among transactions are real numbers.
-    is_corrected = any(len(part.report.facts) > 1 for part in tally.parts)
-    if is_corrected and figure.value is not None and figure.value < 0 and COUNTED.get(asked.unit):
-        return _refused(asked, _below_nothing(asked, figure.value)), tally
+    # Corrections and differences of reports can take away more than there was; returns among transactions are real numbers.
+    is_reckoned = any(len(part.report.facts) > 1 or (part.weight < 0 and part.report.facts) for part in tally.parts)
+    if is_reckoned and figure.value is not None and figure.value < 0 and COUNTED.get(asked.unit):
+        return _refused(asked, _below_nothing(asked, tally, figure.value)), tally
     return figure, tally
 
 
@@ -120,10 +123,13 @@ def _refused(asked: Asked, refusal: Refusal) -> Figure:
     )
 
 
-def _below_nothing(asked: Asked, value: Fraction) -> Refusal:
+def _below_nothing(asked: Asked, tally: Tally, value: Fraction) -> Refusal:
+    taken = [part for part in tally.parts if part.weight < 0]
+    said = enumerated(f"{_period(asked, part.report)} ({grouped_text(part.report.edge.value)})" for part in taken)
+    what = f"What is taken away, {said}," if taken else "A correction"
     return Refusal(
         f"The record adds up to {grouped_text(value)} {asked.unit}, and nobody can count fewer than none.",
-        advice="A correction takes away more than there was. See which with 'alliance explain', and restate it.",
+        advice=f"{what} is more than there was. See which report is wrong with 'alliance explain', and restate it.",
     )
 
 
@@ -179,6 +185,11 @@ def _notes(asked: Asked, tally: Tally) -> Iterator[str]:
             yield f"Counting rule of {reporter}: {report.definition}."
         if report.note:
             yield report.note
+        if report.transactions is not None and not len(report.cells()):
+            yield (
+                f"{reporter} delivered every sale of {_period(asked, report)} row by row, and none of them is of what was"
+                " asked for."
+            )
 
 
 def _is_left_out(asked: Asked, member: str) -> bool:
@@ -261,7 +272,7 @@ def _advice(asked: Asked, tally: Tally) -> str:
         return f"{asked.measure.label} can only be counted on a day. Ask for one, such as {asked.period.last_day}."
     if len(currencies := asked.currencies()) > 1 and not asked.rate:
         return f"Reports are in {enumerated(currencies)}. Name the currency of the answer."
-    named = dict.fromkeys(asked.name(gap.member) for gap in tally.gaps)
+    named = dict.fromkeys(_inside(asked.name(gap.member)) for gap in tally.gaps)
     advice = f"Ask {enumerated(named)} for a delivery of what is missing"
     convention = would_help(asked, [(gap.member, gap.piece) for gap in tally.gaps])
     if convention is not None:

@@ -161,8 +161,28 @@ def bridge(
     steps = [Step(key.label, value, key.cause, key.key) for key, value in moves.items() if value]
     steps.sort(key=lambda step: order.get(step.cause, len(order)))
     remainder = end.value - start.value - sum(step.value for step in steps)
-    said = (*notes, *_moved_inside(snapshot, start, end), *_limits(start, end))
+    said = (*notes, *_other_days(start, end), *_moved_inside(snapshot, start, end), *_limits(start, end))
     return Bridge(start, end, tuple(steps), remainder, end.unit, None, said)
+
+
+def _other_days(start: Figure, end: Figure) -> Iterator[str]:
+    """Say what the days of two periods are that do not begin in the same month, or are not equally long."""
+    first, last = start.question.period, end.question.period
+    if first.start is None or last.start is None:
+        return
+    months = [
+        (each.end.year, each.end.month - begin.month - 12 * begin.year)
+        for each, begin in ((first, first.start), (last, last.start))
+    ]
+    lengths = {12 * year + rest for year, rest in months}
+    if len(lengths) == 1 and (first.start.month, first.start.day) == (last.start.month, last.start.day):
+        return
+    shared = first.shared(last)
+    both = f"; both hold {shared}" if shared else ""
+    yield (
+        f"{first} runs from {first.start} to {first.last_day}, {last} from {last.start} to {last.last_day}{both}: the change is"
+        " one of the calendar too, and no growth from a year to the next."
+    )
 
 
 def _moved_inside(snapshot: Snapshot, start: Figure, end: Figure) -> Iterator[str]:

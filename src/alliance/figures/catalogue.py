@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from alliance.errors import FolderError, UnknownName
+from alliance.errors import FolderError, UnknownName, did_you_mean, nearest
 from alliance.units import UNITS
 
 OWN_LIST = Path(__file__).with_name("measures.toml")
@@ -114,8 +114,15 @@ class Catalogue(Mapping[str, Measure]):
         """
         found = self._measures.get(_id(name))
         if found is None:
-            raise UnknownName("measure", name, self._measures, where=where)
+            raise UnknownName("measure", name, self._measures, where=where, advice=self._advice(name))
         return found
+
+    def _advice(self, name: str) -> str:
+        """Return which measures a name may mean: those it looks like, and those that people call so."""
+        folded = name.strip().casefold().replace("_", " ").replace("-", " ")
+        called = [each.id for each in self._measures.values() if folded in each.words]
+        meant = called or list(nearest(_id(name), self._measures))
+        return f"{did_you_mean(meant)} What can be asked is listed by: alliance figure list".strip()
 
 
 def load_catalogue(extra: Path | None = None) -> Catalogue:

@@ -26,6 +26,8 @@ from alliance.units import CURRENCIES, decimal_text
 SHIPPED = Path(__file__).parent / "rates" / "ecb.csv"
 EURO = "EUR"
 PUBLISHER = "European Central Bank"
+# Digits of a printed mean.
+DIGITS = 6
 CALENDAR = "*"
 MEASURES = {"average": "fx_average", "closing": "fx_closing"}
 
@@ -100,7 +102,7 @@ def rate(
     --------
     >>> factor, note = rate("EUR", "JPY", parse_period("2015-04..2016-03"), "average")
     >>> decimal_text(factor, 2), note
-    ('132.58', 'JPY 132.58 for one euro, average of 2015-04..2016-03 (European Central Bank)')
+    ('132.58', 'JPY 132.583 for one euro, average of 2015-04..2016-03 (European Central Bank)')
     """
     for code in (source, target):
         if code not in CURRENCIES:
@@ -162,7 +164,17 @@ def _average(code: str, period: Period) -> tuple[Fraction, str] | str:
     if missing:
         return _gap(code, missing)
     mean = total / days
-    return mean, f"{code} {decimal_text(mean, 2)} for one euro, average of {period} ({PUBLISHER})"
+    return mean, f"{code} {_printed(mean)} for one euro, average of {period} ({PUBLISHER})"
+
+
+def _printed(mean: Fraction) -> str:
+    """Return a mean of rates as it is printed: with six digits, so that it cannot be taken for that of another period."""
+    return decimal_text(mean, max(0, DIGITS - len(str(int(mean)))))
+
+
+def _published(rate_then: Fraction) -> str:
+    """Return a rate as it was published, with two digits behind the point at least."""
+    return decimal_text(rate_then, max(2, len(decimal_text(rate_then).partition(".")[2])))
 
 
 def _closing(code: str, period: Period) -> tuple[Fraction, str] | str:
@@ -176,7 +188,7 @@ def _closing(code: str, period: Period) -> tuple[Fraction, str] | str:
         return _gap(code, [month])
     day = period.last_day.replace(day=shipped.last_day)
     rate_then = Fraction(shipped.last)
-    return rate_then, f"{code} {decimal_text(rate_then, 2)} for one euro, closing rate of {day} ({PUBLISHER})"
+    return rate_then, f"{code} {_published(rate_then)} for one euro, closing rate of {day} ({PUBLISHER})"
 
 
 def _gap(code: str, months: list[str]) -> str:
@@ -236,11 +248,20 @@ def _filed(
         if len({fact.value for fact in facts}) > 1:
             said = " and ".join(f"{decimal_text(fact.value)} ({fact.source or fact.delivery})" for fact in facts)
             return Refusal(
-                f"{reporter} filed two rates of {code} for {period}: {said}.",
+                f"{_name(snapshot, reporter)} filed two rates of {code} for {period}: {said}.",
                 (),
                 "Restate one of them in a new delivery.",
             )
         if facts:
             found = facts[0].value
-            return found, f"{code} {decimal_text(found)} for one euro, {kind} of {period} (filed by {reporter})"
+            return (
+                found,
+                f"{code} {decimal_text(found)} for one euro, {kind} of {period} (filed by {_name(snapshot, reporter)})",
+            )
     return None
+
+
+def _name(snapshot: Snapshot, reporter: str) -> str:
+    """Return who filed a rate as it is printed."""
+    found = snapshot.registry.find("member", reporter)
+    return found.name if found is not None else "the office" if reporter == OFFICE else reporter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -34,6 +34,9 @@ def recomputed(asked: Asked, figure_of: Callable[[Question], Figure]) -> Figure:
         Asks for the two figures.
     """
     numerator, denominator = (figure_of(question) for question in questions(asked))
+    found = _as_printed(asked, (numerator, denominator), figure_of)
+    if found is not None:
+        return found
     for figure in (numerator, denominator):
         if figure.value is None:
             return _refused(asked, figure.refusal)
@@ -60,6 +63,20 @@ def recomputed(asked: Asked, figure_of: Callable[[Question], Figure]) -> Figure:
         disagreeing=(*numerator.disagreeing, *denominator.disagreeing),
         misfits=(*numerator.misfits, *denominator.misfits),
     )
+
+
+def _as_printed(asked: Asked, parts: Sequence[Figure], figure_of: Callable[[Question], Figure]) -> Figure | None:
+    """Return the share that a source printed, where the record lacks what it would be recomputed from; else None."""
+    lacking = [part for part in parts if part.refusal is not None and part.refusal.missing]
+    question = asked.question
+    if not lacking or question.definition or question.source or question.basis:
+        return None
+    printed = figure_of(replace(question, basis=PRINTED, by=()))
+    if printed.value is None:
+        return None
+    lacked = " and ".join(part.question.measure.replace("_", " ") for part in lacking)
+    note = f"As its source printed it: the record lacks {lacked} of that part and period, so it cannot be recomputed."
+    return replace(printed, question=replace(question, basis=PRINTED), notes=(*printed.notes, note))
 
 
 def questions(asked: Asked) -> tuple[Question, Question]:
@@ -106,7 +123,8 @@ def stake(asked: Asked) -> Figure:
             )
             terms = (Term(Fraction(1), fact, holders[0]),)
             return Figure(asked.question, fact.value, asked.unit, members=members_in_words(asked), terms=terms)
-    return _refused(asked, Refusal(f"The record holds no stake of {holders[0]} in {held} on {day}."))
+    named = f"{asked.name(holders[0])} in {asked.name(held)}"
+    return _refused(asked, Refusal(f"The record holds no stake of {named} on {day}."))
 
 
 def _ends(numerator: Figure, denominator: Figure) -> tuple[Fraction | None, Fraction | None]:

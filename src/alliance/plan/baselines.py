@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from alliance.errors import UsageError
 from alliance.plan.joint_plan import Cell, JointPlan, Table
@@ -26,7 +27,15 @@ class Baselines:
         Each member's own best plan, in the order of the members.
     joint : JointPlan
         The best plan together.
+
+    Notes
+    -----
+    `avoided_items` and `valued_items` are the items of cost that a function avoids and values; every other item is reduced.
     """
+
+    # Items spent once: less of them is avoided, and shows as a fall in no account. Items that are valued and paid to nobody.
+    avoided_items: ClassVar[tuple[str, ...]] = ()
+    valued_items: ClassVar[tuple[str, ...]] = ()
 
     today: JointPlan
     alone: tuple[JointPlan, ...]
@@ -84,6 +93,13 @@ class Baselines:
                     if each[at + 1] != each[at]
                 ]
         return steps
+
+    def saved_by_prices(self) -> Mapping[tuple[str, str], float]:
+        """Return by member and year what of the saving together comes from prices that fall with the volume, EUR.
+
+        Empty for a function whose savings of this kind nobody else claims.
+        """
+        return {}
 
     def details(self) -> Mapping[str, Mapping[str, Cell]]:
         """Return what a function adds, by the place in JSON where it stands: ``{"synergy": {"from_recovered_sales": ...}}``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,7 @@ from alliance.errors import PeriodError, UsageError
 from alliance.figures.catalogue import Catalogue
 from alliance.figures.compare import Growth, Rank, growth, like_for_like, rank
 from alliance.figures.consolidate import consolidate
-from alliance.figures.figure import Figure, Question, Refusal
+from alliance.figures.figure import Figure, Missing, Question, Refusal
 from alliance.publish.claim import Claim
 from alliance.publish.interval import Interval
 from alliance.publish.verdict import Judgement, Verdict
@@ -294,18 +295,37 @@ class Case:
         refusal = figure.refusal if figure is not None else None
         if refusal is None:
             return ""
-        named = "; ".join(missing.sentence() for missing in refusal.missing[:MISSING])
+        named = "; ".join(self._sought(missing) for missing in refusal.missing[:MISSING])
         more = f" and {len(refusal.missing) - MISSING} more" if len(refusal.missing) > MISSING else ""
-        who = figure.question.perimeter if figure is not None else ""
+        who = self.called(figure.question.perimeter) if figure is not None else ""
         if len(refusal.missing) > 1 and figure is not None:
             measure = self.catalogue.measure(figure.question.measure).label.lower()
             time = period_in_words(figure.question.period)
-            reason = (
-                f"The record cannot give {measure} of '{who}' {'' if time.startswith('through') else 'for '}{time}."
-            )
+            reason = f"The record cannot give {measure} of {who} {'' if time.startswith('through') else 'for '}{time}."
         else:
             reason = refusal.reason
-        return f"{reason} Missing: {named}{more}." if named else f"{reason} {refusal.advice}".strip()
+        said = f"{reason} Missing: {named}{more}." if named else f"{reason} {refusal.advice}".strip()
+        # What figures quote are perimeters in ids; a reader of a text knows names.
+        return re.sub(
+            r"'([a-z][a-z0-9-]*(?: [+-] [a-z][a-z0-9-]*)*)'", lambda match: f"'{self.called(match[1])}'", said
+        )
+
+    def called(self, perimeter: str) -> str:
+        """Return a perimeter with printed names in place of ids: "the alliance", "Renault + Nissan"."""
+        return re.sub(
+            r"[a-z][\w-]*", lambda match: "the alliance" if match[0] == ALLIANCE else self.name(match[0]), perimeter
+        )
+
+    def _sought(self, missing: Missing) -> str:
+        """Return a missing delivery in words: "employees of Renault on 27 March 2017, market France"."""
+        time = period_in_words(missing.period)
+        link = "" if missing.period.is_cumulative else "on " if missing.period.is_day else "for "
+        parts = "".join(
+            f", {column} {self.name(value, *COMPANY_KINDS) if column == 'counterparty' else self.name(value, column, 'region')}"
+            for column, value in missing.where.items()
+        )
+        measure = self.catalogue.measure(missing.measure).label.lower()
+        return f"{measure} of {self.called(missing.member)} {link}{time}{parts}"
 
     def in_words(self, figure: Figure) -> str:
         """Return a figure as a sentence prints it: "9,961,347 vehicles sold", "EUR 4.3 billion of synergies"."""

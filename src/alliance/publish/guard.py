@@ -33,6 +33,8 @@ _ORDERED = frozenset({"rank", "anniversary", "superlative", "schedule"})
 _COUNTED = frozenset({"quantity", "cumulative", "amount", "class", "distance", "growth", "count", "share", "own share"})
 # Claims about a company and the alliance.
 _OF_THE_ALLIANCE = frozenset({"joined", "members", "partnership"})
+# Claims to which "together with" adds nobody.
+_ADDS_NOBODY = frozenset({"brand", "control", "stake", "converged", "nationality"})
 # Claims that nobody judges.
 _UNJUDGED = frozenset({"unread", "denied"})
 # What a rule may make of the words before a time; "" and "in" are understood by all.
@@ -246,7 +248,7 @@ def _accounted(reading: Reading, claim: Claim) -> Iterator[tuple[int, int]]:
     dateline = _DATELINE.match(reading.text)
     if dateline is not None and not any(name.start < dateline.end() for name in reading.names):
         yield dateline.span()
-    if not (claim.who.brand or claim.who.model):
+    if not (claim.who.brand or claim.who.model or claim.rule in _ADDS_NOBODY):
         yield from reading.added()[2]
     yield from reading.understood
     for word in reading.measure_words:

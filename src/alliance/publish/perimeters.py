@@ -124,8 +124,11 @@ def _of_part(case: Case, claim: Claim, period: Period) -> Iterator[Meant]:
     for owner in list(owners):
         owners += [link.subject for link in case.related("consolidates", object=owner, on=period.last_day)]
     if "brand" in named and claim.who.companies:
-        # "Renault sold 584,219 Dacias": of the company that the text names, and of nobody else.
-        inside = {link.object for each in claim.who.companies for link in case.related("consolidates", subject=each)}
+        # "Renault sold 584,219 Dacias": of the company that the text names, and of nobody else
+        # and of those it consolidated all the time: Lada is Renault's from the end of 2016.
+        first = period.start or period.last_day
+        links = [link for each in claim.who.companies for link in case.related("consolidates", subject=each, on=first)]
+        inside = {link.object for link in links}
         owners = [each for each in owners if each in {*claim.who.companies, *inside}]
     for owner in dict.fromkeys(owners):
         yield Meant(owner, f"{words} of {case.name(owner)}", parts)

@@ -55,6 +55,8 @@ JUDGES: Mapping[str, Judge] = {
     "partnership": memberships.judge_partnership,
     "inclusion": counts.judge_inclusion,
     "home": memberships.judge_home,
+    "nationality": memberships.judge_home,
+    "converged": counts.judge_list,
     "created": origins.judge_creation,
     "anniversary": origins.judge_anniversary,
     "first vehicle": origins.judge_first_vehicle,

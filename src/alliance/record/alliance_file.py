@@ -15,13 +15,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from alliance.calendar import CALENDAR_YEAR, Calendar
 from alliance.errors import FolderError, did_you_mean, nearest
+from alliance.record.initiatives import LADDER, PROBABILITIES
 from alliance.record.members import ALLIANCE, OFFICE, Registry, Thing
 from alliance.units import CURRENCIES
 
@@ -34,10 +36,10 @@ SECTIONS = {
     "models": "model", "segments": "segment", "products": "product", "plants": "plant", "functions": "function",
     "persons": "person", "regions": "region", "markets": "market",
 }  # fmt: skip
-TABLES = ("alliance", "calendars", "perimeters", *SECTIONS)
+TABLES = ("alliance", "calendars", "perimeters", "programme", *SECTIONS)
 _COMPANIES = ("member", "partner", "rival", "company")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FORM = 1
+_FORM = 2
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,13 @@ class Settings:
         Currency of account.
     perimeter : str
         The perimeter of a question that names none.
+    probabilities : mapping of str to Fraction
+        How much of an initiative at each stage of the ladder is counted in a weighted pipeline, 0 to 1.
     """
 
     currency: str = "EUR"
     perimeter: str = ALLIANCE
+    probabilities: Mapping[str, Fraction] = field(default_factory=lambda: dict(PROBABILITIES))
 
 
 @dataclass(frozen=True)
@@ -143,8 +148,10 @@ def _checked(tables: Mapping[str, object], countries: Iterable[Thing]) -> Allian
     _known_countries(listed, {market.id for market in markets})
     _different_names(things)
     perimeters = _perimeters(_table(tables, "perimeters"), things)
-    registry = Registry(title, tuple(things), perimeters, calendars, currency)
-    return AllianceFile(registry, Settings(currency, _text(head, "perimeter", "alliance", default=ALLIANCE)))
+    stages, probabilities = _programme(_table(tables, "programme"))
+    registry = Registry(title, tuple(things), perimeters, calendars, currency, stages)
+    perimeter = _text(head, "perimeter", "alliance", default=ALLIANCE)
+    return AllianceFile(registry, Settings(currency, perimeter, probabilities))
 
 
 def _things(tables: Mapping[str, object], section: str, calendars: Mapping[str, Calendar]) -> Iterator[Thing]:
@@ -232,6 +239,31 @@ def _circle(name: str, texts: Mapping[str, str], path: tuple[str, ...] = ()) -> 
         if circle:
             return circle
     return ()
+
+
+def _programme(table: Mapping[str, object]) -> tuple[dict[str, str], dict[str, Fraction]]:
+    """Return what the alliance calls the stages of an initiative, and how likely each is to come to its end."""
+    _known_keys(table, ("stages", "probabilities"), "programme")
+    names = _table(table, "stages")
+    _known_keys(names, LADDER, "programme.stages")
+    stages = {stage: _text(names, stage, "programme.stages") for stage in names}
+    for stage, name in stages.items():
+        others = {word: other for other, word in {**LADDER, **stages}.items() if other != stage}
+        if name in others or not name:
+            raise _wrong(f"'{name}' cannot be the name of stage {stage}", "programme.stages", "Choose another name.")
+    chances = _table(table, "probabilities")
+    _known_keys(chances, PROBABILITIES, "programme.probabilities")
+    found = dict(PROBABILITIES)
+    for stage, chance in chances.items():
+        is_number = isinstance(chance, (int, float)) and not isinstance(chance, bool)
+        if not is_number or not 0 <= float(str(chance)) <= 1:
+            raise _wrong(
+                f"The probability of stage {stage} is {chance!r}",
+                "programme.probabilities",
+                "Write a number from 0 to 1.",
+            )
+        found[stage] = Fraction(str(chance))
+    return stages, found
 
 
 def _with_extra_names(countries: Iterable[Thing], extra: Iterable[Thing]) -> list[Thing]:
@@ -336,8 +368,9 @@ def _from_cache(cache: Path, stamp: str) -> AllianceFile | None:
             Thing(key, kind, name, tuple(aliases), country, calendars.get(calendar, CALENDAR_YEAR), source)
             for key, kind, name, aliases, country, calendar, source in kept["things"]
         )
-        registry = Registry(kept["title"], things, kept["perimeters"], calendars, kept["currency"])
-        return AllianceFile(registry, Settings(kept["currency"], kept["perimeter"]))
+        registry = Registry(kept["title"], things, kept["perimeters"], calendars, kept["currency"], kept["stages"])
+        probabilities = {stage: Fraction(chance) for stage, chance in kept["probabilities"].items()}
+        return AllianceFile(registry, Settings(kept["currency"], kept["perimeter"], probabilities))
     return None
 
 
@@ -350,6 +383,8 @@ def _keep(read: AllianceFile, cache: Path, stamp: str) -> None:
         "perimeter": read.settings.perimeter,
         "calendars": [(name, each.first_month, each.named_after) for name, each in registry.calendars.items()],
         "perimeters": dict(registry.perimeters),
+        "stages": dict(registry.stages),
+        "probabilities": {stage: str(chance) for stage, chance in read.settings.probabilities.items()},
         "things": [
             (each.id, each.kind, each.name, each.aliases, each.country, each.calendar.name, each.source)
             for each in registry.things

@@ -18,6 +18,7 @@ import numpy as np
 from alliance.record import durable
 from alliance.record.cells import WORD_COLUMNS, Cells, Integers
 from alliance.record.contents import CELL_COLUMNS, Contents
+from alliance.record.initiatives import REGISTER_COLUMNS, REGISTER_WORDS, Register
 from alliance.record.objects import digest
 from alliance.record.written import (
     WrittenDelivery,
@@ -47,29 +48,27 @@ class _Stored(TypedDict):
     deliveries: list[WrittenDelivery]
     relations: list[WrittenRelation]
     sources: list[WrittenSource]
+    # The register: how many rows, its columns and its words, as those of the cells.
+    rows: int
+    register: dict[str, str | int]
+    register_words: dict[str, Sequence[str]]
 
 
 def encode(contents: Contents) -> bytes:
     """Return contents as the bytes of a cache file."""
-    stored_columns: dict[str, str | int] = {}
     arrays: list[bytes] = []
-    for name in CELL_COLUMNS:
-        column = contents.cells.columns[name]
-        lowest, highest = (int(column.min()), int(column.max())) if len(column) else (0, 0)
-        if lowest == highest:
-            stored_columns[name] = lowest
-            continue
-        width = next(each for each in _WIDTHS if np.iinfo(each).min <= lowest and highest <= np.iinfo(each).max)
-        stored_columns[name] = width
-        arrays.append(column.astype(np.dtype(width).newbyteorder("<")).tobytes())
+    register = contents.register
     stored: _Stored = {
         "head": contents.head,
         "count": len(contents.cells),
-        "columns": stored_columns,
+        "columns": _kept(contents.cells.columns, CELL_COLUMNS, arrays),
         "words": {name: list(contents.cells.words[name]) for name in WORD_COLUMNS},
         "deliveries": [written_delivery(delivery) for delivery in contents.deliveries.values()],
         "relations": [written_relation(relation) for relation in contents.relations],
         "sources": [written_source(source) for source in contents.sources.values()],
+        "rows": len(register),
+        "register": _kept(register.columns, REGISTER_COLUMNS, arrays),
+        "register_words": {name: list(register.words[name]) for name in REGISTER_WORDS},
     }
     header = json.dumps(stored, separators=(",", ":")).encode()
     body = b"".join([len(header).to_bytes(8, "little"), header, *arrays])
@@ -83,18 +82,37 @@ def decode(data: bytes) -> Contents | None:
         return None
     start = 8 + int.from_bytes(body[:8], "little")
     stored: _Stored = json.loads(bytes(body[8:start]))
-    if tuple(stored["columns"]) != CELL_COLUMNS:
+    if tuple(stored["columns"]) != CELL_COLUMNS or tuple(stored["register"]) != REGISTER_COLUMNS:
         return None
+    columns, used = _columns(stored["columns"], stored["count"], body[start:])
+    rows, _ = _columns(stored["register"], stored["rows"], body[start + used :])
     return Contents(
         head=stored["head"],
         deliveries={written["id"]: delivery_from(written) for written in stored["deliveries"]},
-        cells=Cells(_columns(stored["columns"], stored["count"], body[start:]), stored["words"]),
+        cells=Cells(columns, stored["words"]),
         relations=tuple(map(relation_from, stored["relations"])),
         sources={written["id"]: source_from(written) for written in stored["sources"]},
+        register=Register(rows, stored["register_words"]),
     )
 
 
-def _columns(stored: Mapping[str, str | int], count: int, data: memoryview) -> dict[str, Integers]:
+def _kept(columns: Mapping[str, Integers], names: Sequence[str], arrays: list[bytes]) -> dict[str, str | int]:
+    """Return how columns are stored, and add those that are to the arrays."""
+    stored: dict[str, str | int] = {}
+    for name in names:
+        column = columns[name]
+        lowest, highest = (int(column.min()), int(column.max())) if len(column) else (0, 0)
+        if lowest == highest:
+            stored[name] = lowest
+            continue
+        width = next(each for each in _WIDTHS if np.iinfo(each).min <= lowest and highest <= np.iinfo(each).max)
+        stored[name] = width
+        arrays.append(column.astype(np.dtype(width).newbyteorder("<")).tobytes())
+    return stored
+
+
+def _columns(stored: Mapping[str, str | int], count: int, data: memoryview) -> tuple[dict[str, Integers], int]:
+    """Return stored columns, and how many bytes of the data they took."""
     columns: dict[str, Integers] = {}
     offset = 0
     for name, form in stored.items():
@@ -106,7 +124,7 @@ def _columns(stored: Mapping[str, str | int], count: int, data: memoryview) -> d
         columns[name] = np.frombuffer(data, kind, count, offset).astype(np.int64)
         columns[name].flags.writeable = False
         offset += count * kind.itemsize
-    return columns
+    return columns, offset
 
 
 @dataclass(frozen=True)

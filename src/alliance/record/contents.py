@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from alliance.record.cells import WORD_COLUMNS, Cells, Integers
 from alliance.record.delivery import Delivery
 from alliance.record.facts import FACT_COLUMNS
+from alliance.record.initiatives import REGISTER_COLUMNS, Register
 from alliance.record.log import GENESIS
 from alliance.record.relations import Relation
 from alliance.record.sources import Source
@@ -33,6 +34,8 @@ class Contents:
         Every relation, in the order of filing.
     sources : mapping of str to Source
         By id; a later delivery overrules an earlier one.
+    register : Register
+        Every row of an initiative, in the order of filing.
     """
 
     head: str
@@ -40,6 +43,7 @@ class Contents:
     cells: Cells
     relations: tuple[Relation, ...]
     sources: Mapping[str, Source]
+    register: Register = field(default_factory=Register)
 
 
 def no_cells() -> Cells:
@@ -60,15 +64,26 @@ def joined(parts: Sequence[Contents]) -> Contents:
         cells=_joined_cells([part.cells for part in parts if len(part.cells)] or [no_cells()]),
         relations=tuple(relation for part in parts for relation in part.relations),
         sources={key: source for part in parts for key, source in part.sources.items()},
+        register=_joined_registers([part.register for part in parts if len(part.register)]),
     )
 
 
 def _joined_cells(parts: Sequence[Cells]) -> Cells:
+    return Cells(*_joined_columns(parts, CELL_COLUMNS))
+
+
+def _joined_registers(parts: Sequence[Register]) -> Register:
+    return Register(*_joined_columns(parts, REGISTER_COLUMNS)) if parts else Register()
+
+
+def _joined_columns(
+    parts: Sequence[Cells | Register], names: Sequence[str]
+) -> tuple[dict[str, Integers], dict[str, Sequence[str]]]:
     columns: dict[str, Integers] = {}
     words: dict[str, Sequence[str]] = {}
-    for name in CELL_COLUMNS:
+    for name in names:
         stretches = [part.columns[name] for part in parts]
-        if name in WORD_COLUMNS:
+        if name in parts[0].words:
             position: dict[str, int] = {"": 0}
             for number, part in enumerate(parts):
                 code_of = [position.setdefault(word, len(position)) for word in part.words[name]]
@@ -78,4 +93,4 @@ def _joined_cells(parts: Sequence[Cells]) -> Cells:
             words[name] = list(position)
         columns[name] = np.concatenate(stretches)
         columns[name].flags.writeable = False
-    return Cells(columns, words)
+    return columns, words

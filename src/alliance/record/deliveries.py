@@ -24,6 +24,7 @@ from alliance.record.delivery_sheet import DeliverySheet
 from alliance.record.draft import Draft
 from alliance.record.facts import FACT_COLUMNS
 from alliance.record.folder import Folder
+from alliance.record.initiatives import INITIATIVE_COLUMNS
 from alliance.record.mapping import draft_of
 from alliance.record.members import OFFICE, Registry
 from alliance.record.names import Counted
@@ -216,7 +217,7 @@ def prepare(
     reader = reader_for(file, raw[:8])
     if reader is None or not raw:
         return Prepared(delivery, None, (_unreadable(file, is_empty=not raw),))
-    if sheet.kind == "facts" and not sheet.source and "source" not in sheet.columns:
+    if sheet.kind != "relations" and not sheet.source and "source" not in sheet.columns:
         sheet = replace(sheet, source=_own_source(delivery))
         delivery = replace(delivery, source=sheet.source)
     table = reader.read(raw, file, sheet, _names(registry))
@@ -236,7 +237,7 @@ def prepare(
         return Prepared(delivery, None, _ordered(findings))
     findings += _remarks(draft)
     delivery = replace(delivery, scope=scope_of(known))
-    made = _facts(draft) if sheet.kind == "facts" else _relations(draft)
+    made = {"facts": _facts, "relations": _relations, "initiatives": _initiatives}[sheet.kind](draft)
     return Prepared(delivery, made, _ordered(findings), documents)
 
 
@@ -343,6 +344,16 @@ def _relations(draft: Draft) -> tables.Table:
         if words is not None and name not in columns:
             columns[name] = tables.coded(words.codes, words.words)
     return tables.relations_table(columns)
+
+
+def _initiatives(draft: Draft) -> tables.Table:
+    """Return the rows of a draft as the table of a delivery of initiatives."""
+    columns: dict[str, Integers] = {"since": tables.days(draft.start), "row": draft.rows}
+    for name in INITIATIVE_COLUMNS:
+        words = draft.words.get(name)
+        if words is not None and name not in columns:
+            columns[name] = tables.coded(words.codes, words.words)
+    return tables.initiatives_table(columns)
 
 
 def _sources(draft: Draft, delivery: Delivery, registry: Registry, sources: Mapping[str, Source]) -> tuple[Source, ...]:

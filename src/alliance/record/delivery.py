@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+Kind = Literal["facts", "relations", "initiatives"]
+KINDS: tuple[Kind, ...] = ("facts", "relations", "initiatives")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -46,7 +49,7 @@ class Delivery:
         Who delivered; ``"office"`` for the coordination office.
     file : str
         Name of the file as received.
-    kind : "facts" or "relations"
+    kind : "facts", "relations" or "initiatives"
         What its rows are.
     mode : "add" or "replace"
         Whether it adds to the record or restates its scope.
@@ -71,7 +74,7 @@ class Delivery:
     id: str
     member: str
     file: str
-    kind: Literal["facts", "relations"]
+    kind: Kind
     mode: Literal["add", "replace"]
     scope: Scope
     known_on: date

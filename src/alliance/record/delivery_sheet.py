@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from alliance.record.delivery import Scope
+from alliance.record.delivery import Kind, Scope
 from alliance.record.facts import FACT_COLUMNS
+from alliance.record.initiatives import INITIATIVE_COLUMNS
 from alliance.record.relations import RELATION_COLUMNS
 
-Kind = Literal["facts", "relations"]
 Rows = Literal["figures", "transactions", "corrections"]
 Action = Literal["skip", "stop", "total"]
 
@@ -24,7 +24,10 @@ Action = Literal["skip", "stop", "total"]
 PERIODS = ("period", "year", "half_year", "quarter", "month", "day", "first_day", "last_day", "start", "end")
 FACT_DIMENSIONS = (*(name for name in FACT_COLUMNS if name not in ("scale", "row")), *PERIODS[:-2], "precision")
 RELATION_DIMENSIONS = (*(name for name in RELATION_COLUMNS if name != "row"), "first_day", "last_day", "percent")
-DIMENSIONS: dict[str, tuple[str, ...]] = {"facts": FACT_DIMENSIONS, "relations": RELATION_DIMENSIONS}
+INITIATIVE_DIMENSIONS = tuple(name for name in INITIATIVE_COLUMNS if name != "row")
+DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "facts": FACT_DIMENSIONS, "relations": RELATION_DIMENSIONS, "initiatives": INITIATIVE_DIMENSIONS,
+}  # fmt: skip
 # Ways to say when; a sheet uses exactly one of them.
 PERIOD_FORMS = (
     ("period",), ("day",), ("year",), ("first_day", "last_day"), ("start", "end"), ("first_day", "end"), ("start", "last_day"),
@@ -81,7 +84,7 @@ class DeliverySheet:
         Name of the sheet's file, or of the template.
     title, member, source, reason : str
         As in `alliance.record.delivery.Delivery`.
-    kind : "facts" or "relations"
+    kind : "facts", "relations" or "initiatives"
         What the rows are.
     mode : "add" or "replace"
         Whether the delivery adds to the record or restates its scope.

@@ -13,7 +13,7 @@ from typing import Literal
 
 # A breakdown says which part of the member's total the number is; an empty text means the whole.
 BREAKDOWNS = (
-    "brand", "model", "powertrain", "market", "segment", "plant", "function", "product",
+    "brand", "model", "powertrain", "market", "segment", "plant", "function", "product", "initiative",
 )  # fmt: skip
 
 # name -> kind ("word", "day" or "int"), in the order in which they are stored and shown.
@@ -66,7 +66,7 @@ class Fact:
         ``"lower"`` if the source says "more than" or "at least", ``"upper"`` if it says "nearly" or "at most".
     unit : str
         Id of the unit.
-    brand, model, powertrain, market, segment, plant, function, product : str
+    brand, model, powertrain, market, segment, plant, function, product, initiative : str
         Breakdown; empty means the whole.
     counterparty : str
         The member for whom the vehicles were built, or to whom they were sold.
@@ -111,6 +111,7 @@ class Fact:
     plant: str = ""
     function: str = ""
     product: str = ""
+    initiative: str = ""
     counterparty: str = ""
     basis: str = ""
     definition: str = ""

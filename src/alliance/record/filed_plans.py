@@ -41,6 +41,8 @@ class FiledPlan:
         What each member pays and is better off by, under each rule that was filed for this run.
     known_on : date
         The day from which all of the plan is known.
+    beside : tuple of Fact
+        What the run filed under the same definition beside the plan: coalitions, stand-alone plans, kinds of savings.
     """
 
     definition: str
@@ -48,6 +50,7 @@ class FiledPlan:
     facts: tuple[Fact, ...]
     shares: Mapping[str, tuple[Fact, ...]]
     known_on: date
+    beside: tuple[Fact, ...] = ()
 
     @property
     def function(self) -> str:
@@ -103,12 +106,15 @@ def filed_plans(snapshot: Snapshot, known_on: date | None = None, *, all_ever: b
     stands = np.ones(len(cells), np.bool_) if all_ever else current(cells, snapshot.deliveries, known_on)
     found: dict[tuple[str, str], list[Fact]] = {}
     shared: dict[str, list[Fact]] = {}
+    others: dict[tuple[str, str], list[Fact]] = {}
     for fact in cells.facts(np.flatnonzero(stands & _of_runs(cells))):
         run = fact.source.removeprefix(RUN)
         if fact.measure.startswith(PLAN):
             found.setdefault((fact.definition, run), []).append(fact)
         elif fact.measure in SHARES:
             shared.setdefault(run, []).append(fact)
+        else:
+            others.setdefault((fact.definition, run), []).append(fact)
     plans = []
     for (definition, run), facts in found.items():
         if not any(fact.measure == COST for fact in facts):
@@ -119,7 +125,8 @@ def filed_plans(snapshot: Snapshot, known_on: date | None = None, *, all_ever: b
                 rules.setdefault(fact.definition.removeprefix(f"{definition}, "), []).append(fact)
         days = [snapshot.deliveries[fact.delivery].known_on for fact in facts if fact.delivery in snapshot.deliveries]
         shares = {rule: tuple(rows) for rule, rows in rules.items()}
-        plans.append(FiledPlan(definition, run, tuple(facts), shares, max(days, default=date.min)))
+        beside = tuple(others.get((definition, run), ()))
+        plans.append(FiledPlan(definition, run, tuple(facts), shares, max(days, default=date.min), beside))
     return tuple(plans)
 
 

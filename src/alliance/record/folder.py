@@ -67,6 +67,7 @@ class Folder:
             contents.deliveries,
             contents.sources,
             contents.head,
+            contents.register,
         )
 
     def sources(self) -> Mapping[str, Source]:

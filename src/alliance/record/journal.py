@@ -28,6 +28,7 @@ from alliance.record.cache import Cache
 from alliance.record.cells import Cells
 from alliance.record.contents import NOTHING, Contents, joined, no_cells
 from alliance.record.delivery import Delivery
+from alliance.record.initiatives import Register
 from alliance.record.log import GENESIS, Entry, Log, encode, entry_after
 from alliance.record.objects import Objects, digest
 from alliance.record.relations import Relation
@@ -145,6 +146,7 @@ class Journal:
         # Before anything is stored: a sum that does not fit is refused here.
         cells = rollup.rolled_up(tables.cells(table, delivery.id)) if delivery.kind == "facts" else no_cells()
         relations = tables.relations(table, delivery.id) if delivery.kind == "relations" else ()
+        register = tables.register(table, delivery.id) if delivery.kind == "initiatives" else Register()
         remarks: _Remarks = {
             "findings": [written_finding(finding) for finding in findings],
             "sources": [written_source(source) for source in sources],
@@ -157,8 +159,9 @@ class Journal:
         if not already:
             self._keep_copy(entry)
             part = Contents(
-                entry.hash, {delivery.id: entry.delivery}, cells, relations, {source.id: source for source in sources}
-            )
+                entry.hash, {delivery.id: entry.delivery}, cells, relations, {source.id: source for source in sources},
+                register,
+            )  # fmt: skip
             self._cache.keep_part(part)
         return entry.delivery, already
 
@@ -411,6 +414,7 @@ class Journal:
             rollup.rolled_up(tables.cells(table, delivery.id)) if delivery.kind == "facts" else no_cells(),
             tables.relations(table, delivery.id) if delivery.kind == "relations" else (),
             {source.id: source for source in declared},
+            tables.register(table, delivery.id) if delivery.kind == "initiatives" else Register(),
         )
         self._cache.keep_part(part)
         # The import died after its commit: what it had left to do is done now.

@@ -39,6 +39,7 @@ TIMES = (
     "start",
     "end",
     "counted_from",
+    "since",
 )
 _ROLES = {"figures": "figure", "transactions": "transaction", "corrections": "correction"}
 
@@ -100,7 +101,7 @@ def draft_of(
     amounts: dict[str, Integers] = {}
     if sheet.kind == "relations":
         words = weights(words, sheet.decimal)
-    else:
+    elif sheet.kind == "facts":
         words, amounts = quantities(words, _numbers(sheet, blocks, words["value"]), sheet.decimal)
     words |= span.words
     draft = _draft(table, member, sheet, rows, words, {**amounts, **span.days()})

@@ -68,6 +68,8 @@ class Registry:
         Fiscal calendars by name.
     currency : str
         Currency of account.
+    stages : mapping of str to str
+        What this alliance calls the stages of an initiative, where it has names of its own.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Registry:
     perimeters: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     currency: str = "EUR"
+    stages: Mapping[str, str] = field(default_factory=dict)
     _index: dict[tuple[str, str], Thing] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

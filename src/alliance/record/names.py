@@ -6,6 +6,7 @@ A word that nobody knows stays as it is and is marked; the checks say whether it
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Protocol
 from alliance.record.delivery_sheet import DeliverySheet
 from alliance.record.draft import Words
 from alliance.record.facts import BOUNDS, ROLES, STATUSES
+from alliance.record.initiatives import EFFECTS, LADDER, RECURRENCES, TYPES
 from alliance.record.members import Registry
 from alliance.record.relations import RELATION_KINDS
 
@@ -31,6 +33,7 @@ THINGS = {
 }  # fmt: skip
 LISTS: dict[str, tuple[str, ...]] = {
     "status": STATUSES, "bound": BOUNDS, "role": ROLES, "basis": BASES, "powertrain": POWERTRAINS, "kind": tuple(RELATION_KINDS),
+    "type": TYPES, "effect": EFFECTS, "recurrence": RECURRENCES, "stage": tuple(LADDER),
 }  # fmt: skip
 # Words for the same thing, in lower case.
 _MEANINGS: dict[str, dict[str, str]] = {
@@ -40,6 +43,14 @@ _MEANINGS: dict[str, dict[str, str]] = {
     },
     "basis": {"as reported": "", "registration": "registrations", "sales": ""},
     "status": {"": "reported"},
+    "type": {"reduction": "cost reduction", "avoidance": "cost avoidance", "contribution margin": "revenue"},
+    "effect": {"p&l": "p_and_l", "p and l": "p_and_l", "working capital": "working_capital", "avoided cost": "avoided"},
+    "recurrence": {"one time": "one-time", "one-off": "one-time", "once": "one-time", "yearly": "recurring"},
+    "stage": {
+        # The words of the ladder, and how others number it.
+        **{word: stage for stage, word in LADDER.items()},
+        **{f"{sign}{stage}".casefold(): stage for stage in LADDER for sign in ("l", "hg", "hg ")},
+    },
 }  # fmt: skip
 # What the two ends of a relation are, where that is one kind of thing.
 ENDS: dict[str, tuple[str, str]] = {
@@ -119,10 +130,14 @@ def _lookup(dimension: str, registry: Registry, measures: Mapping[str, Counted])
         return lambda word: measures[word].id if word in measures else labels.get(word.casefold())
     if dimension in LISTS:
         meanings = _MEANINGS.get(dimension, {})
+        if dimension == "stage":
+            meanings = {**meanings, **{name.casefold(): stage for stage, name in registry.stages.items()}}
         known = {word.casefold(): word for word in LISTS[dimension]}
         return lambda word: meanings.get(word.casefold(), known.get(word.casefold(), None if word else ""))
     if dimension == "covers":
         return lambda word: _several(registry, word)
+    if dimension == "members":
+        return lambda word: _several(registry, re.sub(r"\s*[,;/&+]\s*", "+", word.strip()))
     if dimension == "market":
         return lambda word: _market(registry, word)
     kind = THINGS.get(dimension)

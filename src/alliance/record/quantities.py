@@ -14,7 +14,7 @@ from alliance.record.cells import Integers
 from alliance.record.draft import Words
 from alliance.record.readers.numbers import LARGEST, Numbers, read_numbers
 from alliance.record.readers.trouble import Trouble
-from alliance.units import decimal_text, scaled, unit
+from alliance.units import CURRENCIES, UNITS, decimal_text, scaled, unit
 
 # What a word of precision means: exactly so, rounded to its last digit, within a tenth, or a bound.
 PRECISIONS: dict[str, str] = {
@@ -121,9 +121,9 @@ def _units(units: Words) -> tuple[Words, Integers]:
             found, power = unit(word) if word else (None, 0)
         except UnknownName as error:
             found, power = None, 0
-            hint = (
-                did_you_mean(error.suggestions) or "Write vehicles, people, EUR, EUR million, JPY million, percent, …"
-            )
+            counted = ", ".join(each for each in UNITS if each not in CURRENCIES)
+            known = f"Known are {counted}, and currencies such as EUR, EUR million or JPY million."
+            hint = did_you_mean(error.suggestions) or known
             troubles[at] = Trouble("unknown-unit", f"'{word}' is not a unit", hint)
         ids.append(found.id if found else word)
         powers.append(power)

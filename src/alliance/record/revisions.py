@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from alliance.record.cells import Cells, Integers
 from alliance.record.delivery import Delivery, Scope
+from alliance.record.initiatives import Register
 from alliance.record.relations import Relation
 
 NOT_YET_KNOWN = -1
@@ -79,6 +80,41 @@ def current_relations(
         ):
             standing.append(relation)
     return tuple(standing)
+
+
+def current_rows(
+    register: Register, deliveries: Mapping[str, Delivery], known_on: date | None = None
+) -> tuple[Integers, Integers]:
+    """Return which rows of the register stand as known on a day, and the number of each row's delivery.
+
+    In the scope of a delivery of initiatives ``where`` names columns of the register, and a row lies inside the dates if
+    the day it holds since does.
+
+    Returns
+    -------
+    array of shape (standing,), array of shape (rows,), both int64
+    """
+    filed = [deliveries.get(word) for word in register.words["delivery"]]
+    sequences = np.array([delivery.sequence if delivery else 0 for delivery in filed], np.int64)
+    is_known = np.array([delivery is None or _is_known(delivery, known_on) for delivery in filed], np.bool_)
+    of = register.columns["delivery"]
+    sequence, stands = sequences[of], is_known[of]
+    for delivery in _replacing(deliveries, "initiatives", known_on):
+        stands &= ~(rows_inside(register, delivery.scope) & (sequence < delivery.sequence))
+    return np.flatnonzero(stands), sequence
+
+
+def rows_inside(register: Register, scope: Scope) -> npt.NDArray[np.bool_]:
+    """Return which rows of the register lie inside a scope, shape (rows,)."""
+    held = np.ones(len(register), np.bool_)
+    if scope.start is not None:
+        held &= register.columns["since"] >= scope.start.toordinal()
+    if scope.end is not None:
+        held &= register.columns["since"] < scope.end.toordinal()
+    for column, word in scope.where.items():
+        codes = [code for code, each in enumerate(register.words[column]) if each == word]
+        held &= np.isin(register.columns[column], codes)
+    return held
 
 
 def _is_known(delivery: Delivery, known_on: date | None) -> bool:

@@ -10,13 +10,14 @@ from datetime import date
 from alliance.calendar import parse_day
 from alliance.errors import PeriodError, did_you_mean, nearest
 from alliance.findings import Finding, Severity
-from alliance.record.delivery import Scope
+from alliance.record.delivery import KINDS, Scope
 from alliance.record.delivery_sheet import DIMENSIONS, PERIOD_FORMS, PERIODS, DeliverySheet, Exclusion, Spread
 from alliance.record.facts import BREAKDOWNS
+from alliance.record.initiatives import INITIATIVE_COLUMNS
 from alliance.record.relations import RELATION_COLUMNS
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    "kind": ("facts", "relations"),
+    "kind": KINDS,
     "mode": ("add", "replace"),
     "rows": ("figures", "transactions", "corrections"),
     "decimal": (".", ","),
@@ -270,7 +271,7 @@ class _Reading:
         if not isinstance(measures, list) or not all(isinstance(each, str) for each in measures):
             self.report("Expected a list of measures", 'Write measures = ["sales"].', "scope.measures", measures)
             measures = []
-        columns = {*BREAKDOWNS, "basis", "definition", *RELATION_COLUMNS}
+        columns = {*BREAKDOWNS, "basis", "definition", *RELATION_COLUMNS, *INITIATIVE_COLUMNS}
         if not isinstance(where, dict) or not set(where) <= columns:
             self.report(
                 "Expected breakdown columns and their values", 'Write [scope.where] market = "US".', "scope.where"
@@ -298,14 +299,18 @@ def _contradictions(sheet: DeliverySheet, reading: _Reading) -> Iterator[Finding
         )
     for name in sorted(spread & known):
         yield reading.wrong(f"'{name}' is set by a spread and again elsewhere", "Keep one of them.", name)
-    if sheet.kind == "relations":
-        for name in ("subject", "kind", "object"):
+    if sheet.kind != "facts":
+        for name in {"relations": ("subject", "kind", "object"), "initiatives": ("initiative", "since")}[sheet.kind]:
             if name not in known:
                 yield reading.wrong(
-                    f"The sheet does not say the {name} of its relations", "Add it to [columns] or [constants]."
+                    f"The sheet does not say the {name} of its {sheet.kind}", "Add it to [columns] or [constants]."
                 )
         if sheet.spreads:
-            yield reading.wrong("Relations cannot be spread over columns", "Give each relation a row.", "spread")
+            yield reading.wrong(
+                f"{sheet.kind.capitalize()} cannot be spread over columns",
+                f"Give each {sheet.kind[:-1]} a row.",
+                "spread",
+            )
         return
     if "measure" not in known | spread:
         yield reading.wrong(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from alliance.record.cells import Cells
 from alliance.record.delivery import Delivery
+from alliance.record.initiatives import Register
 from alliance.record.members import Registry
 from alliance.record.relations import Relation
 from alliance.record.sources import Source
@@ -31,6 +32,8 @@ class Snapshot:
         By id; a source that is not listed counts as ``Trust.PRESS``.
     head : str
         Hash of the last log entry: the same head is the same record.
+    register : Register
+        Every row of an initiative ever filed.
     """
 
     registry: Registry
@@ -39,6 +42,7 @@ class Snapshot:
     deliveries: Mapping[str, Delivery]
     sources: Mapping[str, Source]
     head: str
+    register: Register = field(default_factory=Register)
 
     def related(
         self, kind: str, *, subject: str = "", object: str = "", on: date | None = None

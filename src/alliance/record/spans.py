@@ -20,6 +20,8 @@ _OPEN = Trouble(
     'Fill the cell. If the number is cumulative, say so in the delivery sheet: [values.first_day] "" = "beginning".',
 )  # fmt: skip
 
+_SINCE = Trouble("initiative-incomplete", "The row does not say since when it holds", "Write the day: 2016-03-31.")
+
 
 @dataclass(frozen=True)
 class Calendars:
@@ -84,7 +86,7 @@ def spans(times: Mapping[str, Words], words: Mapping[str, Words], sheet: Deliver
     for name, column in times.items():
         read, days = _days(column, sheet, name)
         said[name] = read
-        if name in ("first_day", "start", "day"):
+        if name in ("first_day", "start", "day", "since"):
             starts = days
         if name in ("last_day", "day"):
             ends = np.where(days >= 0, days + 1, days)
@@ -110,7 +112,7 @@ def _days(column: Words, sheet: DeliverySheet, name: str) -> tuple[Words, Intege
         elif not word or word == "beginning":
             ordinals[at] = BEGINNING if is_open else UNREAD
             if not is_open:
-                troubles[at] = _OPEN if name in ("first_day", "start") else _NONE
+                troubles[at] = _SINCE if name == "since" else _OPEN if name in ("first_day", "start") else _NONE
     return replace(column, troubles=troubles), ordinals[column.codes] if len(ordinals) else np.zeros(0, np.int64)
 
 

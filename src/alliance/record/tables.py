@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,13 +23,14 @@ import pyarrow.parquet as pq
 from alliance.errors import DeliveryRefused, RecordDamaged
 from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Cells, Integers
+from alliance.record.delivery import Kind
 from alliance.record.facts import FACT_COLUMNS, Fact
+from alliance.record.initiatives import INITIATIVE_COLUMNS, Register
 from alliance.record.relations import RELATION_COLUMNS, Relation
 from alliance.record.rollup import LARGEST
 from alliance.units import scaled
 
 Table: TypeAlias = pa.Table
-Kind = Literal["facts", "relations"]
 # Or an Arrow array, which has no type of its own here.
 Column = Sequence[str] | Sequence[int] | Sequence[date | None] | Sequence[str | int | date | None] | Integers
 
@@ -43,9 +44,10 @@ _SCHEMAS = {
             for name in RELATION_COLUMNS
         ]
     ),
+    "initiatives": pa.schema([(name, _TYPES[kind]) for name, kind in INITIATIVE_COLUMNS.items()]),
 }
 # Where a row may leave a day open: a cumulative figure has no beginning, a relation may have no dates at all.
-_MAY_BE_OPEN = {"facts": ("start",), "relations": _RELATION_DAYS}
+_MAY_BE_OPEN: dict[Kind, tuple[str, ...]] = {"facts": ("start",), "relations": _RELATION_DAYS, "initiatives": ()}
 _USUAL = {"role": "figure", "status": "reported", "precision": "day"}
 _ORDINAL_OF_1970 = date(1970, 1, 1).toordinal()
 
@@ -79,6 +81,11 @@ def relations_table(columns: Mapping[str, Column]) -> Table:
     A weight is an exact text, ``"0.434"`` or ``"1/3"``, and empty where there is none.
     """
     return conformed(_arrays(columns, "relations"), "relations")
+
+
+def initiatives_table(columns: Mapping[str, Column]) -> Table:
+    """Return the table of a delivery of initiatives; as `facts_table`, with the columns of `INITIATIVE_COLUMNS`."""
+    return conformed(_arrays(columns, "initiatives"), "initiatives")
 
 
 def from_facts(facts: Iterable[Fact]) -> Table:
@@ -164,7 +171,7 @@ def decode(data: bytes, kind: Kind, file: str) -> Table:
     ----------
     data : bytes
         The file.
-    kind : "facts" or "relations"
+    kind : "facts", "relations" or "initiatives"
         What it holds.
     file : str
         Its name, for the finding.
@@ -195,19 +202,14 @@ def cells(table: Table, delivery: str) -> Cells:
     delivery : str
         Id of the delivery.
     """
-    columns: dict[str, Integers] = {}
-    words: dict[str, Sequence[str]] = {}
-    for name, kind in FACT_COLUMNS.items():
-        if kind == "word":
-            columns[name], words[name] = _numbered(table.column(name))
-        elif kind == "day":
-            columns[name] = _ordinals(table.column(name))
-        else:
-            columns[name] = _joined([_buffer(chunk, np.int64) for chunk in table.column(name).chunks])
-    columns["delivery"] = np.ones(table.num_rows, np.int64)
-    words["delivery"] = ["", delivery]
+    columns, words = _columns(table, FACT_COLUMNS, delivery)
     columns["rows"] = np.ones(table.num_rows, np.int64)
     return Cells(columns, words)
+
+
+def register(table: Table, delivery: str) -> Register:
+    """Return a table of initiatives as the rows of a register; as `cells`."""
+    return Register(*_columns(table, INITIATIVE_COLUMNS, delivery))
 
 
 def relations(table: Table, delivery: str) -> tuple[Relation, ...]:
@@ -217,6 +219,24 @@ def relations(table: Table, delivery: str) -> tuple[Relation, ...]:
         Relation(**{**row, "weight": Fraction(row["weight"]) if row["weight"] else None}, delivery=delivery)
         for row in rows
     )
+
+
+def _columns(
+    table: Table, kinds: Mapping[str, str], delivery: str
+) -> tuple[dict[str, Integers], dict[str, Sequence[str]]]:
+    """Return the columns of a table as numbers, and the words that they stand for."""
+    columns: dict[str, Integers] = {}
+    words: dict[str, Sequence[str]] = {}
+    for name, kind in kinds.items():
+        if kind == "word":
+            columns[name], words[name] = _numbered(table.column(name))
+        elif kind == "day":
+            columns[name] = _ordinals(table.column(name))
+        else:
+            columns[name] = _joined([_buffer(chunk, np.int64) for chunk in table.column(name).chunks])
+    columns["delivery"] = np.ones(table.num_rows, np.int64)
+    words["delivery"] = ["", delivery]
+    return columns, words
 
 
 def _arrays(columns: Mapping[str, Column], kind: Kind) -> Table:

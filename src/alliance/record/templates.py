@@ -8,6 +8,7 @@ from pathlib import Path
 
 from alliance.errors import UnknownName
 from alliance.record.delivery_sheet import DeliverySheet
+from alliance.record.initiatives import EFFECTS, LADDER, PROGRAMME_MEASURES, RECURRENCES, TYPES
 from alliance.record.members import OFFICE, Registry
 from alliance.record.names import BASES, ENDS, POWERTRAINS, Counted
 from alliance.record.quantities import PRECISIONS
@@ -83,15 +84,51 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("Source", "source", "Where it is stated."),
         _NOTE,
     ),
+    "initiatives": (
+        Field("Initiative", "initiative", "Its id, the same for ever.", "PUR-001"),
+        Field("Name", "name", "What is done. Empty cells keep what an earlier row said.", "One supplier for wiring"),
+        Field("Since", "since", "The day from which this row holds.", "2016-03-31"),
+        Field("Function", "function", "The function that leads it. Choose from the list."),
+        Field("Owner", "owner", "The person who answers for it.", "Jane Doe"),
+        Field("Members", "members", "Who takes part: Renault + Nissan.", "Renault + Nissan"),
+        Field("Cost object", "cost_object", "What gets cheaper: a part, plant, platform, model.", "part: wiring"),
+        Field("Type", "type", "cost reduction, cost avoidance, or revenue (as contribution margin).", TYPES[0]),
+        Field("Effect", "effect", "p_and_l, capex, working_capital or avoided.", EFFECTS[0]),
+        Field("Recurrence", "recurrence", "recurring or one-time.", RECURRENCES[0]),
+        Field("Stage", "stage", "0 idea, 1 identified, 2 validated, 3 approved, 4 done, 5 booked, X stopped.", "3"),
+        Field("Baseline", "baseline", "Number of the baseline; empty for the first, or as before."),
+        Field("Confirmed by", "confirmed_by", "Two persons, for a new baseline: Jane Doe; John Smith."),
+        Field("Reason", "reason", "Why it stops, goes back, or gets a new baseline."),
+        Field("Run", "run", "The joint plan it came from, if one did."),
+        _NOTE,
+    ),
+    "programme": (
+        Field("Initiative", "initiative", "Its id in the register.", "PUR-001"),
+        Field("Measure", "measure", "Planned, forecast, proposed or confirmed effect, or one-off cost."),
+        Field("Member", "member", "Whose share it is.", "Renault"),
+        Field("Period", "period", "A month, 2016-03, or a whole year, 2016.", "2016-03"),
+        Field("Function", "function", "As in the register."),
+        Field("Amount", "value", "In full, without rounding; negative for a loss.", 12345),
+        Field("Unit", "unit", "The currency of account.", "EUR"),
+        Field("Baseline", "definition", "For a plan after a new baseline: baseline 2."),
+        _NOTE,
+    ),
 }
-_SHEETS = {kind: "Relations" if kind == "relations" else "Figures" for kind in FIELDS}
+_SHEETS = {
+    kind: {"relations": "Relations", "initiatives": "Initiatives", "programme": "Amounts"}.get(kind, "Figures")
+    for kind in FIELDS
+}
+_ONE = {"relations": "relation", "initiatives": "initiative and day"}
+_KINDS = {"relations": "relations", "initiatives": "initiatives"}
+# What the rows of a template are, where the record has a word for it.
+_ROWS = {kind: kind for kind in ("figures", "transactions", "corrections")} | {"programme": "transactions"}
 
 
 def _sheet_text(kind: str) -> str:
     columns = "\n".join(f'{field.dimension} = "{field.header}"' for field in FIELDS[kind])
-    rows = "" if kind == "relations" else f'rows = "{kind}"\n'
+    rows = f'rows = "{_ROWS[kind]}"\n' if kind in _ROWS else ""
     return (
-        f'title = "Template {kind}"\nkind = "{"relations" if kind == "relations" else "facts"}"\n{rows}'
+        f'title = "Template {kind}"\nkind = "{_KINDS.get(kind, "facts")}"\n{rows}'
         f'worksheet = "{_SHEETS[kind]}"\n\n[columns]\n{columns}\n\n'
         '[[exclude]]\ncolumn = "Note"\nmatch = "Example:*"\n'
     )
@@ -139,7 +176,7 @@ def write_template(
     member : str
         For whom, by any name; ``"office"`` for the coordination office.
     kind : str
-        ``"figures"``, ``"transactions"``, ``"corrections"`` or ``"relations"``.
+        A key of `TEMPLATES`.
 
     Raises
     ------
@@ -190,7 +227,9 @@ def _lists(registry: Registry, measures: Mapping[str, Counted], kind: str) -> di
     units = [unit for unit in UNITS if unit not in CURRENCIES]
     companies = names("member", "partner", "company")
     return {
-        "measure": [measure.label for measure in measures.values()],
+        "measure": [
+            measure.label for measure in measures.values() if kind != "programme" or measure.id in PROGRAMME_MEASURES
+        ],
         "brand": names("brand"),
         "model": names("model"),
         "powertrain": list(POWERTRAINS),
@@ -202,6 +241,12 @@ def _lists(registry: Registry, measures: Mapping[str, Counted], kind: str) -> di
         "unit": [*units, *money],
         "precision": precisions,
         "kind": [word for word in RELATION_KINDS if word in ENDS],
+        "member": companies,
+        "function": names("function"),
+        "type": list(TYPES),
+        "effect": list(EFFECTS),
+        "recurrence": list(RECURRENCES),
+        "stage": list(LADDER),
     }
 
 
@@ -213,7 +258,7 @@ def _about(kind: str, whose: str, fields: tuple[Field, ...], measures: Mapping[s
         ["", ""],
         [
             "How to fill it in",
-            f"One row per {'relation' if kind == 'relations' else 'number'} on the sheet {_SHEETS[kind]}.",
+            f"One row per {_ONE.get(kind, 'number')} on the sheet {_SHEETS[kind]}.",
         ],
         ["", "Leave the headers as they are. Do not merge or hide cells. Formulas are read by their value."],
         ["", "What cannot be understood is named with its row and column, and nothing is filed until it is corrected."],
@@ -221,7 +266,7 @@ def _about(kind: str, whose: str, fields: tuple[Field, ...], measures: Mapping[s
         ["Column", "What it expects"],
     ]
     rows += [[field.header, field.hint] for field in fields]
-    if kind != "relations":
+    if kind not in _KINDS:
         rows += [["", ""], ["Measure", "What is counted"]]
         rows += [[each.label, each.counts] for each in measures.values()]
     return rows

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TypedDict
 
 from alliance.findings import Finding, Severity
-from alliance.record.delivery import Delivery, Scope
+from alliance.record.delivery import KINDS, Delivery, Scope
 from alliance.record.relations import Relation
 from alliance.record.sources import Source, Trust
 
@@ -126,7 +126,7 @@ def delivery_from(written: WrittenDelivery) -> Delivery:
         id=written["id"],
         member=written["member"],
         file=written["file"],
-        kind="facts" if written["kind"] == "facts" else "relations",
+        kind=next(kind for kind in KINDS if kind == written["kind"]),
         mode="add" if written["mode"] == "add" else "replace",
         scope=Scope(
             measures=tuple(scope["measures"]),

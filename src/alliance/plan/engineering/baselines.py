@@ -28,7 +28,18 @@ class EngineeringBaselines(Baselines):
         Today's plan, and how many of its choices were given.
     """
 
+    avoided_items = ONCE
+
     as_is: AsIs
+
+    def saved_by_prices(self) -> Mapping[tuple[str, str], float]:
+        """Return by member and year what volume takes off prices together, less what it takes off them alone, EUR."""
+        found: dict[tuple[str, str], float] = {}
+        for plan, sign in ((self.joint, 1.0), *((each, -1.0) for each in self.alone)):
+            for row in plan.tables["volume prices"]:
+                key = (str(row["member"]), str(row["year"]))
+                found[key] = found.get(key, 0.0) + sign * float(row["taken off"])
+        return found
 
     def avoided(self) -> Table:
         """Return, by member, what is spent once as-is, alone and together, and what of it the joint plan avoids, EUR."""

@@ -119,7 +119,7 @@ class Engineering(Function):
     forms: Sequence[Form] = FORMS
     tables = (
         "variants", "uses", "changes", "entry ticket", "over-specification", "commonality", "common parts",
-        "development by year", "tooling",
+        "development by year", "tooling", "volume prices",
     )  # fmt: skip
 
     def is_searched(self, depth: str) -> bool:

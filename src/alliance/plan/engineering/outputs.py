@@ -12,6 +12,7 @@ from alliance.plan.engineering.columns import names_of_designs
 from alliance.plan.engineering.decided import Decided
 from alliance.plan.engineering.lineup import NOBODY, Flags, Numbers
 from alliance.plan.engineering.rules import spending
+from alliance.plan.engineering.volume_prices import volume_prices
 from alliance.plan.joint_plan import Cell
 
 Row = dict[str, Cell]
@@ -30,6 +31,7 @@ def tables(plan: Decided) -> dict[str, list[Row]]:
         "common parts": common_parts(plan),
         "development by year": development_by_year(plan),
         "tooling": tooling(plan),
+        "volume prices": volume_prices(plan),
     }
 
 

@@ -25,6 +25,9 @@ class ProductionBaselines(Baselines):
         The synergy if the members together deliver no vehicle that they could not deliver alone.
     """
 
+    avoided_items = ("launch", "opening and closing")
+    valued_items = ("lost margin",)
+
     as_is: AsIs
     without_recovered_sales: float
 

@@ -34,6 +34,9 @@ class PeopleBaselines(Baselines):
         People hired and parted with, and person-years that stay open or without work: today, alone and together.
     """
 
+    avoided_items = ("hiring", "parting")
+    valued_items = ("open needs", "open posts", "misfit")
+
     people: Mapping[str, tuple[float, float, float]]
 
     def spared(self, what: str) -> float:

@@ -28,6 +28,9 @@ class PurchaseBaselines(Baselines):
         The problem of all members.
     """
 
+    avoided_items = ("one-off",)
+    valued_items = ("other factors",)
+
     purchase: Purchase
 
     def remarks(self) -> Sequence[tuple[str, str]]:

@@ -105,7 +105,7 @@ def read_converged(reading: Reading) -> Iterator[Claim]:
         if only is not None or match["only"]:
             reading.understood.append(only.span() if only is not None else match.span("only"))
         yield reading.claim(
-            "list", begun, match.end(), measure="functions", who=ALLIANCE_ITSELF, when=reading.when_at(match.end()),
+            "converged", begun, match.end(), measure="functions", who=ALLIANCE_ITSELF, when=reading.when_at(match.end()),
             things=tuple(id_of(name, "function") for name in chain), says={} if only or match["only"] else {"part": "yes"},
         )  # fmt: skip
 

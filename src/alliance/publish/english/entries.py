@@ -71,9 +71,10 @@ def _entry(reading: Reading, texts: Sequence[str], place: tuple[int, int]) -> It
     whens = [when for each in said for when in each.whens]
     if not all(each.is_understood for each in said) or (len(whos), len(measures), len(whens)) != (1, 1, 1):
         return
-    rule = "amount" if number.unit in CURRENCIES else "quantity" if measures[0] in FLOWS else "count"
-    if (measures[0] not in (*FLOWS, *SETS) and rule != "amount") or (number.unit and rule != "amount"):
+    is_money = number.unit in CURRENCIES
+    if is_money == (measures[0] in (*FLOWS, *SETS)) or (number.unit and not is_money):
         return
+    rule = "amount" if is_money else "quantity" if measures[0] in FLOWS else "count"
     reading.understood.append((0, len(reading.text)))
     yield reading.claim(
         rule, number.start, number.end, measure=measures[0], stated=number, who=whos[0], when=whens[0], is_own_time=False,

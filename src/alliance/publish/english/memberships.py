@@ -97,7 +97,7 @@ def read_all_brands(reading: Reading) -> Iterator[Claim]:
         if match is None or owner is None or owner.is_alliance or reading.text[match.end() : owner.start].strip():
             continue
         company = reading.company_of(owner)
-        reading.understood.append((before.start(), word.end))
+        reading.understood.append((before.start(), of_all.end() if of_all is not None else word.end))
         yield reading.claim(
             "brand", before.start(), owner.end, things=(company,), who=Who(owner.text, companies=(company,)),
             when=reading.when_at(owner.end), says={"all": "yes"} | ({"count": str(number.value)} if number is not None else {}),
@@ -208,7 +208,7 @@ def read_nationality(reading: Reading) -> Iterator[Claim]:
             continue
         thing = owner.company or owner.of_kind("brand")
         assert thing is not None
-        yield reading.claim("home", owner.start, end, things=(thing.id,), places=(place.place,))
+        yield reading.claim("nationality", owner.start, end, things=(thing.id,), places=(place.place,))
 
 
 def read_home(reading: Reading) -> Iterator[Claim]:

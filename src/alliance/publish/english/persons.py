@@ -86,6 +86,8 @@ def read_office(reading: Reading) -> Iterator[Claim]:
         if verb is not None:
             found.append((verb.start(), verb.end()))
         organisation, place = _organisation(reading, person, found[0])
+        if office is None and place is None and any(name.of_kind("function") for name in reading.names):
+            continue  # "Engineering is led by A and B" is no office of B
         first, last = min(person.start, *(each[0] for each in found)), max(person.end, *(each[1] for each in found))
         if place is not None:
             first, last = min(first, place.start), max(last, place.end)

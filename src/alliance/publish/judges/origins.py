@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from alliance.calendar import CALENDAR_YEAR, Period, add_months
 from alliance.calendar import day as period_of_day
+from alliance.figures.schedule import Goal, Result, judged
+from alliance.figures.terms import sources
 from alliance.publish.case import Case
 from alliance.publish.claim import Claim
 from alliance.publish.perimeters import readings
@@ -18,6 +20,8 @@ from alliance.record.relations import Relation
 SUPPORTED, CONTRADICTED, ABSENT = Judgement.SUPPORTED, Judgement.CONTRADICTED, Judgement.NOT_IN_THE_RECORD
 FOUNDED, FIRST_CAR = "founded", "first car"
 HALF_A_YEAR = 183
+# So many years before and after the year of a text are looked at for goals and results.
+YEARS_AROUND = 8
 
 
 def judge_creation(case: Case, claim: Claim) -> Verdict:
@@ -125,7 +129,7 @@ def judge_joining(case: Case, claim: Claim) -> Verdict:
 
 
 def judge_schedule(case: Case, claim: Claim) -> Verdict:
-    """Judge how early a goal was reached: the year of the target less the year whose figure first reached it.
+    """Judge how early a goal was reached, as `alliance.figures.schedule` tells it: the first year that reached it counts.
 
     Parameters
     ----------
@@ -141,36 +145,20 @@ def judge_schedule(case: Case, claim: Claim) -> Verdict:
         return case.verdict(claim, ABSENT, "The text does not say for which year the goal was reached.")
     for meant in readings(case, claim, period):
         actual = case.ask(claim.measure, meant.perimeter, period)
-        if actual.value is None:
+        goal = _goal(case, claim, meant.perimeter, period)
+        if goal is None or goal.years_ahead is None or goal.reached is None or actual.value is None:
             continue
-        targets = []
-        for year in range(period.start.year, period.start.year + 8):
-            figure = case.ask(claim.measure, meant.perimeter, CALENDAR_YEAR.year(year), status="target")
-            if figure.value is not None and figure.unit == actual.unit:
-                targets.append((year, figure))
-        reached = [
-            (year, figure) for year, figure in targets if figure.value is not None and figure.value <= actual.value
-        ]
-        if not reached:
-            continue
-        stated = claim.stated.allowed if claim.stated is not None else None
-        named = [
-            (year, figure)
-            for year, figure in reached
-            if stated is not None and figure.value is not None and stated.contains(figure.value)
-        ]
-        year, target = (named or reached)[-1]
-        early = Fraction(year - period.start.year)
-        assert target.value is not None
+        early = Fraction(goal.years_ahead)
         reason = (
-            f"The goal for {year} was {written(target.value, target.unit)}; {period_in_words(period)} reached"
-            f" {written(actual.value, actual.unit)}, {_early(early)}."
+            f"The goal for {period_in_words(goal.period)} was {written(goal.value, goal.unit, half=goal.half)};"
+            f" {period_in_words(goal.reached)} reached it, {_early(early)}."
         )
-        is_true = early == wanted
-        sources = [term.fact.source for figure in (actual, target) for term in figure.terms]
+        is_true = early == wanted and goal.reached.end == period.end
+        fix = "" if is_true else f"Say '{_early(early)}' of {period_in_words(goal.reached)}."
+        sources = [*(term.fact.source for term in actual.terms), *goal.sources]
         return case.verdict(
-            claim, SUPPORTED if is_true else CONTRADICTED, reason, fix="" if is_true else f"Say '{_early(early)}'.",
-            figure=actual, value=early, unit="years", sources=sources,
+            claim, SUPPORTED if is_true else CONTRADICTED, reason, fix=fix, figure=actual, value=early, unit="years",
+            sources=sources,
         )  # fmt: skip
     return case.verdict(
         claim, ABSENT, f"The record has no goal that {period_in_words(period)} could have reached.", period=period
@@ -324,6 +312,37 @@ def _known(day: date, precision: str) -> Period:
         first = day.replace(day=1)
         return Period(first, add_months(first, 1))
     return period_of_day(day)
+
+
+def _goal(case: Case, claim: Claim, perimeter: str, period: Period) -> Goal | None:
+    """Return the goal that a text means, with what became of it: the one it states, else the farthest that its year reached."""
+    assert period.start is not None
+    first = period.start.year
+    results = [
+        Result(year, perimeter, case.ask(claim.measure, perimeter, year))
+        for year in (CALENDAR_YEAR.year(each) for each in range(first - YEARS_AROUND, first + YEARS_AROUND))
+    ]
+    goals = []
+    for year in range(first - YEARS_AROUND, first + YEARS_AROUND):
+        aimed = case.ask(claim.measure, perimeter, CALENDAR_YEAR.year(year), status="target")
+        if aimed.value is not None and aimed.terms:
+            known = [case.snapshot.deliveries[term.fact.delivery].known_on for term in aimed.terms]
+            goal = Goal(
+                aimed.question.period,
+                perimeter,
+                aimed.value,
+                aimed.unit,
+                min(known),
+                aimed.half,
+                aimed.bound,
+                sources(aimed),
+            )
+            goals.append(judged(goal, results))
+    stated = claim.stated.allowed if claim.stated is not None else None
+    reached = [goal for goal in goals if goal.reached is not None]
+    named = [goal for goal in reached if stated is not None and stated.contains(goal.value)]
+    own = [goal for goal in reached if goal.reached is not None and goal.reached.end <= period.end]
+    return next(iter((named or own)[-1:]), None)
 
 
 def _early(years: Fraction) -> str:

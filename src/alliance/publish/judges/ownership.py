@@ -116,7 +116,13 @@ def _held(case: Case, claim: Claim, link: Relation, is_true: bool, fix: str) -> 
     )  # fmt: skip
 
 
+def _known_since(link: Relation) -> str:
+    """Return since when a stake is held, or on which day a source gives it: "from March 2016", "as of 4 March 2016"."""
+    assert link.start is not None
+    return f"{'as of' if link.precision == 'as of' else 'from'} {day_in_words(link.start, link.precision)}"
+
+
 def _says(case: Case, claim: Claim, link: Relation) -> str:
     share = written((link.weight or Fraction(0)) * 100, "percent")
-    since = f" (from {day_in_words(link.start, link.precision)})" if link.start is not None else ""
+    since = f" ({_known_since(link)})" if link.start is not None else ""
     return f"{case.name(link.subject)} holds {share} of {case.name(link.object)}{since}."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from alliance.calendar import Period, add_months
+from alliance.calendar import Period
+from alliance.figures.schedule import Outcome, schedule
 from alliance.publish.book import Book
 from alliance.publish.pages.draft import Draft
 from alliance.publish.pages.leading import savings, year_before
@@ -60,17 +60,18 @@ def synergies(book: Book, language: str) -> Page:
 
 
 def _title(draft: Draft, realised: dict[Period, FigureRef], years: list[Period]) -> Text:
-    """Return the finding: the last year that came a year ahead of its target, else the last year realised."""
+    """Return the finding: the last year that came ahead of its target, else the last year realised."""
     book, pen = draft.book, draft.pen
+    goals = schedule(book.snapshot, "synergies", known_on=book.edition.known_on, catalogue=book.catalogue).goals
+    early = {goal.reached.end: goal for goal in goals if goal.outcome is Outcome.AHEAD and goal.reached is not None}
     for year in reversed(years):
-        figure = realised[year]
-        if not figure.is_there:
+        figure, goal = realised[year], early.get(year.end)
+        target = book.widest("synergies", goal.period, status="target") if goal is not None else None
+        if goal is None or target is None or not target.is_there or not figure.is_there:
             continue
-        following = year_after(book, year)
-        target = book.widest("synergies", following, status="target")
-        low = figure.number - figure.half if figure.bound != "upper" else None
-        if target.is_there and low is not None and figure.number >= target.number:
-            ahead = book.derived("ahead", f"synergies/{year.label}", Fraction(1), "years", (figure, target))
+        if target.number == goal.value and figure.number >= goal.value:
+            years_ahead = Fraction(goal.years_ahead or 0)
+            ahead = book.derived("ahead", f"synergies/{year.label}", years_ahead, "years", (figure, target))
             return draft.say(
                 "title_ahead",
                 saved=pen.number(figure, "short"),
@@ -79,14 +80,6 @@ def _title(draft: Draft, realised: dict[Period, FigureRef], years: list[Period])
             )
     last = next((year for year in reversed(years) if realised[year].is_there), years[-1])
     return draft.say("title", saved=pen.number(realised[last], "short"), year=pen.year(last))
-
-
-def year_after(book: Book, year: Period) -> Period:
-    """Return the year after another one, with its label."""
-    assert year.start is not None
-    following = Period(year.end, add_months(year.end, 12))
-    label = str(following.last_day.year)
-    return replace(following, label=year.label.replace(str(year.last_day.year), label))
 
 
 def _bridge(draft: Draft, years: list[Period]) -> ChartBlock | None:

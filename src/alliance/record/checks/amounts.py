@@ -11,6 +11,7 @@ import numpy as np
 from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long, same_scale, sums
+from alliance.record.checks.programme import is_programme
 from alliance.record.draft import SHOWN, Booleans, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.members import OFFICE
@@ -89,7 +90,7 @@ def wrong_unit(known: Known) -> list[Finding]:
             continue
         rows = np.flatnonzero(pairs == pair)
         findings.append(draft.finding(
-            Severity.BLOCKING, "wrong-unit", f"{measure.label} must be counted in {wanted.id}, not in {given.id} ({len(rows):,} rows)",
+            Severity.BLOCKING, "wrong-unit", f"{measure.label} must be counted in {wanted.id}, not in {given.id} ({len(rows):,} row{'s' * (len(rows) > 1)})",
             f"Correct the unit or the measure; for {measure.id} it is {wanted.id}.", row=int(rows[0]), dimension="unit",
         ))  # fmt: skip
     return findings
@@ -131,7 +132,8 @@ def nothing_to_correct(known: Known) -> list[Finding]:
     """See that a correction has a figure to correct, and does not take away more than there is."""
     draft = known.draft
     is_correction = draft.words["role"].is_word("correction")
-    is_negative = (draft.value < 0) & ~draft.words["role"].is_word("figure")
+    # An initiative may cost more than it brings: a negative effect is no correction.
+    is_negative = (draft.value < 0) & ~draft.words["role"].is_word("figure") & ~is_programme(known)
     if not (is_correction | is_negative).any():
         return []
     cells = known.snapshot.cells
@@ -281,7 +283,7 @@ def exact_thousands(known: Known) -> list[Finding]:
     row = int(rows[0])
     return [draft.finding(
         Severity.WARNING, "exact-thousands",
-        f"Numbers are in '{units.raw[int(units.codes[row])]}' and count as exact ({len(rows):,} rows)",
+        f"Numbers are in '{units.raw[int(units.codes[row])]}' and count as exact ({len(rows):,} row{'s' * (len(rows) > 1)})",
         'If they were rounded, write [constants] precision = "rounded" in the delivery sheet; "exact" if they were not.', row=row,
         dimension="value",
     )]  # fmt: skip

@@ -11,7 +11,11 @@ from alliance.record.draft import SHOWN, counted, each
 from alliance.record.members import OFFICE
 from alliance.record.names import LISTS, THINGS
 
-_KINDS = {"member": ("member", "partner", "rival", "company"), "market": ("market", "region")}
+_KINDS = {
+    "members": ("member", "partner", "company"),
+    "member": ("member", "partner", "rival", "company"),
+    "market": ("market", "region"),
+}
 # Relations that need not name the company that delivers them.
 _OF_NOBODY = (
     "product_of", "sells_in", "leads", "holds_office", "built_on", "event", "function_of", "rival_of", "proposes", "confirms",
@@ -30,7 +34,7 @@ def unknown_measure(known: Known) -> list[Finding]:
 def unknown_member(known: Known) -> list[Finding]:
     """See that whoever reports, is counted inside, or is sold to is in alliance.toml."""
     findings = []
-    for dimension in ("member", "covers", "counterparty"):
+    for dimension in ("member", "covers", "counterparty", "members"):
         findings += _unknown(known, dimension, "unknown-member", _names(known, "member"))
     draft = known.draft
     if "member" in draft.words and draft.sheet.kind == "facts":
@@ -102,6 +106,9 @@ def other_member(known: Known) -> list[Finding]:
     if draft.member == OFFICE:
         return []
     advice = "Take the rows out, or let the office deliver them: --member office."
+    if draft.sheet.kind == "initiatives":
+        # A member may change what it takes part in; whether it does, the rules of initiatives know.
+        return []
     if draft.sheet.kind == "relations":
         kinds, subjects, objects = (draft.words[name].texts() for name in ("kind", "subject", "object"))
         rows = [

@@ -82,6 +82,8 @@ def figure_in_record(known: Known) -> list[Finding]:
     cells = known.snapshot.cells
     is_figure = cells.equal("role", "figure")[positions] & ~cells.equal("status", "disputed")[positions]
     positions = positions[is_figure]
+    if not len(positions):
+        return []
     mine, theirs = known.with_period(*known.keys(KEY, positions), positions)
     order = np.argsort(theirs, kind="stable")
     place = np.searchsorted(theirs[order], mine[rows])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from alliance.findings import Finding, Severity, has_blocking
-from alliance.record.checks import amounts, cycles, names, repeats, scopes, sums, times
+from alliance.record.checks import amounts, cycles, grains, names, programme, repeats, scopes, sums, times
 from alliance.record.checks.known import Known
 
 
@@ -53,6 +53,17 @@ CHECKS: tuple[Rule, ...] = (
     Rule(times.known_before_end, frozenset({"known-before-end"})),
     Rule(scopes.replace_without_reason),
     Rule(scopes.outside_scope, looks_at_all=True),
+    Rule(programme.initiative_incomplete, looks_at_all=True),
+    Rule(programme.initiative_twice, looks_at_all=True),
+    Rule(programme.initiative_in_future, looks_at_all=True),
+    Rule(programme.stage_moves, looks_at_all=True),
+    Rule(programme.baseline_moves, looks_at_all=True),
+    Rule(programme.initiative_unknown, looks_at_all=True),
+    Rule(programme.programme_period, looks_at_all=True),
+    Rule(programme.programme_rows, looks_at_all=True),
+    Rule(programme.confirmed_by_other, looks_at_all=True),
+    Rule(programme.plan_frozen, looks_at_all=True),
+    _judged(programme.actual_before_done, "actual-before-done"),
     _judged(sums.total_row_differs),
     _judged(amounts.percent_of_one, "percent-of-one"),
     _judged(amounts.nothing_to_correct),
@@ -70,9 +81,15 @@ CHECKS: tuple[Rule, ...] = (
     _judged(sums.parts_exceed_total),
     _judged(sums.parts_without_whole),
     _judged(cycles.periods_contradict, "periods-contradict"),
+    _judged(grains.figures_and_transactions),
     _judged(scopes.same_scope_again, "same-scope-again"),
     _judged(scopes.figures_withdrawn),
 )
+# Rules that compare rows and have something to say of every kind of delivery.
+_OF_ALL_KINDS = (
+    scopes.outside_scope, programme.initiative_incomplete, programme.initiative_twice, programme.initiative_in_future,
+    programme.stage_moves, programme.baseline_moves,
+)  # fmt: skip
 JUDGED = frozenset(name for rule in CHECKS for name in rule.judges)
 
 
@@ -99,7 +116,7 @@ def checked(known: Known) -> list[Finding]:
     for rule in CHECKS:
         if rule.looks_at_all and (has_blocking(findings) or not len(known.draft)):
             continue
-        if known.draft.sheet.kind == "relations" and rule.looks_at_all and rule.check is not scopes.outside_scope:
+        if known.draft.sheet.kind != "facts" and rule.looks_at_all and rule.check not in _OF_ALL_KINDS:
             continue
         for finding in rule.check(known):
             is_accepted = finding.is_blocking and finding.rule in accepted & rule.judges

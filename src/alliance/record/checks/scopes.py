@@ -51,7 +51,9 @@ def outside_scope(known: Known) -> list[Finding]:
         )]  # fmt: skip
     is_in = np.ones(len(draft), np.bool_)
     member = scope.member or ("" if draft.member == OFFICE else draft.member)
-    measure, reporter = ("measure", "member") if draft.sheet.kind == "facts" else ("kind", "subject")
+    measure, reporter = {
+        "facts": ("measure", "member"), "relations": ("kind", "subject"), "initiatives": ("initiative", "members"),
+    }[draft.sheet.kind]  # fmt: skip
     if scope.measures:
         is_in &= _one_of(known, measure, scope.measures)
     if member and draft.sheet.kind == "facts":
@@ -138,8 +140,8 @@ def scope_of(known: Known) -> Scope:
     if sheet.scope is not None:
         said = sheet.scope
         return Scope(said.measures, said.member or own, said.start, said.end, said.where)
-    if sheet.kind == "relations" or not len(draft):
-        return Scope(member="" if sheet.kind == "relations" else own)
+    if sheet.kind != "facts" or not len(draft):
+        return Scope(member="" if sheet.kind != "facts" else own)
     members = draft.words["member"].used()
     first = int(draft.start.min())
     return Scope(

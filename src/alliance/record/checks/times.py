@@ -11,6 +11,7 @@ from alliance.calendar import Period
 from alliance.findings import Finding, Severity
 from alliance.record.cells import BEGINNING, Integers
 from alliance.record.checks.known import KEY, Known, combined, months_long
+from alliance.record.checks.programme import is_forward, is_programme
 from alliance.record.draft import SHOWN, counted, each
 from alliance.record.facts import BREAKDOWNS
 from alliance.record.quality import trust_of
@@ -46,7 +47,7 @@ def known_before_end(known: Known) -> list[Finding]:
     if draft.sheet.kind != "facts":
         return []
     day = draft.sheet.known_on or known.today
-    early = draft.has_period() & (draft.end - 1 > day.toordinal())
+    early = draft.has_period() & (draft.end - 1 > day.toordinal()) & ~is_forward(known)
     if "status" in draft.words:
         early &= draft.words["status"].is_word("reported")
     if "source" in draft.words:
@@ -150,7 +151,9 @@ def gap_in_periods(known: Known) -> list[Finding]:
     """Show where a series of months, quarters or years skips one: figures of a longer period will be refused."""
     draft = known.draft
     long = months_long(draft.start, draft.end)
-    usable = np.flatnonzero(draft.has_period() & (draft.start != BEGINNING) & (long > 0) & known.is_kind("flow"))
+    # An initiative brings something when it does: months without any are no gap.
+    is_series = (draft.start != BEGINNING) & (long > 0) & known.is_kind("flow") & ~is_programme(known)
+    usable = np.flatnonzero(draft.has_period() & is_series)
     if len(usable) < 3:
         return []
     is_many = draft.words["role"].is_word("transaction").any()

@@ -1,0 +1,1 @@
+"""A synergy programme: what initiatives are planned, expected and confirmed to bring, and how it is counted."""

@@ -1,0 +1,425 @@
+"""The statement of a programme: what a time brought, who confirmed it, what is unreconciled, and what is in the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from alliance.errors import UsageError, did_you_mean, nearest
+from alliance.record.cells import Booleans, Integers
+from alliance.record.initiatives import ACTUAL, CONFIRMED, FORECAST, LADDER, PLAN, PROGRAMME_MEASURES
+from alliance.synergy.programme.counting import COUNTS, SERIES, YEAR, Window, added, beginnings, counted
+from alliance.synergy.programme.programme import Amounts, Programme
+
+# What a statement can be broken down by; a column of the register, or the member.
+BY = ("function", "member", "stage", "type", "effect", "recurrence", "owner", "initiative")
+NOT_CONFIRMED, DIFFERS, NOT_PROPOSED = "not confirmed", "differs", "not proposed"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a statement.
+
+    Parameters
+    ----------
+    name : str
+        What it is the line of: the id of a function, a member, a stage; empty for the total.
+    initiatives : int
+        How many initiatives are in it.
+    counts : mapping of str to Fraction
+        Each of `alliance.synergy.programme.counting.COUNTS`, in the currency of account.
+    proposed, confirmed : Fraction
+        The effect in this time as the owners propose it, and as the members confirmed it.
+    """
+
+    name: str
+    initiatives: int
+    counts: Mapping[str, Fraction]
+    proposed: Fraction
+    confirmed: Fraction
+
+    @property
+    def unreconciled(self) -> Fraction:
+        """What was proposed and is not confirmed; negative if more was confirmed than proposed."""
+        return self.proposed - self.confirmed
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one member confirmed of the effect in a time.
+
+    Parameters
+    ----------
+    member : str
+        Its id.
+    proposed, confirmed : Fraction
+        Its share as proposed, and as its controlling confirmed it.
+    """
+
+    member: str
+    proposed: Fraction
+    confirmed: Fraction
+
+    @property
+    def unreconciled(self) -> Fraction:
+        """What was proposed and is not confirmed."""
+        return self.proposed - self.confirmed
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A share of an initiative that is not reconciled.
+
+    Parameters
+    ----------
+    initiative, member : str
+        Ids.
+    proposed, confirmed : Fraction
+        In this time.
+    months : tuple of int
+        The months in which the two differ, counted from January 1970.
+    reason : str
+        ``"not confirmed"``, ``"differs"`` or ``"not proposed"``.
+    """
+
+    initiative: str
+    member: str
+    proposed: Fraction
+    confirmed: Fraction
+    months: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """The initiatives at one stage of the ladder.
+
+    Parameters
+    ----------
+    stage : str
+        ``"0"`` to ``"5"``, or ``"X"``.
+    initiatives : int
+        How many.
+    gross : Fraction
+        What they are planned to bring in full: twelve months of recurring ones, everything of others.
+    probability : Fraction
+        How likely one of them is to come to its end.
+    """
+
+    stage: str
+    initiatives: int
+    gross: Fraction
+    probability: Fraction
+
+    @property
+    def weighted(self) -> Fraction:
+        """The gross amount times the probability."""
+        return self.gross * self.probability
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is to be said of a programme for a time.
+
+    Parameters
+    ----------
+    series : str
+        Whose counts the lines show: ``"plan"``, ``"forecast"``, ``"actual"`` or ``"confirmed"``.
+    by : str
+        What the lines are of.
+    lines : tuple of Line
+        One per group that has something in it.
+    total : Line
+        All of them.
+    shares : tuple of Share
+        By member.
+    differences : tuple of Difference
+        Every share that is not reconciled, the largest difference first.
+    pipeline : tuple of Rung
+        By stage; all initiatives, whatever the time.
+    outlook : Fraction
+        The effect in this time as it is expected now: proposed where it is over, else forecast, else planned.
+    weighted_outlook : Fraction
+        The same with what is still to come weighted by the ladder.
+    """
+
+    series: str
+    by: str
+    lines: tuple[Line, ...]
+    total: Line
+    shares: tuple[Share, ...]
+    differences: tuple[Difference, ...]
+    pipeline: tuple[Rung, ...]
+    outlook: Fraction
+    weighted_outlook: Fraction
+
+    @property
+    def is_reconciled(self) -> bool:
+        """Whether every share of every initiative was confirmed as it was proposed."""
+        return not self.differences
+
+
+def statement(
+    programme: Programme,
+    window: Window,
+    probabilities: Mapping[str, Fraction],
+    *,
+    series: str = "actual",
+    by: str = "function",
+    where: Mapping[str, Sequence[str]] | None = None,
+) -> Statement:
+    """Return the statement of a programme for a time.
+
+    Parameters
+    ----------
+    programme : Programme
+        As known on a day.
+    window : Window
+        The time.
+    probabilities : mapping of str to Fraction
+        Stage -> how likely an initiative at it is to come to its end.
+    series : str
+        The series that is counted.
+    by : str
+        One of `BY`.
+    where : mapping of str to sequence of str or None
+        Only initiatives with one of these words in these columns of the register; ``"member"`` for shares of members.
+
+    Raises
+    ------
+    UsageError
+        If there is no such series or breakdown, or the time cuts an amount that is only known for its year.
+    """
+    for given, known in ((series, tuple(SERIES)), (by, BY)):
+        if given not in known:
+            hint = did_you_mean(nearest(given, known)) or f"Known are {', '.join(known)}."
+            raise UsageError(f"'{given}' is no {'series' if known != BY else 'breakdown'} of a programme. {hint}")
+    amounts = programme.amounts
+    is_in = _chosen(programme, where or {})
+    names, group = _groups(programme, by)
+    group = np.where(is_in, group, -1)
+    counts = counted(programme, series, window, group, len(names))
+    unit = Fraction(10) ** programme.scale
+    proposed, confirmed = (_effect(amounts, measure, group, len(names), window) for measure in (ACTUAL, CONFIRMED))
+    held = _members_of_groups(programme, by, names, where or {})
+    lines = tuple(
+        Line(
+            name,
+            held[at],
+            {count: int(counts[count][at]) * unit for count in COUNTS},
+            int(proposed[at]) * unit,
+            int(confirmed[at]) * unit,
+        )
+        for at, name in enumerate(names)
+    )
+    lines = tuple(
+        line for line in lines if line.initiatives or any(line.counts.values()) or line.proposed or line.confirmed
+    )
+    return Statement(
+        series,
+        by,
+        lines,
+        _total(lines, len(_initiatives_in(programme, where or {}))),
+        _shares(programme, window, is_in),
+        _differences(programme, window, is_in),
+        pipeline(programme, probabilities, is_in, _initiatives_in(programme, where or {})),
+        *_outlook(programme, window, is_in, probabilities),
+    )
+
+
+def pipeline(
+    programme: Programme, probabilities: Mapping[str, Fraction], is_in: Booleans, chosen: Integers
+) -> tuple[Rung, ...]:
+    """Return how much is planned at every stage of the ladder.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    probabilities : mapping of str to Fraction
+        By stage.
+    is_in : array of shape (amounts,), bool
+        Which amounts count.
+    chosen : array of shape (chosen,), int64
+        Positions of the initiatives that count.
+    """
+    stages = programme.initiatives.columns["stage"]
+    plan = programme.amounts.only(is_in).of(PLAN)
+    began = beginnings(programme, programme.amounts.of(PLAN))[plan.initiative]
+    is_full = ~programme.is_recurring[plan.initiative] | (plan.month - began < YEAR)
+    gross = added(plan.value[is_full], plan.initiative[is_full], len(programme.initiatives))
+    unit = Fraction(10) ** programme.scale
+    rungs = []
+    for stage in LADDER:
+        at = [one for one in chosen.tolist() if stages[one] == stage]
+        rungs.append(Rung(stage, len(at), sum(int(gross[one]) for one in at) * unit, probabilities[stage]))
+    return tuple(rungs)
+
+
+# ------------------------------------------------------------------------------------------------------------- inside
+
+
+def _chosen(programme: Programme, where: Mapping[str, Sequence[str]]) -> Booleans:
+    """Return which amounts are asked for, shape (amounts,)."""
+    amounts = programme.amounts
+    is_in = np.zeros(len(programme.initiatives), np.bool_)
+    is_in[_initiatives_in(programme, {key: words for key, words in where.items() if key != "member"})] = True
+    found: Booleans = is_in[amounts.initiative]
+    if "member" in where:
+        found &= np.array([each in where["member"] for each in programme.members] or [False])[amounts.member]
+    return found
+
+
+def _initiatives_in(programme: Programme, where: Mapping[str, Sequence[str]]) -> Integers:
+    """Return the positions of the initiatives that are asked for, shape (found,)."""
+    listed = programme.initiatives
+    is_in = np.ones(len(listed), np.bool_)
+    for column, words in where.items():
+        if column == "member":
+            is_in &= [bool(set(each.split("+")) & set(words)) for each in listed.columns["members"]]
+        else:
+            texts = listed.ids if column == "initiative" else listed.columns[column]
+            is_in &= np.array([each in words for each in texts], np.bool_)
+    return np.flatnonzero(is_in)
+
+
+def _groups(programme: Programme, by: str) -> tuple[tuple[str, ...], Integers]:
+    """Return the names of the groups, and the group of every amount, shape (amounts,)."""
+    if by == "member":
+        return programme.members, programme.amounts.member
+    if by == "initiative":
+        return programme.initiatives.ids, programme.amounts.initiative
+    texts = programme.initiatives.columns[by]
+    names = tuple(stage for stage in LADDER if stage in texts) if by == "stage" else tuple(sorted(set(texts)))
+    place = {name: at for at, name in enumerate(names)}
+    of_initiative = np.array([place[text] for text in texts], np.int64)
+    return names, of_initiative[programme.amounts.initiative]
+
+
+def _members_of_groups(
+    programme: Programme, by: str, names: Sequence[str], where: Mapping[str, Sequence[str]]
+) -> list[int]:
+    """Return how many initiatives each group has."""
+    listed = programme.initiatives
+    chosen = _initiatives_in(programme, where).tolist()
+    if by == "member":
+        of = [listed.columns["members"][at].split("+") for at in chosen]
+        wanted = where.get("member", names)
+        return [sum(name in each for each in of) if name in wanted else 0 for name in names]
+    texts = listed.ids if by == "initiative" else listed.columns[by]
+    count = dict.fromkeys(names, 0)
+    for at in chosen:
+        count[texts[at]] += 1
+    return [count[name] for name in names]
+
+
+def _inside(amounts: Amounts, window: Window) -> Booleans:
+    found: Booleans = (amounts.month >= window.first) & (amounts.month + amounts.months <= window.last)
+    return found
+
+
+def _effect(amounts: Amounts, measure: str, group: Integers, groups: int, window: Window) -> Integers:
+    """Return the sum of a measure over the time by groups, shape (groups,)."""
+    chosen = np.flatnonzero(
+        (amounts.measure == PROGRAMME_MEASURES.index(measure)) & (group >= 0) & _inside(amounts, window)
+    )
+    return added(amounts.value[chosen], group[chosen], groups)
+
+
+def _total(lines: Sequence[Line], initiatives: int) -> Line:
+    return Line(
+        "",
+        initiatives,
+        {count: sum((line.counts[count] for line in lines), Fraction(0)) for count in COUNTS},
+        sum((line.proposed for line in lines), Fraction(0)),
+        sum((line.confirmed for line in lines), Fraction(0)),
+    )
+
+
+def _shares(programme: Programme, window: Window, is_in: Booleans) -> tuple[Share, ...]:
+    amounts = programme.amounts
+    group = np.where(is_in, amounts.member, -1)
+    unit = Fraction(10) ** programme.scale
+    sums = [
+        _effect(amounts, measure, group, len(programme.members), window).tolist() for measure in (ACTUAL, CONFIRMED)
+    ]
+    return tuple(
+        Share(member, int(proposed) * unit, int(confirmed) * unit)
+        for member, proposed, confirmed in zip(programme.members, *sums, strict=True)
+        if proposed or confirmed
+    )
+
+
+def _differences(programme: Programme, window: Window, is_in: Booleans) -> tuple[Difference, ...]:
+    """Return the shares whose months differ between what was proposed and what was confirmed."""
+    amounts = programme.amounts.only(is_in & _inside(programme.amounts, window))
+    proposed, confirmed = amounts.of(ACTUAL), amounts.of(CONFIRMED)
+    both = Amounts(*(
+        np.concatenate([getattr(proposed, name), getattr(confirmed, name)]) for name in Amounts.__dataclass_fields__
+    ))  # fmt: skip
+    if not len(both):
+        return ()
+    width = len(programme.members)
+    pair = both.initiative * width + both.member
+    key = pair * (1 << 20) + both.month
+    _, first, place = np.unique(key, return_index=True, return_inverse=True)
+    is_confirmed = np.arange(len(both)) >= len(proposed)
+    sums = [added(both.value[which], place[which], len(first)) for which in (~is_confirmed, is_confirmed)]
+    # A confirmation of nothing is a confirmation: whether it was delivered matters, not whether it is zero.
+    seen = np.zeros(len(first), np.bool_)
+    seen[place[is_confirmed]] = True
+    named = np.zeros(len(first), np.bool_)
+    named[place[~is_confirmed]] = True
+    differ = np.flatnonzero((sums[0] != sums[1]) | (named != seen))
+    unit = Fraction(10) ** programme.scale
+    held: dict[int, list[int]] = {}
+    for at in differ.tolist():
+        held.setdefault(int(pair[first[at]]), []).append(at)
+    found = []
+    for one, months in held.items():
+        reason = NOT_CONFIRMED if not seen[months].any() else NOT_PROPOSED if not named[months].any() else DIFFERS
+        found.append(Difference(
+            programme.initiatives.ids[one // width],
+            programme.members[one % width],
+            sum(int(sums[0][at]) for at in months) * unit,
+            sum(int(sums[1][at]) for at in months) * unit,
+            tuple(sorted(int(both.month[first[at]]) for at in months)),
+            reason,
+        ))  # fmt: skip
+    return tuple(sorted(found, key=lambda each: (-abs(each.proposed - each.confirmed), each.initiative, each.member)))
+
+
+def _outlook(
+    programme: Programme, window: Window, is_in: Booleans, probabilities: Mapping[str, Fraction]
+) -> tuple[Fraction, Fraction]:
+    """Return the effect in the time as it is expected now, gross and weighted."""
+    codes = [PROGRAMME_MEASURES.index(measure) for measure in (ACTUAL, FORECAST, PLAN)]
+    counts = programme.at_stage(("3", "4", "5"))[programme.amounts.initiative]
+    is_actual = programme.amounts.measure == codes[0]
+    amounts = programme.amounts.only(
+        is_in & _inside(programme.amounts, window) & np.isin(programme.amounts.measure, codes) & (counts | is_actual)
+    )
+    if not len(amounts):
+        return Fraction(0), Fraction(0)
+    order = np.array([codes.index(code) if code in codes else len(codes) for code in range(len(PROGRAMME_MEASURES))])
+    rank = order[amounts.measure]
+    key = (amounts.initiative * len(programme.members) + amounts.member) * (1 << 20) + amounts.month
+    _, place = np.unique(key, return_inverse=True)
+    best = np.full(int(place.max()) + 1, len(codes), np.int64)
+    np.minimum.at(best, place, rank)
+    held = np.flatnonzero(rank == best[place])
+    came = rank[held] == 0
+    unit = Fraction(10) ** programme.scale
+    stages = programme.initiatives.columns["stage"]
+    sums = [
+        added(amounts.value[held[which]], amounts.initiative[held[which]], len(stages)).tolist()
+        for which in (came, ~came)
+    ]
+    gross = sum(int(each) for each in (*sums[0], *sums[1])) * unit
+    weighted = sum(int(each) for each in sums[0]) + sum(
+        (int(each) * probabilities[stage] for each, stage in zip(sums[1], stages, strict=True) if each), Fraction(0)
+    )
+    return gross, weighted * unit

@@ -117,6 +117,33 @@ def test_what_may_not_be_is_refused_and_not_filed(proposed: Path, words: tuple[s
     assert typed("record", "log", folder=proposed).stdout == before
 
 
+def test_whoever_confirms_sees_what_it_confirms(governed: Path) -> None:
+    """The leader sees every part; a member that confirms sees its own part, confirms no other, and is shown nothing else."""
+    proposed = answered("plan", "propose", "manufacturing", *KIMURA, folder=governed)["parts"]
+    assert proposed == {
+        "renault": {"bears": "100", "pays": "90", "better_by": None},
+        "nissan": {"bears": "200", "pays": "210", "better_by": None},
+    }
+    own = (
+        "plan",
+        "confirm",
+        "manufacturing",
+        "--as",
+        "nissan-controlling",
+        "--day",
+        "2016-12-05",
+        "--viewer",
+        "nissan",
+    )
+    assert typed(*own, "--member", "renault", folder=governed).exit_code == 3
+    form = answered(*own, folder=governed)
+    assert list(form["parts"]) == ["nissan"]  # type: ignore[call-overload]
+    assert form["waiting_for"] == ["renault"]
+    foreign = ("plan", "confirm", "manufacturing", "--as", "nissan-controlling", "--viewer", "renault")
+    assert "nissan-controlling is the controlling of nissan, not of renault" in typed(*foreign, folder=governed).output
+    assert typed("plan", "release", "manufacturing", *KIMURA, "--viewer", "renault", folder=governed).exit_code == 3
+
+
 def test_a_plan_that_changed_is_proposed_anew(governed: Path) -> None:
     """A new outcome of the scenario makes the old proposal void, and starts from the beginning."""
     typed("plan", "propose", "manufacturing", *KIMURA, folder=governed)

@@ -29,6 +29,7 @@ from alliance.cli.programme_bridge import bridge
 from alliance.cli.sharing_tables import (
     coalitions_form,
     coalitions_table,
+    entitlements_table,
     sharing_form,
     sharing_table,
     stability_form,
@@ -206,7 +207,9 @@ def coalitions(function: str, save: Path | None, to_file: bool, chart: Path | No
         following = filed_figure("synergy-value", valued.case, asked)
     form = {**coalitions_form(function, valued), "filed": filed_form(filed)}
     table = in_words(coalitions_table(function, valued, filed, following), valued.case.names)
-    write(Answer(form, table), asked["form"], asked["output"])
+    held = valued.case.decision.entitlements()
+    more = {"entitlements": in_words(entitlements_table(held), valued.case.names)} if held else {}
+    write(Answer(form, table, more), asked["form"], asked["output"])
     return 0
 
 

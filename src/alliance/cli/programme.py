@@ -9,6 +9,7 @@ from typing import TypedDict, Unpack
 import click
 from click.decorators import FC
 
+from alliance.cli.chart import chart_option
 from alliance.cli.figure_table import amount, amount_text
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
 from alliance.cli.tables import Answer, Cell, Table, counted, write
@@ -68,13 +69,15 @@ def narrow_options(command: FC) -> FC:
 @narrow_options
 @folder_options
 @output_options
-def programme(period: str, series: str, by: str, **asked: Unpack[Asked]) -> int:
+@chart_option
+def programme(period: str, series: str, by: str, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """State what the programme brought: new in the year, carried over, confirmed, unreconciled, in the pipeline.
 
     \b
     alliance synergy programme --period 2016
     alliance synergy programme --period 2016 --by member --known-on 2016-07-31
     alliance synergy programme --period 2016 --series plan --function purchasing
+    alliance synergy programme --period 2016 --by stage --chart pipeline.svg
     """
     told = desk.state(
         asked["folder"], period, series=series, by=by, where=_where(asked), known_on=asked["known_on"],
@@ -82,6 +85,12 @@ def programme(period: str, series: str, by: str, **asked: Unpack[Asked]) -> int:
     )  # fmt: skip
     form = statement_form(told)
     write(Answer(form, _statement(form, told, asked), _further(form)), asked["form"], asked["output"])
+    if chart is not None:
+        # Imported here because only whoever wants a picture waits for it.
+        from alliance.desks import programme_pictures  # noqa: PLC0415
+
+        programme_pictures.draw_programme(asked["folder"], told, chart, viewer=asked["viewer"])
+        click.echo(f"Drawn in {chart}.", err=True)
     return 0 if form["lines"] else MISSING
 
 

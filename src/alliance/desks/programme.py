@@ -46,6 +46,10 @@ class Told:
         How firmly the amounts stand.
     names : mapping of str to str
         Members as they are printed, by id.
+    asked : str
+        The time as it was asked for.
+    where : mapping of str to str
+        Which initiatives were asked for.
     """
 
     period: Period
@@ -57,6 +61,8 @@ class Told:
     snapshot: str
     statuses: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    asked: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 def state(
@@ -108,7 +114,7 @@ def state(
     chosen = _where(opened.registry, where or {})
     said = statement(known, window, opened.settings.probabilities, series=series, by=by, where=chosen)
     return Told(
-        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses, names_of(opened.registry, known.members),
+        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses, names_of(opened.registry, known.members), period, dict(where or {}),
     )  # fmt: skip
 
 

@@ -163,10 +163,10 @@ def _row(each: Listed) -> tuple[Cell, ...]:
 
 
 def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
-    lines = [*form["lines"], form["total"]]
+    lines, names = [*form["lines"], form["total"]], form["names"]
     rows: list[tuple[Cell, ...]] = [
         (
-            line["name"] or "Total" if line is not form["total"] else "Total",
+            "Total" if line is form["total"] else names.get(line["name"], line["name"]),
             line["initiatives"],
             *(amount(line["counts"][count]) for count in _GRID),
         )
@@ -177,7 +177,7 @@ def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
     columns = (form["by"].capitalize(), "Initiatives", *(_HEADERS[count] for count in _GRID))
     shares = [
         (
-            f"Confirmed by {each['member']}",
+            f"Confirmed by {names[each['member']]}",
             f"{_money(each['confirmed'], form)} of {_money(each['proposed'], form)} proposed",
         )
         for each in form["shares"]
@@ -189,7 +189,7 @@ def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
         f" proposed, {counted(open_, 'share of an initiative', 'shares of initiatives')}"
     )  # fmt: skip
     gaps = [
-        (f"{each['initiative']}, {each['member']}", (f"{each['reason']}: {_money(each['confirmed'], form)} of"
+        (f"{each['initiative']}, {names[each['member']]}", (f"{each['reason']}: {_money(each['confirmed'], form)} of"
          f" {_money(each['proposed'], form)} proposed, {', '.join(each['months'][:3])}{', …' if len(each['months']) > 3 else ''}"))
         for each in form["differences"][:SHOWN]
     ]  # fmt: skip
@@ -201,7 +201,10 @@ def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
         if each["initiatives"]
     ]  # fmt: skip
     doubles = [
-        (f"Claimed by {' and '.join(each['initiatives'])}", f"{each['cost_object']}, {each['member']}: {each['rule']}")
+        (
+            f"Claimed by {' and '.join(each['initiatives'])}",
+            f"{each['cost_object']}, {names[each['member']]}: {each['rule']}",
+        )
         for each in form["overlaps"][:SHOWN]
     ]
     outlook = (

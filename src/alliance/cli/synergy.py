@@ -10,6 +10,7 @@ from typing import Unpack
 
 import click
 
+from alliance.cli.gains import gains
 from alliance.cli.governance import governance
 from alliance.cli.options import folder_options, output_options
 from alliance.cli.plan import (
@@ -24,6 +25,7 @@ from alliance.cli.plan import (
 )
 from alliance.cli.plan_tables import filed_form, in_words
 from alliance.cli.programme import initiatives, programme
+from alliance.cli.programme_bridge import bridge
 from alliance.cli.sharing_tables import (
     coalitions_form,
     coalitions_table,
@@ -60,6 +62,8 @@ def synergy() -> None:
 synergy.add_command(track)
 synergy.add_command(programme)
 synergy.add_command(initiatives)
+synergy.add_command(bridge)
+synergy.add_command(gains)
 synergy.add_command(governance)
 synergy.add_command(statement)
 

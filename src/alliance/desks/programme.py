@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +44,8 @@ class Told:
         Head of the record that was asked.
     statuses : tuple of str
         How firmly the amounts stand.
+    names : mapping of str to str
+        Members as they are printed, by id.
     """
 
     period: Period
@@ -54,6 +56,7 @@ class Told:
     known_on: date | None
     snapshot: str
     statuses: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def state(
@@ -99,13 +102,13 @@ def state(
     opened = enter(folder, viewer)
     day = parse_day(known_on) if known_on else None
     asked = parse_period(period)
-    window = _window(asked)
+    window = window_of(asked)
     snapshot = opened.snapshot()
     known = programme(snapshot, day)
     chosen = _where(opened.registry, where or {})
     said = statement(known, window, opened.settings.probabilities, series=series, by=by, where=chosen)
     return Told(
-        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses,
+        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses, names_of(opened.registry, known.members),
     )  # fmt: skip
 
 
@@ -171,6 +174,24 @@ def dossier(folder: Path | str, initiative: str, *, known_on: str = "", viewer: 
     return about(snapshot, known, at)
 
 
+def names_of(registry: Registry, members: Iterable[str]) -> dict[str, str]:
+    """Return members as they are printed.
+
+    Parameters
+    ----------
+    registry : Registry
+        Who and what exists.
+    members : iterable of str
+        Ids.
+
+    Returns
+    -------
+    dict of str to str
+        Id -> name.
+    """
+    return {member: thing.name if (thing := registry.find("member", member)) else member for member in members}
+
+
 def stages(registry: Registry) -> dict[str, str]:
     """Return what an alliance calls the stages of the ladder.
 
@@ -187,11 +208,24 @@ def stages(registry: Registry) -> dict[str, str]:
     return {**LADDER, **registry.stages}
 
 
-# ------------------------------------------------------------------------------------------------------------- inside
+def window_of(period: Period) -> Window:
+    """Return the months of a period.
 
+    Parameters
+    ----------
+    period : Period
+        A year, or some months of one.
 
-def _window(period: Period) -> Window:
-    """Return the months of a period, or refuse one that is not whole months of one year."""
+    Returns
+    -------
+    Window
+        Its months.
+
+    Raises
+    ------
+    UsageError
+        If it is not whole months of one year.
+    """
     start, end = period.start, period.end
     if start is None or start.day != 1 or end.day != 1:
         raise UsageError(
@@ -203,6 +237,9 @@ def _window(period: Period) -> Window:
             f"New in the year means one year, and {period} is more. Ask for one year, or for a part of one."
         )
     return Window(first, last)
+
+
+# ------------------------------------------------------------------------------------------------------------- inside
 
 
 def _where(registry: Registry, where: Mapping[str, str]) -> dict[str, Sequence[str]]:

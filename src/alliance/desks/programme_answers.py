@@ -84,6 +84,7 @@ class StatementForm(TypedDict):
     weighted_outlook: Number
     overlaps: list[OverlapForm]
     statuses: list[str]
+    names: dict[str, str]
     snapshot: str
 
 
@@ -181,6 +182,7 @@ def statement_form(told: Told) -> StatementForm:
             for each in told.overlaps
         ],
         "statuses": list(told.statuses),
+        "names": dict(told.names),
         "snapshot": told.snapshot,
     }  # fmt: skip
 

@@ -100,6 +100,7 @@ def test_a_plan_goes_from_proposal_to_release(governed: Path) -> None:
         (("confirm", "manufacturing", "--as", "greg-kelly"), "is nobody's controlling"),
         (("propose", "manufacturing", *KIMURA), "was proposed on 2016-12-02 by shohei-kimura already"),
         (("propose", "manufacturing", "--as", "Shohei Kimura", "--day", "2016-11-30"), "cannot have been proposed on 2016-11-30"),
+        (("propose", "manufacturing", "--as", "Shohei Kimura", "--day", "2999-01-01"), "2999-01-01 has not come"),
         (("propose", "manufacturing", "--as", "Shohei Kimmura"), "Did you mean 'Shohei Kimura'"),
         (("propose", "purchasing", "--as", "yasuhiro-yamauchi"), "No plan of purchasing is filed"),
         (("propose", "manufacturing", *KIMURA, "--rule", "nucleolus"), "filed are shapley"),

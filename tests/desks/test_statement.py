@@ -114,6 +114,22 @@ def test_a_member_has_a_statement_of_its_own(folder: Path) -> None:
     assert "south" not in typed("synergy", "statement", "--member", "north", folder=folder).stdout.lower()
 
 
+def test_a_viewer_is_stated_its_own_part_and_no_other(folder: Path) -> None:
+    """For a member as viewer the statement is its own, in every format, sums of all members among what is left out."""
+    own = answered("synergy", "statement", "--viewer", "north", folder=folder)
+    assert own == answered("synergy", "statement", "--member", "north", folder=folder)
+    assert own["moved"] == [{"function": "engineering", "struck": "10", "moved": "5", "years": [2017]}]
+    assert typed("synergy", "statement", "--viewer", "north", "--member", "south", folder=folder).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "named", [("--run", "ffff"), ("--rule", "shapley"), ("--member", "west"), ("--known-on", "2020-01-01")]
+)
+def test_what_is_nowhere_is_not_passed_over(folder: Path, named: tuple[str, str]) -> None:
+    """A run, rule or member that the record does not have, and a day before all plans, are refused and never ignored."""
+    assert typed("synergy", "statement", *named, folder=folder).exit_code == 2
+
+
 def test_what_is_missing_is_named_with_its_command(folder: Path, tmp_path: Path) -> None:
     """Without kinds of saving engineering is left out, because purchasing's plan may claim the same euros."""
     bare = tmp_path / "bare"

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -103,7 +104,7 @@ def propose(
     plan = _plan_meant([each for each in filed_plans(snapshot) if each.function == planned], planned, run)
     chosen = _rule_meant(plan, rule)
     name = PlanName(plan.definition, chosen, plan.run, plan.digest(chosen))
-    act = Act(PROPOSES, _person(opened, person), recorded, day_meant(day), name)
+    act = Act(PROPOSES, _person(opened, person), recorded, _day(day), name)
     if act.day < plan.known_on:
         raise ActRefused(
             f"The plan {name.words()} is in the record since {plan.known_on}; it cannot have been proposed on {act.day}."
@@ -156,7 +157,7 @@ def confirm(
     """
     opened, viewing = enter_for_its_own(folder, viewer)
     approval = _open_approval(opened, function, run)
-    who, when = _person(opened, person), day_meant(day)
+    who, when = _person(opened, person), _day(day)
     if viewing and member and opened.registry.get("member", member).id != viewing:
         raise NotShown(f"{viewer} is shown its own part only, and confirms no other. Leave out --member.")
     if viewing:
@@ -242,7 +243,7 @@ def release(
     """
     opened = enter(folder, viewer)
     approval = _open_approval(opened, function, run)
-    act = Act(RELEASES, _person(opened, person), approval.function, day_meant(day), approval.plan)
+    act = Act(RELEASES, _person(opened, person), approval.function, _day(day), approval.plan)
     return _done(opened, act, approval, approval.members)
 
 
@@ -278,7 +279,7 @@ def decide(folder: Path | str, function: str, person: str, words: str, *, day: s
     recorded = recorded_function(opened.registry, function)[1]
     if not words.strip():
         raise UsageError("A decision needs words. Say what was decided.")
-    act = Act(PROPOSES, _person(opened, person), recorded, day_meant(day), PlanName("", "", "", ""))
+    act = Act(PROPOSES, _person(opened, person), recorded, _day(day), PlanName("", "", "", ""))
     snapshot = opened.snapshot()
     entrusted = mandates(snapshot.registry, current_relations(snapshot.relations, snapshot.deliveries))
     reason = objection(act, None, entrusted, ())
@@ -397,6 +398,16 @@ def _person(opened: Folder, name: str) -> str:
         advice = f"{hint} Persons are listed under [persons] in alliance.toml.".strip()
         raise UnknownName("person", name, known, advice=advice)
     return found.id
+
+
+def _day(text: str) -> date:
+    """Return the day of an act: today, or one before."""
+    day = day_meant(text)
+    if day > day_meant(""):
+        raise ActRefused(
+            f"{day} has not come: nobody has decided anything on it. Give the day of the act, or leave out --day."
+        )
+    return day
 
 
 def _years(plan: FiledPlan) -> str:

@@ -167,7 +167,7 @@ def test_prices_of_an_assignment_are_a_split_that_nobody_leaves(seed: int) -> No
     assert not core(game).is_empty
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(200))
 def test_prices_of_pools_share_the_linear_plan(seed: int) -> None:
     """Owen: paid at the prices of pools, needs, seats and limits, no set of members pays more than alone."""
     problem = People(workforce(seed, years=1))

@@ -24,6 +24,7 @@ from alliance.record.initiatives import (
     DONE,
     FORWARD,
     FROZEN,
+    OBJECT_MEASURES,
     ONE_OFF_ACTUAL,
     PROGRAMME_MEASURES,
     STOPPED,
@@ -175,7 +176,7 @@ def baseline_moves(known: Known) -> list[Finding]:
 
 def initiative_unknown(known: Known) -> list[Finding]:
     """See that a figure of the programme names an initiative of the register, and a member that takes part in it."""
-    draft, rows = known.draft, _rows(known)
+    draft, rows = known.draft, _rows(known, (*PROGRAMME_MEASURES, *OBJECT_MEASURES))
     if not len(rows):
         return []
     listed = _listed(known)
@@ -245,10 +246,16 @@ def programme_rows(known: Known) -> list[Finding]:
 
 
 def plan_frozen(known: Known) -> list[Finding]:
-    """See that the planned series of an approved initiative never changes but by a new version of its baseline."""
+    """See that plan and baseline of an approved initiative never change but by a new version of its baseline."""
     draft, register = known.draft, known.snapshot.register
     findings: list[Finding] = []
-    rows = _rows(known, FROZEN)
+    is_snapshot = _marked(known, OBJECT_MEASURES)
+    if "definition" in draft.words:
+        # What came has no baseline as its definition, and may change.
+        is_snapshot &= ~draft.words["definition"].is_word("")
+    else:
+        is_snapshot[:] = False
+    rows = np.flatnonzero(_marked(known, FROZEN) | is_snapshot)
     held = _planned(known) if len(rows) or draft.sheet.mode == "replace" else frozenset()
 
     def refuse(row: int, rule: str, message: str, advice: str, dimension: str) -> Finding:
@@ -372,7 +379,7 @@ def _planned(known: Known) -> frozenset[tuple[str, str, str]]:
     """Return measure, initiative and version of every plan that stands in the record."""
     cells = known.snapshot.cells
     found = np.zeros(len(cells), np.bool_)
-    for measure in FROZEN:
+    for measure in (*FROZEN, *OBJECT_MEASURES):
         found |= cells.equal("measure", measure)
     if not found.any():
         return frozenset()
@@ -390,6 +397,7 @@ def _plan_of(known: Known, positions: Integers) -> list[tuple[str, str, str]]:
     return list(dict.fromkeys(
         (measure, name, match[1] if (match := _BASELINE.fullmatch(said)) else "1")
         for measure, name, said in zip(*texts, strict=True)
+        if measure in FROZEN or (measure in OBJECT_MEASURES and said)
     ))  # fmt: skip
 
 
@@ -424,7 +432,7 @@ def _withdrawn(known: Known) -> list[str]:
     positions = positions[current(cells, known.snapshot.deliveries)[positions]]
     approved = known.snapshot.register.approved
     plans = _plan_of(known, positions)
-    return list(dict.fromkeys(name for measure, name, _ in plans if measure in FROZEN and name in approved))
+    return list(dict.fromkeys(name for _, name, _ in plans if name in approved))
 
 
 def _label(known: Known, row: int) -> str:

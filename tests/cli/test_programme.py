@@ -108,3 +108,22 @@ def test_what_cannot_be_answered_says_what_to_do(demo: Path, words: list[str], m
     assert result.exit_code != 0
     shown = result.output + (str(result.exception) if result.exception else "")
     assert message in shown
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        ("stage", ["4 done (13)", "weighted", "38.16"]),
+        ("function", ["Planned", "Not confirmed", "−1.70", "40.96", "Synthetic"]),
+        ("member", ["Mitsubishi Motors", "confirmed", "19.95"]),
+    ],
+)
+def test_a_statement_is_drawn_as_its_lines_ask(demo: Path, tmp_path: Path, by: str, words: list[str]) -> None:
+    """Stages give the pipeline, members their shares, functions the way from plan to confirmation; invented input is called so."""
+    target = tmp_path / "programme.svg"
+    result = CliRunner().invoke(
+        main, ["synergy", "programme", "--period", "2016", "--by", by, "--folder", str(demo), "--chart", str(target)]
+    )
+    assert result.exit_code == 0, result.output
+    picture = target.read_text("utf-8")
+    assert [word for word in words if word not in picture] == []

@@ -15,6 +15,7 @@ from alliance.record.members import OFFICE, Registry
 from alliance.synergy.programme.counting import YEAR, Window
 from alliance.synergy.programme.dossier import Dossier, Listed, listed
 from alliance.synergy.programme.dossier import dossier as about
+from alliance.synergy.programme.history import History, history
 from alliance.synergy.programme.overlaps import Overlap, overlaps
 from alliance.synergy.programme.programme import programme
 from alliance.synergy.programme.statement import Statement, statement
@@ -46,6 +47,12 @@ class Told:
         How firmly the amounts stand.
     names : mapping of str to str
         Members as they are printed, by id.
+    asked : str
+        The time as it was asked for.
+    where : mapping of str to str
+        Which initiatives were asked for.
+    history : History or None
+        What the programme learned from itself, if that was asked for.
     """
 
     period: Period
@@ -57,6 +64,9 @@ class Told:
     snapshot: str
     statuses: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    asked: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
+    history: History | None = None
 
 
 def state(
@@ -67,6 +77,7 @@ def state(
     by: str = "function",
     where: Mapping[str, str] | None = None,
     known_on: str = "",
+    learned: bool = False,
     viewer: str = OFFICE,
 ) -> Told:
     """Return the statement of the programme for a time.
@@ -86,6 +97,8 @@ def state(
         Only initiatives of this function, member, stage, ...; several words apart by commas.
     known_on : str
         As it was known on this day; empty for today.
+    learned : bool
+        Whether to weight by what the programme has learned from itself, where that is enough, in place of the ladder.
     viewer : str
         For whom.
 
@@ -106,9 +119,13 @@ def state(
     snapshot = opened.snapshot()
     known = programme(snapshot, day)
     chosen = _where(opened.registry, where or {})
-    said = statement(known, window, opened.settings.probabilities, series=series, by=by, where=chosen)
+    ladder = opened.settings.probabilities
+    past = history(snapshot, ladder, day) if learned else None
+    said = statement(
+        known, window, ladder if past is None else past.probabilities(ladder), series=series, by=by, where=chosen
+    )
     return Told(
-        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses, names_of(opened.registry, known.members),
+        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses, names_of(opened.registry, known.members), period, dict(where or {}), past,
     )  # fmt: skip
 
 

@@ -47,6 +47,15 @@ INITIATIVES = [
     ("HR-003", "Shared service centre for payroll", "human-resources", "S. Keller", "renault 5 nissan 5", "service: payroll", "Saving", "P&L", "yearly", 110, "2017-01", "2016-11"),
     ("SAL-001", "Vans sold under a second badge", "manufacturing", "H. Mori", "renault 6 nissan 4", "model: van", "Margin", "P&L", "yearly", 330, "2016-10", "2016-05"),
 ]  # fmt: skip
+# Member, item, pieces, price and its currency, index of copper: what wiring cost before, and what it cost in the year.
+BEFORE = [
+    ("renault", "harness small", 1_200_000, "184.00", "EUR", "100"), ("renault", "harness large", 600_000, "296.50", "EUR", "100"),
+    ("nissan", "harness small", 1_500_000, "24100", "JPY", "100"), ("nissan", "harness large", 900_000, "38900", "JPY", "100"),
+]  # fmt: skip
+AFTER = [
+    ("renault", "harness small", 1_310_000, "179.10", "EUR", "98.4"), ("renault", "harness large", 580_000, "289.00", "EUR", "98.4"),
+    ("nissan", "harness small", 1_470_000, "23400", "JPY", "98.4"), ("nissan", "harness large", 960_000, "37960", "JPY", "98.4"),
+]  # fmt: skip
 STAGES = "initiative,since,stage,baseline,confirmed_by,reason"
 
 
@@ -61,6 +70,8 @@ def main() -> None:
     costs = {name: costs_of(name, plans[name]) for name in everything}
     write_amounts("2016-01-15-b-plan", "synergy_plan", plans, everything, "2016-01-15", MONTHS)
     write_amounts("2016-01-15-c-one-off-plan", "one_off_plan", costs, everything, "2016-01-15", MONTHS)
+    write_objects("2016-01-15-d-baseline", "2016-01-15", 2015, "baseline 1", BEFORE)
+    write_objects("2017-01-15-f-objects", "2017-01-15", 2016, "", AFTER)
     half, late = MONTHS[:6], MONTHS[6:12]
     approved = {row[0]: row[11] for row in INITIATIVES if row[11] and not row[11].startswith("X")}
     begun = {row[0]: row[10] for row in INITIATIVES if row[0] in approved}
@@ -235,6 +246,25 @@ def write_confirmed(
 ) -> None:  # fmt: skip
     """Write what the controlling of one member confirms of its own share."""
     write_amounts(name, "synergy_confirmed", amounts, chosen, known, months, member=member, factors=factors)
+
+
+def write_objects(
+    name: str, known: str, year: int, baseline: str, rows: list[tuple[str, str, int, str, str, str]]
+) -> None:
+    """Write pieces, prices and index of a cost object, one number in a row."""
+    lines = [["initiative", "measure", "member", "product", "period", "value", "unit"]]
+    for member, item, pieces, price, currency, index in rows:
+        for measure, value, unit in (
+            ("object_volume", str(pieces), "pieces"), ("object_price", price, currency), ("object_index", index, "percent"),
+        ):  # fmt: skip
+            lines.append(["PUR-001", measure, member, item, str(year), value, unit])
+    columns = "".join(f'{column} = "{column}"\n' for column in lines[0])
+    version = f'definition = "{baseline}"\n' if baseline else ""
+    sheet = (
+        f'title = "Synthetic programme: wiring in {year}"\nmember = "office"\nknown_on = {known}\nsource = "{SOURCE}"\n'
+        f'calendar = "calendar"\nas_written = ["product"]\n\n[columns]\n{columns}\n[constants]\nstatus = "synthetic"\n{version}'
+    )
+    write(name, lines, sheet)
 
 
 def write(name: str, lines: list[list[str]], sheet: str) -> None:

@@ -76,7 +76,8 @@ class UnknownName(UsageError):
         self.suggestions = nearest(name, known)
         place = f" ({where})" if where else ""
         hint = advice or did_you_mean(self.suggestions)
-        super().__init__(f"'{name}' is not a {kind} of this alliance{place}. {hint}".strip())
+        article = "an" if kind[:1] in "aeio" else "a"
+        super().__init__(f"'{name}' is not {article} {kind} of this alliance{place}. {hint}".strip())
 
 
 class PeriodError(UsageError):

@@ -54,7 +54,7 @@ class Unit:
 _WITHOUT_CENTS = frozenset("JPY KRW VND CLP ISK".split())
 _COUNTED = (
     "vehicles people plants markets brands models members functions platforms engines gearboxes batteries modules"
-    " projects sites companies marques"
+    " projects sites companies marques pieces"
 ).split()
 UNITS: dict[str, Unit] = {
     **{name: Unit(name, "count", whole=True) for name in _COUNTED},

@@ -100,6 +100,7 @@ def test_a_plan_goes_from_proposal_to_release(governed: Path) -> None:
         (("confirm", "manufacturing", "--as", "greg-kelly"), "is nobody's controlling"),
         (("propose", "manufacturing", *KIMURA), "was proposed on 2016-12-02 by shohei-kimura already"),
         (("propose", "manufacturing", "--as", "Shohei Kimura", "--day", "2016-11-30"), "cannot have been proposed on 2016-11-30"),
+        (("propose", "manufacturing", "--as", "Shohei Kimura", "--day", "2999-01-01"), "2999-01-01 has not come"),
         (("propose", "manufacturing", "--as", "Shohei Kimmura"), "Did you mean 'Shohei Kimura'"),
         (("propose", "purchasing", "--as", "yasuhiro-yamauchi"), "No plan of purchasing is filed"),
         (("propose", "manufacturing", *KIMURA, "--rule", "nucleolus"), "filed are shapley"),
@@ -115,6 +116,33 @@ def test_what_may_not_be_is_refused_and_not_filed(proposed: Path, words: tuple[s
     assert result.exit_code == 2
     assert said in result.output
     assert typed("record", "log", folder=proposed).stdout == before
+
+
+def test_whoever_confirms_sees_what_it_confirms(governed: Path) -> None:
+    """The leader sees every part; a member that confirms sees its own part, confirms no other, and is shown nothing else."""
+    proposed = answered("plan", "propose", "manufacturing", *KIMURA, folder=governed)["parts"]
+    assert proposed == {
+        "renault": {"bears": "100", "pays": "90", "better_by": None},
+        "nissan": {"bears": "200", "pays": "210", "better_by": None},
+    }
+    own = (
+        "plan",
+        "confirm",
+        "manufacturing",
+        "--as",
+        "nissan-controlling",
+        "--day",
+        "2016-12-05",
+        "--viewer",
+        "nissan",
+    )
+    assert typed(*own, "--member", "renault", folder=governed).exit_code == 3
+    form = answered(*own, folder=governed)
+    assert list(form["parts"]) == ["nissan"]  # type: ignore[call-overload]
+    assert form["waiting_for"] == ["renault"]
+    foreign = ("plan", "confirm", "manufacturing", "--as", "nissan-controlling", "--viewer", "renault")
+    assert "nissan-controlling is the controlling of nissan, not of renault" in typed(*foreign, folder=governed).output
+    assert typed("plan", "release", "manufacturing", *KIMURA, "--viewer", "renault", folder=governed).exit_code == 3
 
 
 def test_a_plan_that_changed_is_proposed_anew(governed: Path) -> None:

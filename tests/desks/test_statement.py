@@ -114,6 +114,22 @@ def test_a_member_has_a_statement_of_its_own(folder: Path) -> None:
     assert "south" not in typed("synergy", "statement", "--member", "north", folder=folder).stdout.lower()
 
 
+def test_a_viewer_is_stated_its_own_part_and_no_other(folder: Path) -> None:
+    """For a member as viewer the statement is its own, in every format, sums of all members among what is left out."""
+    own = answered("synergy", "statement", "--viewer", "north", folder=folder)
+    assert own == answered("synergy", "statement", "--member", "north", folder=folder)
+    assert own["moved"] == [{"function": "engineering", "struck": "10", "moved": "5", "years": [2017]}]
+    assert typed("synergy", "statement", "--viewer", "north", "--member", "south", folder=folder).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "named", [("--run", "ffff"), ("--rule", "shapley"), ("--member", "west"), ("--known-on", "2020-01-01")]
+)
+def test_what_is_nowhere_is_not_passed_over(folder: Path, named: tuple[str, str]) -> None:
+    """A run, rule or member that the record does not have, and a day before all plans, are refused and never ignored."""
+    assert typed("synergy", "statement", *named, folder=folder).exit_code == 2
+
+
 def test_what_is_missing_is_named_with_its_command(folder: Path, tmp_path: Path) -> None:
     """Without kinds of saving engineering is left out, because purchasing's plan may claim the same euros."""
     bare = tmp_path / "bare"
@@ -146,3 +162,26 @@ def test_nothing_filed_is_no_statement(tmp_path: Path) -> None:
     result = typed("synergy", "statement", folder=place)
     assert result.exit_code == 2
     assert "alliance plan engineering --file" in result.output
+
+
+LEAVING = """subject,kind,object,first_day,last_day
+north,member_of,alliance,2010-01-01,
+south,member_of,alliance,2010-01-01,2018-05-15
+"""
+SIDES = ("subject", "kind", "object", "first_day", "last_day")
+
+
+def test_a_plan_across_a_leaving_day_is_asked_of_its_own_members(folder: Path) -> None:
+    """South left within the years of the plan: for the alliance it is refused, and the advice is the perimeter that answers."""
+    file = folder / "deliveries" / "members.csv"
+    file.write_text(LEAVING, "utf-8")
+    columns = "\n".join(f'{each} = "{each}"' for each in SIDES)
+    sheet = f'member = "office"\nkind = "relations"\nknown_on = 2018-06-01\nsource = "minutes"\n[columns]\n{columns}\n'
+    file.with_suffix(".toml").write_text(sheet, "utf-8")
+    import_file(folder, file)
+    asked = ("figure", "plan-cost", "--period", "2017..2018", "--definition", "engineering")
+    refused = typed(*asked, folder=folder)
+    assert refused.exit_code == 3
+    assert "South counts in 'alliance' for 2017-01-01..2018-05-15 only" in refused.stdout
+    assert '--perimeter "north + south"' in refused.stdout
+    assert answered(*asked, "--perimeter", "north + south", folder=folder)["value"] == 1000

@@ -254,3 +254,19 @@ def test_a_budget_holds_back_development() -> None:
     new = [row for row in plan.tables["variants"] if row["decision"] == "develop"]
     assert sum(float(row["development"]) for row in new) <= 200e6
     assert plan.outcome is Outcome.OPTIMAL
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_parts_at_first_prices_less_what_volume_takes_off_are_the_parts(seed: int) -> None:
+    """Quantity and price effects are told apart without a rest: first-step prices of what is used, less the table, is the cost."""
+    case = lineup(seed, members=3, vehicles=6)
+    plan = Commonality(case).solve()
+    first = {}
+    for variant, start, unit in zip(case.steps.variant.tolist(), case.steps.start, case.steps.unit, strict=True):
+        if start == 0:
+            first[case.variants.id[variant]] = float(unit)
+    names = {row["variant"]: str(row["variant"]).partition(" (")[0] for row in plan.tables["uses"]}
+    listed = sum(float(row["units"]) * first[names[row["variant"]]] for row in plan.tables["uses"])
+    taken_off = sum(float(row["taken off"]) for row in plan.tables["volume prices"])
+    assert listed - taken_off == pytest.approx(plan.cost_by_item["parts"] + plan.cost_by_item["over-specification"])
+    assert all(float(row["taken off"]) >= -1e-9 for row in plan.tables["volume prices"])

@@ -142,9 +142,10 @@ def test_values_fall_into_the_sets_that_spend_less_apart() -> None:
     assert wide.game().at_best is not None
 
 
-def test_the_owen_allocation_lies_in_the_core() -> None:
+@pytest.mark.parametrize("seed", range(200))
+def test_the_owen_allocation_lies_in_the_core(seed: int) -> None:
     """Paying every demand and capacity at its price is a split that no coalition would leave."""
-    production = Production(network(11))
+    production = Production(network(seed, members=2 + seed % 2, plants=4, models=4, markets=3))
     split = shares.owen_costs(production)
     values = coalition_values(production, workers=1)
     paid = np.array([split[name] for name in values.members])

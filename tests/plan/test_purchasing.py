@@ -13,6 +13,7 @@ from tests.plan.purchasing_case import given, seeded, tables
 from alliance.errors import UnknownName, UsageError
 from alliance.plan.purchasing import Purchase, Tender
 from alliance.plan.purchasing.baselines import baselines
+from alliance.plan.purchasing.entitled import PRO_RATA, STATED, entitled
 from alliance.plan.purchasing.explanation import explained
 from alliance.plan.purchasing.purchase import cost_of_rules
 from alliance.plan.purchasing.reading import tender_of
@@ -102,9 +103,9 @@ def test_a_member_that_needs_nothing_changes_nothing() -> None:
 
 
 def test_the_same_tender_has_the_same_plan() -> None:
-    """The same data give the same award, with one thread and with two."""
-    plans = [Purchase(small(), threads=threads).solve() for threads in (1, 1, 2)]
-    assert plans[0].tables["award"] == plans[1].tables["award"] == plans[2].tables["award"]
+    """Ten searches, on one thread and on two, make the same award, down to the letters."""
+    plans = [Purchase(small(), threads=1 + number % 2).solve() for number in range(10)]
+    assert all(plan.tables == plans[0].tables for plan in plans)
 
 
 def test_baselines_add_up_and_the_bridge_tells_them() -> None:
@@ -194,3 +195,26 @@ def test_the_next_tier_is_told_with_its_distance() -> None:
     for row in rows:
         assert float(row["counted"]) + float(row["missing"]) == pytest.approx(float(row["next from"]))
         assert float(row["next saves EUR"]) >= 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_entitlements_of_all_come_to_the_whole(seed: int) -> None:
+    """Of every capacity, rebate and limit the members together have all, and a set of them keeps the parts that each had."""
+    tender = seeded(seed)
+    found = {each.resource: each for each in entitled(tender)}
+    for each in found.values():
+        assert sum(each.parts.values()) == pytest.approx(1.0) or not any(each.parts.values())
+        assert all(part >= 0 for part in each.parts.values())
+    pair = tender.members[:2]
+    for each in entitled(tender.cut(pair)):
+        assert each.parts == {member: found[each.resource].parts[member] for member in pair}
+        assert each.rule == found[each.resource].rule
+
+
+def test_stated_entitlements_are_told_as_stated() -> None:
+    """What the table of entitlements says of a supplier is told as its rule; of others it is pro rata."""
+    rules = {each.resource: (each.rule, each.parts) for each in entitled(small())}
+    alpha, gamma = rules["capacity of Alpha for tyre-A"], rules["rebate of Gamma on batteries"]
+    assert alpha[0] == PRO_RATA
+    assert alpha[1]["renault"] == pytest.approx(1000 / 2400)
+    assert gamma == (STATED, {"renault": 0.4, "nissan": 0.6})

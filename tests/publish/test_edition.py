@@ -96,7 +96,7 @@ def test_an_edition_is_not_opened_twice_by_accident(opened: Opened) -> None:
 
 def test_an_edition_that_does_not_exist_is_named_with_the_nearest(opened: Opened) -> None:
     """A mistyped name meets the edition that was meant."""
-    with pytest.raises(UnknownName, match="is not a edition of this alliance") as raised:
+    with pytest.raises(UnknownName, match="is not an edition of this alliance") as raised:
         open_edition(opened.folder, "facts-2061")
     assert raised.value.suggestions == (NAME,)
 

@@ -1,15 +1,20 @@
 """Approvals: who may propose, confirm and release, in which order, and what the record keeps of it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.record.governed import MEMBERS, PERSONS, TITLES, act, name, plan_facts, snapshot
+from tests.record.samples import delivery
 
 from alliance.record.approvals import STATUSES, Act, approvals
+from alliance.record.delivery import Scope
 from alliance.record.mandates import changes, mandates
 from alliance.record.relations import Relation
+from alliance.record.snapshot import Snapshot
 
 PROPOSAL = act("proposes", "lena")
 PARTS = [act("confirms", person, member=member) for person, member in zip(("ada", "bo", "cho"), MEMBERS, strict=True)]
@@ -108,6 +113,50 @@ def test_nothing_is_released_without_every_confirmation(acts: list[Act]) -> None
             assert {member: found.person for member, found in each.confirmations.items()} == own
             assert each.release.person == leader[each.release.day < date(2017, 1, 1)]
             assert each.release.day >= max(found.day for found in each.confirmations.values())
+
+
+def delivered(*links: Sequence[Relation], by: Sequence[str], replacing: int = -1) -> Snapshot:
+    """Return a record into which relations were delivered one delivery after another; one of them may replace all mandates."""
+    whole = snapshot()
+    deliveries = {}
+    rows: list[Relation] = []
+    for position, (some, member) in enumerate(zip(links, by, strict=True)):
+        mode = "replace" if position == replacing else "add"
+        scope = Scope(measures=("leads", "controls", "confirms"))
+        made = delivery(f"d{position}", member=member, kind="relations", mode=mode, scope=scope, sequence=position + 1)
+        deliveries[f"d{position}"] = replace(made, id=f"d{position}")
+        rows += [replace(link, delivery=f"d{position}") for link in some]
+    return replace(whole, relations=tuple(rows), deliveries=deliveries)
+
+
+def link_of(done: Act) -> Relation:
+    """Return an act as the relation that files it."""
+    return Relation(done.person, done.kind, done.function, start=done.day, detail=done.plan.text(done.member))
+
+
+def test_what_counted_once_counts_for_ever() -> None:
+    """Mandates restated later, and a delivery that would replace confirmations, take back nothing; new acts follow the new mandates."""
+    first = [[*TITLES], [link_of(PROPOSAL)], *([link_of(part)] for part in PARTS)]
+    restated = [Relation("luis", "leads", "purchasing", start=date(2015, 1, 1), detail="EVP (South)")]
+    by = ["office", "office", *MEMBERS, "office", "office"]
+    (found,), refused = approvals(
+        delivered(*first, restated, [link_of(act("releases", "lena"))], by=by, replacing=len(first))
+    )
+    assert found.status == "confirmed"
+    assert "lena does not lead purchasing" in refused[0][1]
+    (later,), _ = approvals(
+        delivered(*first, restated, [link_of(act("releases", "luis"))], by=by, replacing=len(first))
+    )
+    assert later.status == "released"
+
+
+def test_nobody_delivers_the_acts_of_another() -> None:
+    """A confirmation counts if its own member or the office delivered it; what leaders do, if the office did."""
+    acts = [[*TITLES], [link_of(PROPOSAL)], [link_of(PARTS[0])]]
+    (found,), refused = approvals(delivered(*acts, by=["office", "office", "south"]))
+    assert found.waiting_for == MEMBERS
+    assert refused[0][1] == "south delivered what ada is said to have done"
+    assert approvals(delivered(*acts[:2], by=["office", "north"]))[0] == ()
 
 
 def test_a_plan_is_known_by_its_last_number() -> None:

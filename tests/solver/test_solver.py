@@ -150,3 +150,19 @@ def test_the_same_data_give_the_same_plan() -> None:
     program = transport([10.0, 20.0, 15.0], [5.0, 6.0, 7.0, 9.0], seed=3)
     plans = {tuple(solve(program, threads=threads).x) for threads in (1, 2) for _ in range(5)}  # type: ignore[arg-type]
     assert len(plans) == 1
+
+
+def test_a_solver_that_is_used_again_solves_as_a_new_one() -> None:
+    """What was solved before, and with which options, changes no digit of the next answer."""
+    program = transport([50, 60, 70], [30, 40, 50, 45], seed=3)
+    first = solve(program)
+    solve(transport([5, 1], [3, 9], seed=1), presolve=False)
+    solve(replace(program, integer=np.ones(program.columns, dtype=bool)), interior=True)
+    solve(program, interior=True)
+    again = solve(program)
+    assert first.x is not None
+    assert again.x is not None
+    assert first.duals is not None
+    assert again.duals is not None
+    assert (first.x == again.x).all()
+    assert (first.duals == again.duals).all()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from alliance.errors import UsageError
 from alliance.synergy import shares
 from alliance.synergy.agreement import agreement
+from alliance.synergy.complaints import Complaints
 from alliance.synergy.game import Game, RuleGame, sums
 from alliance.synergy.shares.least_core import EmptyCore
 from alliance.synergy.stability import stability
@@ -242,3 +243,19 @@ def test_equal_profit_is_exact_where_there_is_nothing_to_choose(
     own = 200.0 + start
     game = Game(("a", "b", "c"), np.array([0.0, own, own, pairs[0], own, pairs[1], pairs[2], only.sum()]), "cost")
     assert shares.equal_profit(game) == pytest.approx(only, abs=1e-11)
+
+
+@given(st.integers(3, 9), st.integers(0, 1000))
+def test_nobody_who_complains_is_missed(count: int, seed: int) -> None:
+    """The pass over half-width numbers finds a complaint whenever there is one, however near to the limit it is."""
+    drawn = np.random.default_rng(seed)
+    values = np.round(drawn.random(1 << count), 7)
+    values[0] = 0.0
+    split = drawn.random(count)
+    complaints = values - sums(split)
+    complaints[0] = complaints[-1] = -np.inf
+    loudest = float(complaints.max())
+    search = Complaints(values)
+    for below in (1e-12, 1e-9, 1e-7):
+        assert complaints[search.worst(split, loudest - below, 64)].max() == pytest.approx(loudest, abs=1e-13)
+    assert search.worst(split, loudest + 1e-12, 64) == []

@@ -48,7 +48,7 @@ def made(rows: list[tuple[str, int, int, int, int]], once: frozenset[int] = froz
         np.array(member, np.int64), np.array(month, np.int64) + JANUARY_2016, np.ones(len(rows), np.int64),
         np.array(value, np.int64), np.arange(len(rows)),
     )  # fmt: skip
-    return Programme(listed, MEMBERS, amounts, -2, "EUR")
+    return Programme(listed, MEMBERS, amounts.in_order(), -2, "EUR")
 
 
 def counts(known: Programme, year: int, series: str = "actual") -> Mapping[str, int]:

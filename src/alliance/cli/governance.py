@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Unpack
 
 import click
@@ -17,6 +18,7 @@ from alliance.desks import governance as desk
 from alliance.record.approvals import Act, Approval
 from alliance.record.deliveries import Filed
 from alliance.record.mandates import Mandate, Shift
+from alliance.units import decimal_text
 
 
 class Options(Where, Output):
@@ -245,9 +247,10 @@ def governance(on: str, since: str, known_on: str, **options: Unpack[Options]) -
 
 def _told(found: Approval, filed: Filed, following: str, options: Options) -> int:
     """Write how far a plan has come after an act."""
+    parts = approving.parts_of(options["folder"], found, viewer=options["viewer"])
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (member, *((act.person, act.day) if act else ("waits", None)))
-        for member in found.members
+        (member, part.bears, part.pays, part.better_by, *((act.person, act.day) if act else ("waits", None)))
+        for member, part in parts.items()
         for act in [found.confirmations.get(member)]
     )
     below = [
@@ -258,9 +261,26 @@ def _told(found: Approval, filed: Filed, following: str, options: Options) -> in
         *filed_lines([filed]),
         ("Next", with_folder(following, options)),
     ]
-    table = Table(f"Plan of {found.plan.words()}", ("Part of", "Confirmed by", "On"), rows, below=tuple(below))
-    write(Answer({**_approval_form(found), "filed": filed_form([filed])}, table), options["form"], options["output"])
+    table = Table(
+        f"Plan of {found.plan.words()}",
+        ("Part of", "Bears, EUR", "Pays, EUR", "Better by, EUR", "Confirmed by", "On"),
+        rows,
+        below=tuple(below),
+    )
+    shown = {
+        member: {"bears": _exact(part.bears), "pays": _exact(part.pays), "better_by": _exact(part.better_by)}
+        for member, part in parts.items()
+    }
+    write(
+        Answer({**_approval_form(found), "parts": shown, "filed": filed_form([filed])}, table),
+        options["form"],
+        options["output"],
+    )
     return 0
+
+
+def _exact(amount: Fraction | None) -> str | None:
+    return None if amount is None else decimal_text(amount)
 
 
 def _status(found: Approval) -> str:

@@ -29,7 +29,7 @@ from alliance.cli.plan_tables import (
     rows_table,
 )
 from alliance.cli.tables import Answer, Cell, Table, write
-from alliance.desks import functions, pictures, planning, variants
+from alliance.desks import functions, letters, pictures, planning, variants
 from alliance.desks.case import Case, Scenario, chosen_members
 from alliance.desks.filing import definition_of
 from alliance.errors import UnknownName
@@ -37,6 +37,7 @@ from alliance.plan.function import Why
 from alliance.record.deliveries import Filed
 
 NO_PLAN = 4
+LETTERS = "letters"
 
 
 class Scenarios(TypedDict):
@@ -157,6 +158,8 @@ def _plan(function: str, name: str, to_file: bool, chart: Path | None, asked: As
     known = (*functions.function_of(function).tables, PRICES)
     if name and name not in known:
         raise UnknownName("table of the plan", name, known, advice=f"Known are {', '.join(known)}.")
+    if name == LETTERS:
+        return _letters(function, asked)
     planned = planning.plan_jointly(asked["folder"], function, scenario_of(asked), viewer=asked["viewer"])
     found = planned.plan
     if chart is not None and found.has_plan:
@@ -175,6 +178,14 @@ def _plan(function: str, name: str, to_file: bool, chart: Path | None, asked: As
     shown = tables.get(name) or in_words(_with(plan_table(planned, [following]), filed), names)
     write(Answer({**plan_form(planned), "filed": filed_form(filed)}, shown, tables), asked["form"], asked["output"])
     return 0 if found.has_plan else NO_PLAN
+
+
+def _letters(function: str, asked: Asked) -> int:
+    """Write the letters that the viewer may read: a member its own, the office all."""
+    case, rows = letters.letters(asked["folder"], function, scenario_of(asked), viewer=asked["viewer"])
+    table = in_words(rows_table(LETTERS, rows), case.names)
+    write(Answer({"function": function, LETTERS: [dict(row) for row in rows]}, table), asked["form"], asked["output"])
+    return 0
 
 
 def filed_figure(measure: str, case: Case, asked: Asked, rule: str = "", *, by: str = "") -> str:

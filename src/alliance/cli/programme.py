@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import click
 from click.decorators import FC
 
+from alliance.cli.chart import chart_option
 from alliance.cli.figure_table import amount, amount_text
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
 from alliance.cli.tables import Answer, Cell, Table, counted, write
 from alliance.desks import programme as desk
 from alliance.desks.programme import Told
-from alliance.desks.programme_answers import StatementForm, dossier_form, initiative_form, statement_form
+from alliance.desks.programme_answers import HistoryForm, StatementForm, dossier_form, initiative_form, statement_form
 from alliance.synergy.programme.counting import SERIES
 from alliance.synergy.programme.dossier import Listed
 from alliance.synergy.programme.statement import BY
@@ -65,23 +66,32 @@ def narrow_options(command: FC) -> FC:
     help="What is counted; actual is what owners propose, confirmed what members' controlling confirms.",
 )
 @click.option("--by", type=click.Choice(BY), default="function", show_default=True, help="What the lines are of.")
+@click.option("--learned", is_flag=True, help="Weight by what the programme learned from itself, where that is enough.")
 @narrow_options
 @folder_options
 @output_options
-def programme(period: str, series: str, by: str, **asked: Unpack[Asked]) -> int:
+@chart_option
+def programme(period: str, series: str, by: str, learned: bool, chart: Path | None, **asked: Unpack[Asked]) -> int:
     """State what the programme brought: new in the year, carried over, confirmed, unreconciled, in the pipeline.
 
     \b
     alliance synergy programme --period 2016
     alliance synergy programme --period 2016 --by member --known-on 2016-07-31
     alliance synergy programme --period 2016 --series plan --function purchasing
+    alliance synergy programme --period 2016 --by stage --chart pipeline.svg
     """
     told = desk.state(
-        asked["folder"], period, series=series, by=by, where=_where(asked), known_on=asked["known_on"],
+        asked["folder"], period, series=series, by=by, where=_where(asked), known_on=asked["known_on"], learned=learned,
         viewer=asked["viewer"],
     )  # fmt: skip
     form = statement_form(told)
     write(Answer(form, _statement(form, told, asked), _further(form)), asked["form"], asked["output"])
+    if chart is not None:
+        # Imported here because only whoever wants a picture waits for it.
+        from alliance.desks import programme_pictures  # noqa: PLC0415
+
+        programme_pictures.draw_programme(asked["folder"], told, chart, viewer=asked["viewer"])
+        click.echo(f"Drawn in {chart}.", err=True)
     return 0 if form["lines"] else MISSING
 
 
@@ -163,10 +173,10 @@ def _row(each: Listed) -> tuple[Cell, ...]:
 
 
 def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
-    lines = [*form["lines"], form["total"]]
+    lines, names = [*form["lines"], form["total"]], form["names"]
     rows: list[tuple[Cell, ...]] = [
         (
-            line["name"] or "Total" if line is not form["total"] else "Total",
+            "Total" if line is form["total"] else names.get(line["name"], line["name"]),
             line["initiatives"],
             *(amount(line["counts"][count]) for count in _GRID),
         )
@@ -177,7 +187,7 @@ def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
     columns = (form["by"].capitalize(), "Initiatives", *(_HEADERS[count] for count in _GRID))
     shares = [
         (
-            f"Confirmed by {each['member']}",
+            f"Confirmed by {names[each['member']]}",
             f"{_money(each['confirmed'], form)} of {_money(each['proposed'], form)} proposed",
         )
         for each in form["shares"]
@@ -189,7 +199,7 @@ def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
         f" proposed, {counted(open_, 'share of an initiative', 'shares of initiatives')}"
     )  # fmt: skip
     gaps = [
-        (f"{each['initiative']}, {each['member']}", (f"{each['reason']}: {_money(each['confirmed'], form)} of"
+        (f"{each['initiative']}, {names[each['member']]}", (f"{each['reason']}: {_money(each['confirmed'], form)} of"
          f" {_money(each['proposed'], form)} proposed, {', '.join(each['months'][:3])}{', …' if len(each['months']) > 3 else ''}"))
         for each in form["differences"][:SHOWN]
     ]  # fmt: skip
@@ -201,7 +211,10 @@ def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
         if each["initiatives"]
     ]  # fmt: skip
     doubles = [
-        (f"Claimed by {' and '.join(each['initiatives'])}", f"{each['cost_object']}, {each['member']}: {each['rule']}")
+        (
+            f"Claimed by {' and '.join(each['initiatives'])}",
+            f"{each['cost_object']}, {names[each['member']]}: {each['rule']}",
+        )
         for each in form["overlaps"][:SHOWN]
     ]
     outlook = (
@@ -211,11 +224,39 @@ def _statement(form: StatementForm, told: Told, asked: Asked) -> Table:
     means = [(_HEADERS[name], text) for name, text in form["definitions"].items() if name in _GRID]
     firm = {"synthetic": "made from invented input, not from what anybody reported", "estimated": "estimated"}
     doubt = [("Status", f"{status}: {firm[status]}") for status in form["statuses"] if status in firm]
+    past = [] if form["history"] is None else list(_learned(form["history"]))
     below = (
-        *doubt, *shares, ("Reconciled", reconciled), *gaps, *more, outlook, *rungs, *doubles, *means,
+        *doubt, *shares, ("Reconciled", reconciled), *gaps, *more, outlook, *rungs, *past, *doubles, *means,
         ("Next", with_folder("alliance synergy initiatives", asked)),
     )  # fmt: skip
     return Table(title, columns, tuple(rows), frozenset({len(rows) - 1}), below=below)
+
+
+def _learned(past: HistoryForm) -> Iterator[tuple[str, str]]:
+    """Yield what was learned of each stage, and whether it has proved itself."""
+    for each in past["stages"]:
+        if each["resolved"]:
+            of = f"{each['booked']} of {counted(each['resolved'], 'resolved initiative')} were booked"
+            told = (
+                "too few to learn from"
+                if each["probability"] is None
+                else f"{_percent(each['probability'])}, the ladder says {_percent(each['ladder'])}"
+            )
+            yield f"Learned of stage {each['stage']}", f"{of}: {told}"
+    test = past["back_test"]
+    if test is None:
+        yield "Back-test", "the history is too short for one, so the ladder weighs"
+        return
+    errors = (
+        f"{float(amount(test['learned_error']) or 0):.4f}, the ladder's {float(amount(test['ladder_error']) or 0):.4f}"
+    )
+    verdict = "what was learned weighs" if test["better"] else "the ladder weighs"
+    yield (
+        "Back-test",
+        (
+            f"learned from {test['learned_from']}, tested on the {test['tested_on']} after them: mean squared error {errors}; {verdict}"
+        ),
+    )
 
 
 def _further(form: StatementForm) -> dict[str, Table]:
@@ -253,4 +294,4 @@ def _money(value: int | str | None, form: StatementForm) -> str:
 def _percent(value: int | str | None) -> str:
     exact = amount(value)
     assert exact is not None
-    return f"{float(100 * exact):g} %"
+    return f"{float(100 * exact):.3g} %"

@@ -11,13 +11,17 @@ from alliance.cli.tables import Cell, Table, written
 from alliance.desks.planning import Valued
 from alliance.desks.sharing import Sharing
 from alliance.plan.apportion import apportioned
+from alliance.plan.function import Entitlement
 from alliance.record.deliveries import Filed
 from alliance.synergy.agreement import Agreement
 from alliance.synergy.balanced import BalancedCollection
 from alliance.synergy.game import Game
 from alliance.synergy.round_numbers import DECIMALS, decimals_for
 from alliance.synergy.stability import Leaver, Stability
-from alliance.units import grouped_text
+from alliance.units import decimal_text, grouped_text
+
+# So many resources are told one by one below a table.
+FEW_RESOURCES = 4
 
 
 class ShareForm(TypedDict):
@@ -178,7 +182,71 @@ def coalitions_form(function: str, found: Valued) -> dict[str, object]:
         "solved": values.solved,
         "run": found.case.run.id,
         "estimated": sorted(found.plan.estimated),
+        "entitlements": [
+            {
+                "resource": each.resource,
+                "rule": each.rule,
+                "parts": dict(each.parts),
+                "amount": each.amount,
+                "unit": each.unit,
+            }
+            for each in found.case.decision.entitlements()
+        ],
     }
+
+
+def entitlements_table(found: Sequence[Entitlement]) -> Table:
+    """Return what each member may use alone of what nobody owns, for people.
+
+    Parameters
+    ----------
+    found : sequence of Entitlement
+        The entitlements.
+    """
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.resource, None if each.amount is None else _number(each.amount, 0), each.unit, member, _percent(part), each.rule,
+        )
+        for each in found
+        for member, part in each.parts.items()
+    ]  # fmt: skip
+    return Table(
+        "What each member may use alone of what nobody owns",
+        ("Resource", "All of it", "Unit", "Member", "Part, %", "Rule"),
+        tuple(rows),
+    )
+
+
+def _entitled(found: Sequence[Entitlement]) -> list[tuple[str, str]]:
+    """Return the rules of the entitlements and the parts under them as lines; where there are many, from least to most."""
+    by_rule: dict[str, list[Entitlement]] = {}
+    for each in found:
+        by_rule.setdefault(each.rule, []).append(each)
+    lines = []
+    for rule, mine in by_rule.items():
+        if len(mine) <= FEW_RESOURCES:
+            lines += [("Entitled", f"{each.resource}, {rule}: {_in_parts([each])}") for each in mine]
+        else:
+            lines.append(("Entitled", f"{len(mine)} capacities and rebates, {rule}: {_in_parts(mine)}"))
+    if lines:
+        text = (
+            "without the others a member has only its part of what nobody owns; every part: --format json, -o FILE.xlsx"
+        )
+        lines.append(("Entitled", text))
+    return lines
+
+
+def _in_parts(found: Sequence[Entitlement]) -> str:
+    said = []
+    for member in found[0].parts:
+        parts = sorted(each.parts[member] for each in found)
+        least, most = (decimal_text(_percent(part)) for part in (parts[0], parts[-1]))
+        said.append(f"{member} {least} %" if least == most else f"{member} {least} to {most} %")
+    return ", ".join(said)
+
+
+def _percent(part: float) -> Fraction:
+    return Fraction(round(1000 * part), 10)
 
 
 def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), following: str = "") -> Table:
@@ -211,6 +279,7 @@ def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), 
     below = [
         ("Synergy", f"EUR {planned:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
         ("Proof", f"every cost is proved within {max(0.0, values.largest_gap):.1e} of the least possible"),
+        *_entitled(found.case.decision.entitlements()),
         *labels(found.plan),
         *filed_lines(filed),
         *([("Next", following)] if following else []),

@@ -50,13 +50,11 @@ def statement(member: str, rule: str, runs: tuple[str, ...], known_on: str, **op
     found = synergy_statement(
         options["folder"], member=member, rule=rule, runs=runs, known_on=known_on, viewer=options["viewer"]
     )
-    write(
-        Answer(_form(found), in_words(_table(found, member, options), found.names)), options["form"], options["output"]
-    )
+    write(Answer(_form(found), in_words(_table(found, options), found.names)), options["form"], options["output"])
     return MISSING if found.left_out else 0
 
 
-def _table(found: SynergyStatement, member: str, options: Options) -> Table:
+def _table(found: SynergyStatement, options: Options) -> Table:
     whole = found.statement.rounded()
     rows: list[tuple[Cell, ...]] = []
     totals: set[int] = set()
@@ -78,7 +76,7 @@ def _table(found: SynergyStatement, member: str, options: Options) -> Table:
         ("Avoided", "spent once by a member alone, and not together: it shows as a fall in no account"),
         ("Valued", "valued and paid to nobody: lost margin, open posts and needs, risk"),
         ("Rule", f"no euro counts twice: {RULE}"),
-        *_moved(whole, is_all=not member),
+        *_moved(whole),
     ]
     years = {each.years for each in found.stated}
     if len(years) > 1:
@@ -92,7 +90,7 @@ def _table(found: SynergyStatement, member: str, options: Options) -> Table:
     below += [("Left out", each) for each in found.left_out]
     below += [("Missing", each) for each in found.missing]
     below.append(("Next", with_folder("alliance plan decisions", options)))
-    title = f"Statement of all functions{f', {whole.members[0]}' if member else ''}, EUR"
+    title = f"Statement of all functions{f', {whole.members[0]}' if found.is_of_one else ''}, EUR"
     return Table(
         title,
         COLUMNS,
@@ -115,32 +113,16 @@ def _said(each: Stated) -> str:
     return f"{each.status}; {each.definition}, shared by {each.rule}; {span}; {each.kind}; run {each.run}"
 
 
-def _moved(whole: Statement, *, is_all: bool) -> list[tuple[str, str]]:
-    """Return what the rule did, in words; of one member only that it did."""
+def _moved(whole: Statement) -> list[tuple[str, str]]:
+    """Return what the rule did, in words."""
     lines = []
     for each in whole.struck:
-        years = ", ".join(str(year) for year in each.years)
-        if not is_all:
-            lines.append(
-                (
-                    "Moved",
-                    f"price effects of {each.function} stand with purchasing; those of {years or 'no year'} its own plan tells",
-                )
-            )
-            continue
-        lines.append(
-            (
-                "Moved",
-                f"EUR {_grouped(each.moved)} of {each.function} come from volume prices and count with purchasing",
-            )
-        )
-        if years:
-            lines.append(
-                (
-                    "Struck",
-                    f"EUR {_grouped(each.struck)} of volume prices of {each.function} in {years}, which purchasing's own plan tells",
-                )
-            )
+        moved, struck = _grouped(each.moved), _grouped(each.struck)
+        lines.append(("Moved", f"EUR {moved} of {each.function} come from volume prices and count with purchasing"))
+        if each.years:
+            years = ", ".join(str(year) for year in each.years)
+            said = f"EUR {struck} of volume prices of {each.function} in {years}, which purchasing's own plan tells"
+            lines.append(("Struck", said))
     return lines
 
 

@@ -10,6 +10,7 @@ from typing import Unpack
 
 import click
 
+from alliance.cli.gains import gains
 from alliance.cli.governance import governance
 from alliance.cli.options import folder_options, output_options
 from alliance.cli.plan import (
@@ -24,9 +25,11 @@ from alliance.cli.plan import (
 )
 from alliance.cli.plan_tables import filed_form, in_words
 from alliance.cli.programme import initiatives, programme
+from alliance.cli.programme_bridge import bridge
 from alliance.cli.sharing_tables import (
     coalitions_form,
     coalitions_table,
+    entitlements_table,
     sharing_form,
     sharing_table,
     stability_form,
@@ -59,6 +62,8 @@ def synergy() -> None:
 synergy.add_command(track)
 synergy.add_command(programme)
 synergy.add_command(initiatives)
+synergy.add_command(bridge)
+synergy.add_command(gains)
 synergy.add_command(governance)
 synergy.add_command(statement)
 
@@ -202,7 +207,9 @@ def coalitions(function: str, save: Path | None, to_file: bool, chart: Path | No
         following = filed_figure("synergy-value", valued.case, asked)
     form = {**coalitions_form(function, valued), "filed": filed_form(filed)}
     table = in_words(coalitions_table(function, valued, filed, following), valued.case.names)
-    write(Answer(form, table), asked["form"], asked["output"])
+    held = valued.case.decision.entitlements()
+    more = {"entitlements": in_words(entitlements_table(held), valued.case.names)} if held else {}
+    write(Answer(form, table, more), asked["form"], asked["output"])
     return 0
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 from alliance.desks.delivery import import_written
-from alliance.desks.door import enter
+from alliance.desks.door import enter, enter_for_its_own
 from alliance.desks.functions import recorded_function
 from alliance.desks.governance import day_meant, names_of
-from alliance.errors import ActRefused, UnknownName, UsageError, did_you_mean, nearest
+from alliance.errors import ActRefused, NotShown, UnknownName, UsageError, did_you_mean, nearest
 from alliance.record.approvals import (
     CONFIRMS,
     PROPOSES,
@@ -28,13 +31,30 @@ from alliance.record.approvals import (
     objection,
 )
 from alliance.record.deliveries import Filed
-from alliance.record.filed_plans import FiledPlan, filed_plans
+from alliance.record.filed_plans import COST, SHARES, FiledPlan, filed_plans
 from alliance.record.folder import Folder
 from alliance.record.mandates import mandates
 from alliance.record.members import OFFICE
 from alliance.record.revisions import current_relations
 
 COLUMNS = ("subject", "kind", "object", "first_day", "last_day", "detail", "note")
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """What one member has of a plan.
+
+    Parameters
+    ----------
+    bears : Fraction
+        What it bears in the joint plan, EUR.
+    pays, better_by : Fraction or None
+        What it pays and is better off by under the rule that is proposed, EUR; None if none is.
+    """
+
+    bears: Fraction
+    pays: Fraction | None
+    better_by: Fraction | None
 
 
 def propose(
@@ -84,14 +104,14 @@ def propose(
     plan = _plan_meant([each for each in filed_plans(snapshot) if each.function == planned], planned, run)
     chosen = _rule_meant(plan, rule)
     name = PlanName(plan.definition, chosen, plan.run, plan.digest(chosen))
-    act = Act(PROPOSES, _person(opened, person), recorded, day_meant(day), name)
+    act = Act(PROPOSES, _person(opened, person), recorded, _day(day), name)
     if act.day < plan.known_on:
         raise ActRefused(
             f"The plan {name.words()} is in the record since {plan.known_on}; it cannot have been proposed on {act.day}."
             " Give a day from then on: --day"
         )
     found = {each.plan: each for each in approvals(snapshot)[0] if each.function == recorded}
-    return _done(opened, act, found.get(name), plan.members, viewer)
+    return _done(opened, act, found.get(name), plan.members)
 
 
 def confirm(
@@ -132,11 +152,17 @@ def confirm(
     ------
     ActRefused
         If nothing is proposed, the plan has changed since, or the person may not confirm this part.
+    NotShown
+        If a member would confirm for another one.
     """
-    opened = enter(folder, viewer)
+    opened, viewing = enter_for_its_own(folder, viewer)
     approval = _open_approval(opened, function, run)
-    who, when = _person(opened, person), day_meant(day)
-    if member:
+    who, when = _person(opened, person), _day(day)
+    if viewing and member and opened.registry.get("member", member).id != viewing:
+        raise NotShown(f"{viewer} is shown its own part only, and confirms no other. Leave out --member.")
+    if viewing:
+        part = viewing
+    elif member:
         part = opened.registry.get("member", member).id
     else:
         snapshot = opened.snapshot()
@@ -150,7 +176,39 @@ def confirm(
         # Without a mandate of any member the objection will say so, of the first one.
         part = own[0] if own else approval.members[0]
     act = Act(CONFIRMS, who, approval.function, when, approval.plan, part)
-    return _done(opened, act, approval, approval.members, viewer)
+    return _done(opened, act, approval, approval.members)
+
+
+def parts_of(folder: Path | str, approval: Approval, *, viewer: str = OFFICE) -> dict[str, PlanPart]:
+    """Return what each member has of a proposed plan: what it confirms.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    approval : Approval
+        How far the plan has come.
+    viewer : str
+        For whom: a member is given its own part only.
+
+    Returns
+    -------
+    dict of str to PlanPart
+        By member; empty if the record no longer holds the plan.
+    """
+    opened, own = enter_for_its_own(folder, viewer)
+    plans = (each for each in filed_plans(opened.snapshot()) if each.run == approval.plan.run)
+    plan = next((each for each in plans if each.definition == approval.plan.definition), None)
+    if plan is None:
+        return {}
+    shares = plan.shares.get(approval.plan.rule, ())
+    pays, gains = ({fact.member: fact.value for fact in shares if fact.measure == measure} for measure in SHARES)
+    bears = {fact.member: fact.value for fact in plan.facts if fact.measure == COST and not fact.breakdown()}
+    return {
+        member: PlanPart(bears[member], pays.get(member), gains.get(member))
+        for member in plan.members
+        if own in ("", member)
+    }
 
 
 def release(
@@ -185,8 +243,8 @@ def release(
     """
     opened = enter(folder, viewer)
     approval = _open_approval(opened, function, run)
-    act = Act(RELEASES, _person(opened, person), approval.function, day_meant(day), approval.plan)
-    return _done(opened, act, approval, approval.members, viewer)
+    act = Act(RELEASES, _person(opened, person), approval.function, _day(day), approval.plan)
+    return _done(opened, act, approval, approval.members)
 
 
 def decide(folder: Path | str, function: str, person: str, words: str, *, day: str = "", viewer: str = OFFICE) -> Filed:
@@ -221,18 +279,16 @@ def decide(folder: Path | str, function: str, person: str, words: str, *, day: s
     recorded = recorded_function(opened.registry, function)[1]
     if not words.strip():
         raise UsageError("A decision needs words. Say what was decided.")
-    act = Act(PROPOSES, _person(opened, person), recorded, day_meant(day), PlanName("", "", "", ""))
+    act = Act(PROPOSES, _person(opened, person), recorded, _day(day), PlanName("", "", "", ""))
     snapshot = opened.snapshot()
     entrusted = mandates(snapshot.registry, current_relations(snapshot.relations, snapshot.deliveries))
     reason = objection(act, None, entrusted, ())
     if reason:
         raise ActRefused(f"The decision was not filed: {reason}.")
-    return _file(opened, "decides", act, " ".join(words.split()), OFFICE, "", viewer)
+    return _file(opened, "decides", act, " ".join(words.split()), OFFICE, "")
 
 
-def _done(
-    opened: Folder, act: Act, approval: Approval | None, members: tuple[str, ...], viewer: str
-) -> tuple[Approval, Filed]:
+def _done(opened: Folder, act: Act, approval: Approval | None, members: tuple[str, ...]) -> tuple[Approval, Filed]:
     """File an act, or refuse it."""
     snapshot = opened.snapshot()
     entrusted = mandates(snapshot.registry, current_relations(snapshot.relations, snapshot.deliveries))
@@ -241,7 +297,7 @@ def _done(
         verb = {PROPOSES: "proposed", CONFIRMS: "confirmed", RELEASES: "released"}[act.kind]
         raise ActRefused(f"The plan {act.plan.words()} was not {verb}: {reason}. {_advice(act, approval)}".strip())
     deliverer = act.member if act.kind == CONFIRMS else OFFICE
-    filed = _file(opened, act.kind, act, act.plan.text(act.member), deliverer, _label(opened, act.plan), viewer)
+    filed = _file(opened, act.kind, act, act.plan.text(act.member), deliverer, _label(opened, act.plan))
     after = {each.plan: each for each in approvals(opened.snapshot())[0] if each.function == act.function}
     return after[act.plan], filed
 
@@ -255,7 +311,7 @@ def _advice(act: Act, approval: Approval | None) -> str:
     return "Who leads it when is told by: alliance synergy governance --on DAY"
 
 
-def _file(opened: Folder, kind: str, act: Act, detail: str, deliverer: str, note: str, viewer: str) -> Filed:
+def _file(opened: Folder, kind: str, act: Act, detail: str, deliverer: str, note: str) -> Filed:
     """File one act as a delivery of one relation."""
     day = act.day.isoformat()
     stream = io.StringIO()
@@ -270,7 +326,7 @@ def _file(opened: Folder, kind: str, act: Act, detail: str, deliverer: str, note
         f'title = {title}\nmember = "{deliverer}"\nkind = "relations"\nknown_on = {day}\n'
         f'source = "{deliverer}: decision of {day}"\n\n[columns]\n{columns}\n'
     )
-    return import_written(opened.path, name, content, sheet, viewer=viewer)
+    return import_written(opened.path, name, content, sheet)
 
 
 def _label(opened: Folder, name: PlanName) -> str:
@@ -342,6 +398,16 @@ def _person(opened: Folder, name: str) -> str:
         advice = f"{hint} Persons are listed under [persons] in alliance.toml.".strip()
         raise UnknownName("person", name, known, advice=advice)
     return found.id
+
+
+def _day(text: str) -> date:
+    """Return the day of an act: today, or one before."""
+    day = day_meant(text)
+    if day > day_meant(""):
+        raise ActRefused(
+            f"{day} has not come: nobody has decided anything on it. Give the day of the act, or leave out --day."
+        )
+    return day
 
 
 def _years(plan: FiledPlan) -> str:

@@ -38,18 +38,44 @@ def enter(folder: Path | str, viewer: str = OFFICE) -> Folder:
         If the folder gives this viewer no rights. As long as a folder cannot say who may see what, that is everybody but
         the office: what is not allowed is not shown.
     """
+    opened, member = enter_for_its_own(folder, viewer)
+    if not member:
+        return opened
+    raise NotShown(
+        f"{opened.registry.get('member', member).name} is shown nothing here: this folder gives its members no rights of their"
+        f" own yet. Ask as the office (--viewer {OFFICE}), and hand the answer on."
+    )
+
+
+def enter_for_its_own(folder: Path | str, viewer: str = OFFICE) -> tuple[Folder, str]:
+    """Open a folder for an answer that holds nothing but what is the viewer's own, such as the letter that is written to it.
+
+    Parameters
+    ----------
+    folder : Path or str
+        The alliance folder.
+    viewer : str
+        For whom.
+
+    Returns
+    -------
+    tuple of Folder and str
+        The open folder, and the id of the member to whose own everything must be cut down; empty for the office.
+
+    Raises
+    ------
+    UnknownName
+        If nobody goes by the viewer's name.
+    """
     path = Path(folder)
     opened = _opened(path, _age(path))
     if viewer == OFFICE:
-        return opened
+        return opened, ""
     found = opened.registry.find("member", viewer)
     if found is None or found.kind not in ("member", "partner"):
         known = [OFFICE, *(thing.id for thing in opened.registry.of_kind("member", "partner"))]
         raise UnknownName("viewer", viewer, known, where=str(opened.path / "alliance.toml"))
-    raise NotShown(
-        f"{found.name} is shown nothing here: this folder gives its members no rights of their own yet. Ask as the office"
-        f" (--viewer {OFFICE}), and hand the answer on."
-    )
+    return opened, found.id
 
 
 @lru_cache(maxsize=4)

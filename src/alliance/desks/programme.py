@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from alliance.record.members import OFFICE, Registry
 from alliance.synergy.programme.counting import YEAR, Window
 from alliance.synergy.programme.dossier import Dossier, Listed, listed
 from alliance.synergy.programme.dossier import dossier as about
+from alliance.synergy.programme.history import History, history
 from alliance.synergy.programme.overlaps import Overlap, overlaps
 from alliance.synergy.programme.programme import programme
 from alliance.synergy.programme.statement import Statement, statement
@@ -44,6 +45,14 @@ class Told:
         Head of the record that was asked.
     statuses : tuple of str
         How firmly the amounts stand.
+    names : mapping of str to str
+        Members as they are printed, by id.
+    asked : str
+        The time as it was asked for.
+    where : mapping of str to str
+        Which initiatives were asked for.
+    history : History or None
+        What the programme learned from itself, if that was asked for.
     """
 
     period: Period
@@ -54,6 +63,10 @@ class Told:
     known_on: date | None
     snapshot: str
     statuses: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    asked: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
+    history: History | None = None
 
 
 def state(
@@ -64,6 +77,7 @@ def state(
     by: str = "function",
     where: Mapping[str, str] | None = None,
     known_on: str = "",
+    learned: bool = False,
     viewer: str = OFFICE,
 ) -> Told:
     """Return the statement of the programme for a time.
@@ -83,6 +97,8 @@ def state(
         Only initiatives of this function, member, stage, ...; several words apart by commas.
     known_on : str
         As it was known on this day; empty for today.
+    learned : bool
+        Whether to weight by what the programme has learned from itself, where that is enough, in place of the ladder.
     viewer : str
         For whom.
 
@@ -99,13 +115,17 @@ def state(
     opened = enter(folder, viewer)
     day = parse_day(known_on) if known_on else None
     asked = parse_period(period)
-    window = _window(asked)
+    window = window_of(asked)
     snapshot = opened.snapshot()
     known = programme(snapshot, day)
     chosen = _where(opened.registry, where or {})
-    said = statement(known, window, opened.settings.probabilities, series=series, by=by, where=chosen)
+    ladder = opened.settings.probabilities
+    past = history(snapshot, ladder, day) if learned else None
+    said = statement(
+        known, window, ladder if past is None else past.probabilities(ladder), series=series, by=by, where=chosen
+    )
     return Told(
-        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses,
+        asked, said, overlaps(known, window), known.currency, stages(opened.registry), day, snapshot.head, known.statuses, names_of(opened.registry, known.members), period, dict(where or {}), past,
     )  # fmt: skip
 
 
@@ -171,6 +191,24 @@ def dossier(folder: Path | str, initiative: str, *, known_on: str = "", viewer: 
     return about(snapshot, known, at)
 
 
+def names_of(registry: Registry, members: Iterable[str]) -> dict[str, str]:
+    """Return members as they are printed.
+
+    Parameters
+    ----------
+    registry : Registry
+        Who and what exists.
+    members : iterable of str
+        Ids.
+
+    Returns
+    -------
+    dict of str to str
+        Id -> name.
+    """
+    return {member: thing.name if (thing := registry.find("member", member)) else member for member in members}
+
+
 def stages(registry: Registry) -> dict[str, str]:
     """Return what an alliance calls the stages of the ladder.
 
@@ -187,11 +225,24 @@ def stages(registry: Registry) -> dict[str, str]:
     return {**LADDER, **registry.stages}
 
 
-# ------------------------------------------------------------------------------------------------------------- inside
+def window_of(period: Period) -> Window:
+    """Return the months of a period.
 
+    Parameters
+    ----------
+    period : Period
+        A year, or some months of one.
 
-def _window(period: Period) -> Window:
-    """Return the months of a period, or refuse one that is not whole months of one year."""
+    Returns
+    -------
+    Window
+        Its months.
+
+    Raises
+    ------
+    UsageError
+        If it is not whole months of one year.
+    """
     start, end = period.start, period.end
     if start is None or start.day != 1 or end.day != 1:
         raise UsageError(
@@ -203,6 +254,9 @@ def _window(period: Period) -> Window:
             f"New in the year means one year, and {period} is more. Ask for one year, or for a part of one."
         )
     return Window(first, last)
+
+
+# ------------------------------------------------------------------------------------------------------------- inside
 
 
 def _where(registry: Registry, where: Mapping[str, str]) -> dict[str, Sequence[str]]:

@@ -9,6 +9,7 @@ from alliance.desks.forms import Number, PeriodForm
 from alliance.desks.programme import Told
 from alliance.synergy.programme.counting import DEFINITIONS
 from alliance.synergy.programme.dossier import Dossier, Listed, month_text
+from alliance.synergy.programme.history import History
 from alliance.synergy.programme.statement import Line
 
 
@@ -65,6 +66,33 @@ class OverlapForm(TypedDict):
     rule: str
 
 
+class LearnedForm(TypedDict):
+    """What became of initiatives that were at one stage."""
+
+    stage: str
+    resolved: int
+    booked: int
+    probability: Number
+    ladder: Number
+
+
+class BackTestForm(TypedDict):
+    """How well the earlier half of the history tells the later one; errors are mean squared differences."""
+
+    learned_from: int
+    tested_on: int
+    learned_error: Number
+    ladder_error: Number
+    better: bool
+
+
+class HistoryForm(TypedDict):
+    """What a programme learned from itself."""
+
+    stages: list[LearnedForm]
+    back_test: BackTestForm | None
+
+
 class StatementForm(TypedDict):
     """What is to be said of a programme for a time."""
 
@@ -84,6 +112,8 @@ class StatementForm(TypedDict):
     weighted_outlook: Number
     overlaps: list[OverlapForm]
     statuses: list[str]
+    names: dict[str, str]
+    history: HistoryForm | None
     snapshot: str
 
 
@@ -181,6 +211,8 @@ def statement_form(told: Told) -> StatementForm:
             for each in told.overlaps
         ],
         "statuses": list(told.statuses),
+        "names": dict(told.names),
+        "history": None if told.history is None else _history(told.history),
         "snapshot": told.snapshot,
     }  # fmt: skip
 
@@ -235,6 +267,23 @@ def dossier_form(dossier: Dossier) -> DossierForm:
             for measure, member, year, amount in dossier.years
         ],
         "currency": dossier.currency,
+    }  # fmt: skip
+
+
+def _history(past: History) -> HistoryForm:
+    test = past.back_test
+    return {
+        "stages": [
+            {
+                "stage": each.stage, "resolved": each.resolved, "booked": each.booked,
+                "probability": number(each.probability), "ladder": number(each.ladder),
+            }
+            for each in past.stages
+        ],
+        "back_test": None if test is None else {
+            "learned_from": test.learned_from, "tested_on": test.tested_on, "learned_error": number(test.learned_error),
+            "ladder_error": number(test.ladder_error), "better": test.is_better,
+        },
     }  # fmt: skip
 
 

@@ -302,6 +302,9 @@ def share_plan(
         less = f"{plan.cost - total:,.0f}"
         spent = f"Two coalitions that keep their own plans spend EUR {less} less than the plan of all, searched too shortly."
         labels += (f"{spent} Transfers are not told: give it more time with --seconds.",)
+    entitled = dict.fromkeys(each.rule for each in case.decision.entitlements())
+    if entitled:
+        labels += (f"Alone, a member has only its part of what nobody owns: {'; '.join(entitled)}.",)
     if plan.estimated:
         labels += (f"Not public: rests on {plan.rests_on()}.",)
     if weigh_by == "volume":

@@ -11,9 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from alliance.calendar import parse_day
-from alliance.desks.door import enter
+from alliance.desks.door import enter_for_its_own
 from alliance.desks.functions import OWN, recorded_function
-from alliance.errors import UsageError
+from alliance.errors import NotShown, UsageError
 from alliance.record.approvals import Approval, approvals
 from alliance.record.facts import Fact
 from alliance.record.filed_plans import FiledPlan, filed_plans
@@ -75,6 +75,8 @@ class SynergyStatement:
         Functions without a filed plan, and which command would bring one.
     names : mapping of str to str
         What the members are called, by id.
+    is_of_one : bool
+        Whether it is the statement of one member, and names nobody else.
     """
 
     statement: Statement
@@ -82,6 +84,7 @@ class SynergyStatement:
     left_out: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    is_of_one: bool = False
 
 
 def synergy_statement(
@@ -108,7 +111,7 @@ def synergy_statement(
     known_on : str
         As known on this day; today if empty.
     viewer : str
-        For whom.
+        For whom: a member is given its own statement only.
 
     Returns
     -------
@@ -119,14 +122,19 @@ def synergy_statement(
     ------
     UsageError
         If no shares are filed, or it is not clear which plan or which shares are meant.
+    NotShown
+        If a member asks for the statement of another.
     """
-    opened = enter(folder, viewer)
-    who = opened.registry.get("member", member).id if member else ""
+    opened, own = enter_for_its_own(folder, viewer)
+    who = opened.registry.get("member", member).id if member else own
+    if own and who != own:
+        raise NotShown(f"{viewer} is shown its own statement only. Leave out --member.")
     day = parse_day(known_on) if known_on else None
     snapshot = opened.snapshot()
     plans: dict[str, list[FiledPlan]] = {}
     for plan in filed_plans(snapshot, day):
         plans.setdefault(plan.function, []).append(plan)
+    _see_that_all_are_filed(plans, rule, runs)
     found, _ = approvals(snapshot, day)
     parts: list[Part] = []
     stated: list[Stated] = []
@@ -152,9 +160,29 @@ def synergy_statement(
         raise UsageError(f"There is nothing to state. {'; '.join((*left_out, *missing))}")
     whole = statement(parts)
     if who and who not in whole.members:
-        raise UsageError(f"'{member}' has no part in these plans. They are of {', '.join(whole.members)}.")
+        raise UsageError(f"'{who}' has no part in these plans. They are of {', '.join(whole.members)}.")
     names = {each.id: each.name for each in opened.registry.of_kind("member", "partner")}
-    return SynergyStatement(whole.only(who) if who else whole, tuple(stated), tuple(left_out), tuple(missing), names)
+    return SynergyStatement(
+        whole.only(who) if who else whole, tuple(stated), tuple(left_out), tuple(missing), names, bool(who)
+    )
+
+
+def _see_that_all_are_filed(plans: Mapping[str, list[FiledPlan]], rule: str, runs: Collection[str]) -> None:
+    """See that a rule and runs that were named are somewhere in the record.
+
+    Raises
+    ------
+    UsageError
+        If one is not: it would decide nothing.
+    """
+    every = [plan for mine in plans.values() for plan in mine]
+    for run in runs:
+        if not any(plan.run.startswith(run) for plan in every):
+            told = "; ".join(f"{plan.run} ({plan.definition})" for plan in every) or "none"
+            raise UsageError(f"No filed plan has a run that begins with '{run}'. Filed are {told}.")
+    rules = dict.fromkeys(name for plan in every for name in plan.shares)
+    if rule and rules and rule not in rules:
+        raise UsageError(f"No shares by '{rule}' are filed. Filed are shares by {', '.join(rules)}.")
 
 
 def _chosen(plans: list[FiledPlan], found: Collection[Approval], runs: Collection[str]) -> FiledPlan:

@@ -17,6 +17,7 @@ from alliance.figures.selection import Report
 from alliance.figures.tally import Gap, Tally, add_up, printed_beside, reporters_for_others, with_total
 from alliance.figures.terms import Part, Terms
 from alliance.record.facts import BREAKDOWNS, Fact
+from alliance.record.sources import RUN
 from alliance.units import UNITS, grouped_text
 
 # From the firmest to the weakest; a figure stands as firmly as its weakest fact.
@@ -272,6 +273,9 @@ def _advice(asked: Asked, tally: Tally) -> str:
         return f"{asked.measure.label} can only be counted on a day. Ask for one, such as {asked.period.last_day}."
     if len(currencies := asked.currencies()) > 1 and not asked.rate:
         return f"Reports are in {enumerated(currencies)}. Name the currency of the answer."
+    of_a_plan = _of_its_own_members(asked, tally)
+    if of_a_plan:
+        return of_a_plan
     named = dict.fromkeys(_inside(asked.name(gap.member)) for gap in tally.gaps)
     advice = f"Ask {enumerated(named)} for a delivery of what is missing"
     convention = would_help(asked, [(gap.member, gap.piece) for gap in tally.gaps])
@@ -282,6 +286,29 @@ def _advice(asked: Asked, tally: Tally) -> str:
     )
     listed = "" if _is_cut(asked, tally) else _printed_for(asked)
     return f"{advice}. Printed together for {asked.period}: {listed}." if listed else f"{advice}."
+
+
+def _of_its_own_members(asked: Asked, tally: Tally) -> str:
+    """Return how to ask for what a run filed for the whole period, if the perimeter counts its members for some of the days only."""
+    cells = asked.standing.cells
+    for gap in tally.gaps:
+        block = asked.standing.block(asked.measure.id, gap.member)
+        if block is None or (gap.piece.start, gap.piece.end) == (asked.start, asked.end):
+            continue
+        at = block.figures
+        whole = at[(cells.columns["start"][at] == asked.start) & (cells.columns["end"][at] == asked.end)]
+        runs = [each for each in whole.tolist() if cells.words["source"][cells.columns["source"][each]].startswith(RUN)]
+        if not runs:
+            continue
+        same = cells.equal("source", cells.words["source"][cells.columns["source"][runs[-1]]])
+        same &= cells.equal("measure", asked.measure.id)
+        members = dict.fromkeys(cells.words["member"][code] for code in cells.columns["member"][same].tolist())
+        days = period_of(gap.piece.start, gap.piece.end)
+        return (
+            f"{asked.name(gap.member)} counts in '{asked.question.perimeter}' for {days} only, and a plan has one number for all of"
+            f' {asked.period}. A plan is of its own members: --perimeter "{" + ".join(members)}".'
+        )
+    return ""
 
 
 def _told_in_parts(asked: Asked, tally: Tally) -> Iterator[str]:

@@ -43,6 +43,31 @@ class Why:
     details: Mapping[str, Cell | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Entitlement:
+    """What each member may use, without the others, of something that nobody owns.
+
+    Parameters
+    ----------
+    resource : str
+        What nobody owns: ``"capacity of tyres supplier A"``, ``"seats of line to maintenance"``.
+    rule : str
+        How the parts came about, in words.
+    parts : mapping of str to float
+        The part of each member, 0 to 1; together 1 where somebody needs it at all.
+    amount : float or None
+        How much there is of it; None if it has no single number.
+    unit : str
+        Of the amount: ``"units"``, ``"seats a year"``.
+    """
+
+    resource: str
+    rule: str
+    parts: Mapping[str, float]
+    amount: float | None = None
+    unit: str = ""
+
+
 class Decision(Protocol):
     """One joint decision, its tables read: the problem, and what its function knows of it."""
 
@@ -134,6 +159,13 @@ class Decision(Protocol):
         """Return the rows that are filed beside the costs: measure, member, value, unit, and columns of a fact.
 
         A row with ``year`` is about that year, one without about all years of the decision.
+        """
+        return ()
+
+    def entitlements(self) -> Sequence[Entitlement]:
+        """Return what each member may use, without the others, of what nobody owns; empty if all is owned.
+
+        The values of sets of members rest on it: without it, members apart could use the same thing several times.
         """
         return ()
 

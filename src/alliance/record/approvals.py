@@ -154,12 +154,15 @@ def approvals(
     -------
     tuple of tuple of Approval and tuple of (Act, str)
         The approvals in the order of proposal; the acts that were filed and may not be, each with the reason.
+
+    Notes
+    -----
+    An act is judged by who was entrusted with what as the record said when it was filed. So what counted once counts for ever:
+    neither a mandate that is restated later, nor a delivery that would replace the act, takes it back.
     """
-    links = current_relations(snapshot.relations, snapshot.deliveries, known_on)
-    acts = _acts(links)
+    acts = _acts(link for link in snapshot.relations if _is_known(snapshot, link, known_on))
     if not acts:
         return (), ()
-    entrusted = mandates(snapshot.registry, links)
     standing = {(plan.definition, plan.run): plan for plan in filed_plans(snapshot, known_on)}
     ever = {(plan.definition, plan.run): plan for plan in filed_plans(snapshot, all_ever=True)}
     found: dict[tuple[str, PlanName], Approval] = {}
@@ -168,7 +171,8 @@ def approvals(
         key = (act.function, act.plan)
         plan = ever.get((act.plan.definition, act.plan.run))
         members = plan.members if plan else ()
-        reason = objection(act, found.get(key), entrusted, members) if plan else "the record has no such plan"
+        reason = "" if plan else "the record has no such plan"
+        reason = reason or objection(act, found.get(key), _entrusted_when_filed(snapshot, act), members)
         reason = reason or _delivered_by_another(act, snapshot)
         if reason:
             refused.append((act, reason))
@@ -240,12 +244,27 @@ def _may_not_confirm(act: Act, approval: Approval, entrusted: Sequence[Mandate],
     return ""
 
 
+def _is_known(snapshot: Snapshot, link: Relation, known_on: date | None) -> bool:
+    delivery = snapshot.deliveries.get(link.delivery)
+    return known_on is None or delivery is None or delivery.known_on <= known_on
+
+
+def _entrusted_when_filed(snapshot: Snapshot, act: Act) -> tuple[Mandate, ...]:
+    """Return who was entrusted with what as the record said when an act was filed."""
+    filed = snapshot.deliveries.get(act.delivery)
+    before = {
+        each.id: each for each in snapshot.deliveries.values() if filed is None or each.sequence <= filed.sequence
+    }
+    links = [each for each in snapshot.relations if each.delivery in before or each.delivery not in snapshot.deliveries]
+    return mandates(snapshot.registry, current_relations(links, before))
+
+
 def _delivered_by_another(act: Act, snapshot: Snapshot) -> str:
-    """Return why a confirmation does not count though the person might give it: another member delivered it."""
+    """Return why an act does not count though the person might do it: somebody else delivered it."""
     delivery = snapshot.deliveries.get(act.delivery)
-    if act.kind != CONFIRMS or delivery is None or delivery.member in (act.member, OFFICE):
+    if delivery is None or delivery.member in (act.member, OFFICE):
         return ""
-    return f"{delivery.member} delivered the confirmation of {act.member}"
+    return f"{delivery.member} delivered what {act.person} is said to have done"
 
 
 def _not_leading(act: Act, entrusted: Iterable[Mandate]) -> str:

@@ -96,7 +96,10 @@ def solve(
         # Presolve leaves open which of the two it is, or may be wrong; the whole search tells.
         _require(solver.setOptionValue("presolve", "off"), "option presolve")
         _require(solver.run(), "run", warnings=True)
-    return _answer(solver, program, began)
+    answer = _answer(solver, program, began)
+    if time_limit is None:
+        _give_back(solver)
+    return answer
 
 
 def solver_name() -> str:
@@ -106,7 +109,9 @@ def solver_name() -> str:
 
 def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve: bool) -> highspy.Highs:
     _settle_threads(threads)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    # A solver counts its seconds over all it has solved, so that one with a time limit begins anew.
+    is_kept = time_limit is None and bool(_kept)
+    solver = _kept.pop() if is_kept else highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "random_seed": SEED,
@@ -121,6 +126,17 @@ def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve:
     for option, value in options.items():
         _require(solver.setOptionValue(option, value), f"option {option}")
     return solver
+
+
+# Making a solver takes as long as solving a small program: one that is done with is emptied and kept for the next.
+_kept: list[highspy.Highs] = []
+
+
+def _give_back(solver: highspy.Highs) -> None:
+    """Empty a solver, options and all, and keep it; what it solves next is solved as by a new one."""
+    _require(solver.clear(), "clear")
+    if not _kept:
+        _kept.append(solver)
 
 
 _threads = [0]
@@ -241,6 +257,10 @@ class Resident:
             len(matrix), lower, upper, len(rows), starts, columns.astype(np.int32), matrix[rows, columns]
         )
         _require(status, "addRows")
+
+    def give_back(self) -> None:
+        """Let the solver go, once nothing more is asked of it."""
+        _give_back(self._solver)
 
     def solve(self) -> tuple[Outcome, Numbers, Numbers]:
         """Return outcome, x of shape (columns,) and row duals of shape (rows,) as they stand now."""

@@ -22,6 +22,9 @@ FAR = 1e4
 # Sums of a drawn direction below this are 0; rounding stays below 1e-13.
 NOTHING = 1e-12
 ROWS_AT_ONCE = 64
+BLOCK = 64
+# Twice what a number of half width, a sum of shares of that width and their difference are off by, for each unit of size.
+HALF_WIDTH = 4e-7
 Indicators = npt.NDArray[np.float64]
 
 
@@ -29,13 +32,16 @@ class Complaints:
     """What every coalition that is not decided complains of under a split: ``values[S] - shares(S)``.
 
     Coalitions are laid out as a table, the high members down and the low members across, so that one pass finds the worst
-    complaint of every row.
+    complaint of every row. The pass is limited by what memory can read, so it goes over half-width numbers; every row that
+    could matter within their rounding is then looked at again in full width, so that nothing is missed.
     """
 
     def __init__(self, values: Values) -> None:
         count = len(values).bit_length() - 1
         self._low = count // 2
-        self._open = values.reshape(1 << (count - self._low), 1 << self._low).copy()
+        self._values = values.reshape(1 << (count - self._low), 1 << self._low)
+        # Half-width, and minus infinity where a coalition is not asked any more.
+        self._open = self._values.astype(np.float32)
         self._open[0, 0] = -np.inf
         self._open[-1, -1] = -np.inf
 
@@ -58,16 +64,25 @@ class Complaints:
     def worst(self, shares: Values, above: float, limit: int) -> list[int]:
         """Return up to `limit` coalitions that complain more than `above`, each the worst of its row."""
         down, across = self._sides(shares)
-        tops = np.empty(len(self._open))
-        buffer = np.empty((min(64, len(self._open)), len(across)))
-        for first in range(0, len(self._open), 64):
-            block = np.subtract(self._open[first : first + 64], across, out=buffer[: len(self._open) - first])
-            block.max(axis=1, out=tops[first : first + 64])
-        tops -= down
-        order = np.argsort(-tops)[:limit]
-        chosen = [int(row) for row in order if tops[row] > above]
-        columns = [int((self._open[row] - across).argmax()) for row in chosen]
-        return [row << self._low | column for row, column in zip(chosen, columns, strict=True)]
+        short, tops = across.astype(np.float32), np.empty(len(self._open), dtype=np.float32)
+        buffer = np.empty((min(BLOCK, len(self._open)), len(across)), dtype=np.float32)
+        for first in range(0, len(self._open), BLOCK):
+            block = np.subtract(self._open[first : first + BLOCK], short, out=buffer[: len(self._open) - first])
+            block.max(axis=1, out=tops[first : first + BLOCK])
+        near = tops - down
+        order = np.argsort(-near)
+        order = order[near[order] > above - HALF_WIDTH * (1.0 + float(np.abs(across).max()))]
+        found: list[int] = []
+        for first in range(0, len(order), limit):
+            rows = order[first : first + limit]
+            block64 = self._values[rows] - across
+            block64[np.isneginf(self._open[rows])] = -np.inf
+            columns = block64.argmax(axis=1)
+            loud = np.flatnonzero(block64[np.arange(len(rows)), columns] - down[rows] > above)
+            found += [int(rows[each]) << self._low | int(columns[each]) for each in loud]
+            if len(found) >= limit:
+                break
+        return found[:limit]
 
     def _sides(self, shares: Values) -> tuple[Values, Values]:
         return sums(shares[self._low :]), sums(shares[: self._low])

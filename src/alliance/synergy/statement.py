@@ -11,7 +11,7 @@ the line of purchasing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from alliance.plan.apportion import apportioned
 
@@ -103,22 +103,32 @@ class Part:
 
 @dataclass(frozen=True)
 class Struck:
-    """A price effect that was taken out of a line.
+    """A price effect that was taken out of the lines of a function.
 
     Parameters
     ----------
     function : str
         Whose plan claims it.
-    struck, moved : int, cents
-        What purchasing's own plan of the same years tells already, and what moves to the line of purchasing.
+    struck_of, moved_of : mapping of str to int, cents
+        By member: what purchasing's own plan of the same years tells already, and what moves to the line of purchasing.
     years : tuple of int
         The years in which it is struck.
     """
 
     function: str
-    struck: int
-    moved: int
+    struck_of: Mapping[str, int]
+    moved_of: Mapping[str, int]
     years: tuple[int, ...]
+
+    @property
+    def struck(self) -> int:
+        """What is struck of all members together."""
+        return sum(self.struck_of.values())
+
+    @property
+    def moved(self) -> int:
+        """What moves of all members together."""
+        return sum(self.moved_of.values())
 
 
 @dataclass(frozen=True)
@@ -162,7 +172,11 @@ class Statement:
 
     def only(self, member: str) -> Statement:
         """Return the statement of one member."""
-        return replace(self, lines={key: line for key, line in self.lines.items() if key[1] == member})
+        struck = tuple(
+            Struck(each.function, _of(each.struck_of, member), _of(each.moved_of, member), each.years)
+            for each in self.struck
+        )
+        return Statement({key: line for key, line in self.lines.items() if key[1] == member}, struck)
 
     def rounded(self, unit: int = 100) -> Statement:
         """Return the statement in whole units, every sum exact: leaves are rounded once, function by function.
@@ -185,8 +199,8 @@ class Statement:
         struck = []
         for each in self.struck:
             moved = round(each.moved / unit)
-            whole_effect = -sum(line.moved for (function, _), line in lines.items() if function == each.function)
-            struck.append(replace(each, struck=whole_effect - moved, moved=moved))
+            effect = -sum(line.moved for (function, _), line in lines.items() if function == each.function)
+            struck.append(Struck(each.function, {"": effect - moved}, {"": moved}, each.years))
         return Statement(lines, tuple(struck))
 
 
@@ -217,8 +231,13 @@ def statement(parts: Sequence[Part]) -> Statement:
         for member, cents in moved.items():
             lines[PRICES, member] = lines.get((PRICES, member), Line()) + Line(moved=cents)
         years = tuple(sorted({year for _, year in part.by_prices if year in told}))
-        struck.append(Struck(part.function, sum(out.values()) - sum(moved.values()), sum(moved.values()), years))
+        struck_of = {member: cents - moved.get(member, 0) for member, cents in out.items()}
+        struck.append(Struck(part.function, struck_of, moved, years))
     return Statement(lines, tuple(struck))
+
+
+def _of(by_member: Mapping[str, int], member: str) -> dict[str, int]:
+    return {member: by_member.get(member, 0)}
 
 
 def _by_member(found: Iterable[tuple[tuple[str, int], int]]) -> dict[str, int]:

@@ -20,6 +20,8 @@ from alliance.solver.transport import Guess, Transport, carry
 
 # Sets two members smaller than the one that is valued teach nothing more; keep this many levels.
 REMEMBERED = 2
+# A program with fewer ways is a small one.
+SMALL = 20_000
 
 
 class Valuation:
@@ -43,6 +45,8 @@ class Valuation:
         self._asker = network.models.member[network.demand.model]
         self._owner = np.repeat(network.plants.member[network.lines.plant], len(network.years))
         self._usual = float(np.median(self._whole.lost)) if len(self._whole.lost) else 0.0
+        # Where a program is small, a second box costs more than a wide first one.
+        self._caution = 3.0 if len(self._whole.cost) < SMALL else 1.5
         self._prices: dict[int, Numbers] = {}
 
     def value(self, members: Collection[str]) -> tuple[float, float]:
@@ -84,7 +88,7 @@ class Valuation:
         count = has_price.sum(axis=0)
         mean = (prices * has_price).sum(axis=0) / np.maximum(count, 1)
         spread = np.sqrt(((prices - mean) ** 2 * has_price).sum(axis=0) / np.maximum(count, 1))
-        doubt = np.where(count > 1, 1.5 * spread, 0.1 * mean + 0.02 * self._usual) + 0.002 * self._usual
+        doubt = np.where(count > 1, self._caution * spread, 0.1 * mean + 0.02 * self._usual) + 0.002 * self._usual
         if not count.all():
             # Only the set without its owner is known: begin from the owner alone, with much doubt.
             unknown = count == 0

@@ -26,10 +26,11 @@ import numpy as np
 
 from alliance.plan.people.roster import JOINT, Matches, Roster
 from alliance.plan.people.workforce import Positions
-from alliance.solver.answer import Answer
+from alliance.solver.answer import Answer, Outcome
 from alliance.solver.audit import dual_bound
 from alliance.solver.highs import solve
 from alliance.solver.program import INFINITE, Numbers, Program
+from alliance.solver.relax_and_fix import relax_and_fix
 from alliance.solver.rows import Rows
 from alliance.solver.tie_break import settle_ties
 
@@ -129,7 +130,7 @@ def _turns(rows: Rows, roster: Roster, matches: Matches) -> None:
 
 
 def fill(built: Filling, *, time_limit: float, gap: float, threads: int, start: Numbers | None = None) -> Answer:
-    """Return the cheapest filling: of the linear program if that is whole, else of the whole search.
+    """Return the cheapest filling: of the linear program if that is whole, else of a search, which is begun from it if large.
 
     Parameters
     ----------
@@ -154,7 +155,15 @@ def fill(built: Filling, *, time_limit: float, gap: float, threads: int, start: 
     if linear.duals is not None and np.abs(linear.x - rounded).max(initial=0.0) <= WHOLE:
         cost = float(program.cost @ rounded)
         return replace(linear, x=rounded, objective=cost, bound=min(cost, dual_bound(program, linear.duals)))
-    return solve(built.program, time_limit=max(1.0, time_limit - linear.seconds), gap=gap, threads=threads, start=start)
+    left = max(1.0, time_limit - linear.seconds)
+    if program.columns <= LARGE:
+        return solve(built.program, time_limit=left, gap=gap, threads=threads, start=start)
+    first = relax_and_fix(built.program, time_limit=left / 2, gap=gap / 2, threads=threads, start=start, relaxed=linear)
+    if first.x is None or first.outcome is Outcome.OPTIMAL or first.gap <= gap:
+        return first
+    left = max(1.0, left - first.seconds)
+    found = solve(built.program, time_limit=left, gap=gap, threads=threads, start=first.x)
+    return found if found.x is not None else replace(first, bound=max(first.bound, found.bound))
 
 
 def fill_in_order(built: Filling, *, time_limit: float, gap: float, threads: int) -> tuple[Answer, Mapping[str, float]]:

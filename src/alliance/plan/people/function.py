@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.errors import UsageError
 from alliance.findings import Finding
-from alliance.plan.function import Decision, Function, Why
+from alliance.plan.function import Decision, Entitlement, Function, Why
 from alliance.plan.joint_plan import Cell, JointPlan
 from alliance.plan.people.baselines import PeopleBaselines, baselines
 from alliance.plan.people.explanation import RULES, Difference, more_seats, why_not, without_lending, without_rule
@@ -100,6 +101,27 @@ class PeopleDecision(Decision):
     def priced(self, plan: JointPlan) -> Sequence[Mapping[str, Cell]]:
         """Return what one more seat, secondment or million of budget is worth."""
         return priced(plan)
+
+    def entitlements(self) -> Sequence[Entitlement]:
+        """Return the seats of each course that each member has alone."""
+        workforce = self.people.workforce
+        if workforce is None:
+            return ()
+        return [
+            Entitlement(
+                f"seats of {course}",
+                workforce.seat_rule,
+                {
+                    member: float(seats / max(total, 1e-300))
+                    for member, seats in zip(workforce.members, workforce.seats[at].tolist(), strict=True)
+                },
+                total,
+                "seats a year",
+            )
+            for at, course in enumerate(workforce.courses)
+            for total in [float(workforce.seats[at].sum())]
+            if math.isfinite(total)
+        ]
 
     def results(self, plan: JointPlan) -> Iterable[Mapping[str, str]]:
         """Return nothing beside the costs: head counts of a plan stay in the plan."""

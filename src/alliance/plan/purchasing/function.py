@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.findings import Finding
-from alliance.plan.function import Decision, Function, Why
+from alliance.plan.function import Decision, Entitlement, Function, Why
 from alliance.plan.joint_plan import JointPlan
 from alliance.plan.purchasing.baselines import PurchaseBaselines, baselines
+from alliance.plan.purchasing.entitled import entitled
 from alliance.plan.purchasing.explanation import explained
 from alliance.plan.purchasing.outputs import TABLES
 from alliance.plan.purchasing.purchase import Purchase
@@ -62,6 +63,10 @@ class PurchaseDecision(Decision):
             Units of the specification.
         """
         return explained(self.purchase, plan, words, amount)
+
+    def entitlements(self) -> Sequence[Entitlement]:
+        """Return the part of each capacity, rebate and limit in euros that each member may use alone."""
+        return entitled(self.purchase.tender)
 
     def contradiction(self, proof: Certificate) -> str:
         """Return what cannot all be kept."""

@@ -24,7 +24,6 @@ from alliance.record.initiatives import (
     ONE_OFF_FORECAST,
     ONE_OFF_PLAN,
     PLAN,
-    PROGRAMME_MEASURES,
 )
 from alliance.synergy.programme.programme import Amounts, Programme
 
@@ -49,6 +48,8 @@ DEFINITIONS: dict[str, str] = {
     "cumulative": "Everything that initiatives brought from their beginning to the end of this time.",
 }
 COUNTS = tuple(DEFINITIONS)
+# Every month of a series is one of these.
+_KINDS = ("new", "carry_over", "continuing", "one_time")
 
 
 @dataclass(frozen=True)
@@ -103,27 +104,23 @@ def counted(programme: Programme, series: str, window: Window, group: Integers, 
     effect, one_off = SERIES[series]
     began_in = beginnings(programme, programme.amounts.of(effect))
     amounts, into = _of(programme, group, effect, series)
-    began = began_in[amounts.initiative]
-    is_recurring = programme.is_recurring[amounts.initiative]
-    inside = _inside(programme, amounts, window)
-    age = amounts.month - began
+    inside = np.flatnonzero(_inside(programme, amounts, window))
+    here, began, month = amounts.initiative[inside], began_in[amounts.initiative[inside]], amounts.month[inside]
     # The year of a month, counted from the year that is asked for.
-    year, birth = (months_years(each, window) for each in (amounts.month, began))
-    is_first = is_recurring & (age < YEAR)
-
-    def total(which: Booleans) -> Integers:
-        return added(amounts.value[which], into[which], groups)
-
-    found = {
-        "new": total(inside & is_first & (year == birth)),
-        "one_time": total(inside & ~is_recurring),
-        "carry_over": total(inside & is_first & (year > birth)),
-        "continuing": total(inside & is_recurring & (age >= YEAR)),
-        "run_rate": total(is_first & (began >= window.first) & (began < window.last)),
-        "cumulative": total(amounts.month < window.last),
-    }
+    is_same_year = months_years(month, window) == months_years(began, window)
+    is_first = month - began < YEAR
+    kind = np.where(programme.is_recurring[here], np.where(is_first, np.where(is_same_year, 0, 1), 2), 3)
+    kinds = added(amounts.value[inside], into[inside] * len(_KINDS) + kind, groups * len(_KINDS)).reshape(
+        groups, len(_KINDS)
+    )
+    found = {name: kinds[:, at] for at, name in enumerate(_KINDS)}
+    starts = programme.is_recurring & (began_in >= window.first) & (began_in < window.last)
+    fresh = np.flatnonzero(starts[amounts.initiative] & (amounts.month - began_in[amounts.initiative] < YEAR))
+    found["run_rate"] = added(amounts.value[fresh], into[fresh], groups)
+    before = np.flatnonzero(amounts.month < window.last)
+    found["cumulative"] = added(amounts.value[before], into[before], groups)
     costs, into_costs = _of(programme, group, one_off, series)
-    spent = _inside(programme, costs, window)
+    spent = np.flatnonzero(_inside(programme, costs, window))
     found["one_off"] = added(costs.value[spent], into_costs[spent], groups)
     found["new_in_year"] = found["new"] + found["one_time"]
     found["effect"] = found["new_in_year"] + found["carry_over"] + found["continuing"]
@@ -157,12 +154,12 @@ def added(values: Integers, group: Integers, groups: int) -> Integers:
 def _of(programme: Programme, group: Integers, measure: str, series: str) -> tuple[Amounts, Integers]:
     """Return the amounts of a measure that count, and their groups."""
     amounts = programme.amounts
-    places = np.flatnonzero(amounts.measure == PROGRAMME_MEASURES.index(measure))
-    chosen, into = amounts.only(places), group[places]
+    first, last = amounts.span(measure)
+    chosen, into = amounts.of(measure), group[first:last]
     is_in = into >= 0
     if series in COUNTED_STAGES:
         is_in &= programme.at_stage(COUNTED_STAGES[series])[chosen.initiative]
-    return chosen.only(is_in), into[is_in]
+    return (chosen, into) if is_in.all() else (chosen.only(is_in), into[is_in])
 
 
 def _inside(programme: Programme, amounts: Amounts, window: Window) -> Booleans:

@@ -14,17 +14,18 @@ from functools import cached_property
 import numpy as np
 
 from alliance.record.cells import Booleans, Cells, Integers
-from alliance.record.checks.known import months_long, same_scale
+from alliance.record.checks.known import same_scale
 from alliance.record.initiatives import FROZEN, PROGRAMME_MEASURES, Initiatives, initiatives
 from alliance.record.revisions import current, current_rows
 from alliance.record.snapshot import Snapshot
 
+_NEEDED = ("measure", "member", "initiative", "start", "end", "value", "scale", "definition")
 _EPOCH = 719_163  # the ordinal of 1970-01-01
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """Amounts as columns, one entry per reported number.
+    """Amounts as columns, one entry per reported number, in the order of their measures.
 
     Parameters
     ----------
@@ -67,9 +68,25 @@ class Amounts:
             self.value[chosen], self.cell[chosen],
         )  # fmt: skip
 
+    def span(self, measure: str) -> tuple[int, int]:
+        """Return where the amounts of a measure begin, and where they end."""
+        code = PROGRAMME_MEASURES.index(measure)
+        first, last = np.searchsorted(self.measure, [code, code + 1]).tolist()
+        return first, last
+
     def of(self, measure: str) -> Amounts:
-        """Return the amounts of a measure."""
-        return self.only(self.measure == PROGRAMME_MEASURES.index(measure))
+        """Return the amounts of a measure; they are looked at and not copied."""
+        first, last = self.span(measure)
+        return Amounts(
+            self.measure[first:last], self.initiative[first:last], self.member[first:last], self.month[first:last],
+            self.months[first:last], self.value[first:last], self.cell[first:last],
+        )  # fmt: skip
+
+    def in_order(self) -> Amounts:
+        """Return the amounts in the order of their measures."""
+        if not (np.diff(self.measure) < 0).any():
+            return self
+        return self.only(np.argsort(self.measure, kind="stable"))
 
 
 @dataclass(frozen=True)
@@ -133,27 +150,36 @@ def programme(snapshot: Snapshot, known_on: date | None = None) -> Programme:
     listed = initiatives(register, rows, sequence, None if known_on is None else known_on.toordinal())
     cells = snapshot.cells
     position = _positions(snapshot, known_on)
-    columns = {name: column[position] for name, column in cells.columns.items()}
+    columns = {name: cells.columns[name][position] for name in _NEEDED}
     members = tuple(dict.fromkeys(
         [*(each for words in listed.columns["members"] for each in words.split("+") if each),
          *(cells.words["member"][code] for code in np.unique(columns["member"]).tolist())]
     ))  # fmt: skip
     initiative = _translated(cells, "initiative", listed.ids)[columns["initiative"]]
     value, scale = same_scale(columns["value"], columns["scale"])
-    days = (columns["start"] - _EPOCH).astype("datetime64[D]")
+    month, after = _months(columns["start"], columns["end"])
     amounts = Amounts(
         _translated(cells, "measure", PROGRAMME_MEASURES)[columns["measure"]],
         initiative,
         _translated(cells, "member", members)[columns["member"]],
-        days.astype("datetime64[M]").astype(np.int64),
-        months_long(columns["start"], columns["end"]),
+        month,
+        after - month,
         value,
         position,
     )
     is_in = (initiative >= 0) & _holds(cells, columns["definition"], amounts, listed)
-    amounts = amounts.only(is_in)
+    amounts = (amounts if is_in.all() else amounts.only(is_in)).in_order()
     statuses = tuple(cells.words["status"][code] for code in np.unique(cells.columns["status"][amounts.cell]).tolist())
     return Programme(listed, members, amounts, scale, snapshot.registry.currency, known_on, statuses)
+
+
+def _months(start: Integers, end: Integers) -> tuple[Integers, Integers]:
+    """Return the months of first days, and of the days after the last ones; each day of the calendar is read once."""
+    if not len(start):
+        return start, end
+    low, high = int(start.min()), int(end.max())
+    of_day = (np.arange(low, high + 1) - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return of_day[start - low], of_day[end - low]
 
 
 def _positions(snapshot: Snapshot, known_on: date | None) -> Integers:

@@ -10,8 +10,9 @@ import numpy as np
 
 from alliance.errors import UsageError, did_you_mean, nearest
 from alliance.record.cells import Booleans, Integers
-from alliance.record.initiatives import ACTUAL, CONFIRMED, FORECAST, LADDER, PLAN, PROGRAMME_MEASURES
-from alliance.synergy.programme.counting import COUNTS, SERIES, YEAR, Window, added, beginnings, counted
+from alliance.record.initiatives import ACTUAL, CONFIRMED, LADDER
+from alliance.synergy.programme.counting import COUNTS, SERIES, Window, added, counted
+from alliance.synergy.programme.pipeline import Exact, Rung, dense, inside, outlook, pipeline
 from alliance.synergy.programme.programme import Amounts, Programme
 
 # What a statement can be broken down by; a column of the register, or the member.
@@ -91,33 +92,6 @@ class Difference:
     confirmed: Fraction
     months: tuple[int, ...]
     reason: str
-
-
-@dataclass(frozen=True)
-class Rung:
-    """The initiatives at one stage of the ladder.
-
-    Parameters
-    ----------
-    stage : str
-        ``"0"`` to ``"5"``, or ``"X"``.
-    initiatives : int
-        How many.
-    gross : Fraction
-        What they are planned to bring in full: twelve months of recurring ones, everything of others.
-    probability : Fraction
-        How likely one of them is to come to its end.
-    """
-
-    stage: str
-    initiatives: int
-    gross: Fraction
-    probability: Fraction
-
-    @property
-    def weighted(self) -> Fraction:
-        """The gross amount times the probability."""
-        return self.gross * self.probability
 
 
 @dataclass(frozen=True)
@@ -202,61 +176,26 @@ def statement(
     names, group = _groups(programme, by)
     group = np.where(is_in, group, -1)
     counts = counted(programme, series, window, group, len(names))
-    unit = Fraction(10) ** programme.scale
     proposed, confirmed = (_effect(amounts, measure, group, len(names), window) for measure in (ACTUAL, CONFIRMED))
+    chosen = _initiatives_in(programme, where or {})
     held = _members_of_groups(programme, by, names, where or {})
+    columns = [counts[count].tolist() for count in COUNTS] + [proposed.tolist(), confirmed.tolist()]
+    exact = Exact(programme.scale)
     lines = tuple(
-        Line(
-            name,
-            held[at],
-            {count: int(counts[count][at]) * unit for count in COUNTS},
-            int(proposed[at]) * unit,
-            int(confirmed[at]) * unit,
-        )
+        _line(name, held[at], [column[at] for column in columns], exact)
         for at, name in enumerate(names)
-    )
-    lines = tuple(
-        line for line in lines if line.initiatives or any(line.counts.values()) or line.proposed or line.confirmed
+        if held[at] or any(column[at] for column in columns)
     )
     return Statement(
         series,
         by,
         lines,
-        _total(lines, len(_initiatives_in(programme, where or {}))),
+        _line("", len(chosen), [sum(column) for column in columns], exact),
         _shares(programme, window, is_in),
         _differences(programme, window, is_in),
-        pipeline(programme, probabilities, is_in, _initiatives_in(programme, where or {})),
-        *_outlook(programme, window, is_in, probabilities),
+        pipeline(programme, probabilities, is_in, chosen),
+        *outlook(programme, window, is_in, probabilities),
     )
-
-
-def pipeline(
-    programme: Programme, probabilities: Mapping[str, Fraction], is_in: Booleans, chosen: Integers
-) -> tuple[Rung, ...]:
-    """Return how much is planned at every stage of the ladder.
-
-    Parameters
-    ----------
-    programme : Programme
-        The programme.
-    probabilities : mapping of str to Fraction
-        By stage.
-    is_in : array of shape (amounts,), bool
-        Which amounts count.
-    chosen : array of shape (chosen,), int64
-        Positions of the initiatives that count.
-    """
-    stages = programme.initiatives.columns["stage"]
-    plan = programme.amounts.only(is_in).of(PLAN)
-    began = beginnings(programme, programme.amounts.of(PLAN))[plan.initiative]
-    is_full = ~programme.is_recurring[plan.initiative] | (plan.month - began < YEAR)
-    gross = added(plan.value[is_full], plan.initiative[is_full], len(programme.initiatives))
-    unit = Fraction(10) ** programme.scale
-    rungs = []
-    for stage in LADDER:
-        at = [one for one in chosen.tolist() if stages[one] == stage]
-        rungs.append(Rung(stage, len(at), sum(int(gross[one]) for one in at) * unit, probabilities[stage]))
-    return tuple(rungs)
 
 
 # ------------------------------------------------------------------------------------------------------------- inside
@@ -316,27 +255,17 @@ def _members_of_groups(
     return [count[name] for name in names]
 
 
-def _inside(amounts: Amounts, window: Window) -> Booleans:
-    found: Booleans = (amounts.month >= window.first) & (amounts.month + amounts.months <= window.last)
-    return found
-
-
 def _effect(amounts: Amounts, measure: str, group: Integers, groups: int, window: Window) -> Integers:
     """Return the sum of a measure over the time by groups, shape (groups,)."""
-    chosen = np.flatnonzero(
-        (amounts.measure == PROGRAMME_MEASURES.index(measure)) & (group >= 0) & _inside(amounts, window)
-    )
-    return added(amounts.value[chosen], group[chosen], groups)
+    first, last = amounts.span(measure)
+    own, into = amounts.of(measure), group[first:last]
+    chosen = np.flatnonzero((into >= 0) & inside(own, window))
+    return added(own.value[chosen], into[chosen], groups)
 
 
-def _total(lines: Sequence[Line], initiatives: int) -> Line:
-    return Line(
-        "",
-        initiatives,
-        {count: sum((line.counts[count] for line in lines), Fraction(0)) for count in COUNTS},
-        sum((line.proposed for line in lines), Fraction(0)),
-        sum((line.confirmed for line in lines), Fraction(0)),
-    )
+def _line(name: str, initiatives: int, amounts: Sequence[int], exact: Exact) -> Line:
+    values = [exact.of(each) for each in amounts]
+    return Line(name, initiatives, dict(zip(COUNTS, values, strict=False)), values[-2], values[-1])
 
 
 def _shares(programme: Programme, window: Window, is_in: Booleans) -> tuple[Share, ...]:
@@ -355,71 +284,35 @@ def _shares(programme: Programme, window: Window, is_in: Booleans) -> tuple[Shar
 
 def _differences(programme: Programme, window: Window, is_in: Booleans) -> tuple[Difference, ...]:
     """Return the shares whose months differ between what was proposed and what was confirmed."""
-    amounts = programme.amounts.only(is_in & _inside(programme.amounts, window))
-    proposed, confirmed = amounts.of(ACTUAL), amounts.of(CONFIRMED)
-    both = Amounts(*(
-        np.concatenate([getattr(proposed, name), getattr(confirmed, name)]) for name in Amounts.__dataclass_fields__
-    ))  # fmt: skip
-    if not len(both):
-        return ()
-    width = len(programme.members)
-    pair = both.initiative * width + both.member
-    key = pair * (1 << 20) + both.month
-    _, first, place = np.unique(key, return_index=True, return_inverse=True)
-    is_confirmed = np.arange(len(both)) >= len(proposed)
-    sums = [added(both.value[which], place[which], len(first)) for which in (~is_confirmed, is_confirmed)]
-    # A confirmation of nothing is a confirmation: whether it was delivered matters, not whether it is zero.
-    seen = np.zeros(len(first), np.bool_)
-    seen[place[is_confirmed]] = True
-    named = np.zeros(len(first), np.bool_)
-    named[place[~is_confirmed]] = True
-    differ = np.flatnonzero((sums[0] != sums[1]) | (named != seen))
-    unit = Fraction(10) ** programme.scale
+    width, months = len(programme.members), window.last - window.first
+    size = len(programme.initiatives) * width * months
+    sums, named = [], []
+    for measure in (ACTUAL, CONFIRMED):
+        place, value = dense(programme, measure, window, is_in)
+        sums.append(added(value, place, size))
+        # A confirmation of nothing is a confirmation: whether it was delivered matters, not whether it is zero.
+        said = np.zeros(size, np.bool_)
+        said[place] = True
+        named.append(said)
+    differ = np.flatnonzero((sums[0] != sums[1]) | (named[0] != named[1]))
+    exact = Exact(programme.scale)
     held: dict[int, list[int]] = {}
     for at in differ.tolist():
-        held.setdefault(int(pair[first[at]]), []).append(at)
-    found = []
-    for one, months in held.items():
-        reason = NOT_CONFIRMED if not seen[months].any() else NOT_PROPOSED if not named[months].any() else DIFFERS
-        found.append(Difference(
-            programme.initiatives.ids[one // width],
-            programme.members[one % width],
-            sum(int(sums[0][at]) for at in months) * unit,
-            sum(int(sums[1][at]) for at in months) * unit,
-            tuple(sorted(int(both.month[first[at]]) for at in months)),
-            reason,
-        ))  # fmt: skip
-    return tuple(sorted(found, key=lambda each: (-abs(each.proposed - each.confirmed), each.initiative, each.member)))
-
-
-def _outlook(
-    programme: Programme, window: Window, is_in: Booleans, probabilities: Mapping[str, Fraction]
-) -> tuple[Fraction, Fraction]:
-    """Return the effect in the time as it is expected now, gross and weighted."""
-    codes = [PROGRAMME_MEASURES.index(measure) for measure in (ACTUAL, FORECAST, PLAN)]
-    counts = programme.at_stage(("3", "4", "5"))[programme.amounts.initiative]
-    is_actual = programme.amounts.measure == codes[0]
-    amounts = programme.amounts.only(
-        is_in & _inside(programme.amounts, window) & np.isin(programme.amounts.measure, codes) & (counts | is_actual)
-    )
-    if not len(amounts):
-        return Fraction(0), Fraction(0)
-    order = np.array([codes.index(code) if code in codes else len(codes) for code in range(len(PROGRAMME_MEASURES))])
-    rank = order[amounts.measure]
-    key = (amounts.initiative * len(programme.members) + amounts.member) * (1 << 20) + amounts.month
-    _, place = np.unique(key, return_inverse=True)
-    best = np.full(int(place.max()) + 1, len(codes), np.int64)
-    np.minimum.at(best, place, rank)
-    held = np.flatnonzero(rank == best[place])
-    came = rank[held] == 0
-    unit = Fraction(10) ** programme.scale
-    stages = programme.initiatives.columns["stage"]
-    sums = [
-        added(amounts.value[held[which]], amounts.initiative[held[which]], len(stages)).tolist()
-        for which in (came, ~came)
+        held.setdefault(at // months, []).append(at)
+    listed = programme.initiatives.ids
+    apart = [
+        (pair, places, sum(sums[0][places].tolist()), sum(sums[1][places].tolist())) for pair, places in held.items()
     ]
-    gross = sum(int(each) for each in (*sums[0], *sums[1])) * unit
-    weighted = sum(int(each) for each in sums[0]) + sum(
-        (int(each) * probabilities[stage] for each, stage in zip(sums[1], stages, strict=True) if each), Fraction(0)
-    )
-    return gross, weighted * unit
+    apart.sort(key=lambda each: (-abs(each[2] - each[3]), listed[each[0] // width], programme.members[each[0] % width]))
+    found = []
+    for pair, places, proposed, confirmed in apart:
+        is_proposed, is_confirmed = (bool(each[places].any()) for each in named)
+        found.append(Difference(
+            listed[pair // width],
+            programme.members[pair % width],
+            exact.of(proposed),
+            exact.of(confirmed),
+            tuple(window.first + at % months for at in places),
+            NOT_CONFIRMED if not is_confirmed else NOT_PROPOSED if not is_proposed else DIFFERS,
+        ))  # fmt: skip
+    return tuple(found)

@@ -10,6 +10,8 @@ B. Peleg and L. Shapley, Mathematics of Operations Research 4 (1979).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from alliance.errors import AllianceError
@@ -101,7 +103,7 @@ def _settle_a_level(
     decided = np.hstack((indicators(settled.coalitions, count), np.zeros((settled.rank, 1))))
     solver.add_rows(decided, np.array(settled.totals), np.array(settled.totals))
     rows: list[int] = []
-    new = [coalition for coalition in asked if not settled.decides(coalition)]
+    new = settled.undecided(asked)
     new = new or complaints.worst(np.zeros(count), -FAR, ROWS_AT_ONCE)
     while True:
         rows += new
@@ -116,6 +118,7 @@ def _settle_a_level(
         new = [each for each in complaints.worst(x[:-1], worst + TOLERANCE, ROWS_AT_ONCE) if each not in known]
         if not new:
             break
+    solver.give_back()
     # A positive price means: tight in every best split of this level (complementary slackness).
     asked_prices = prices[settled.rank :]
     decided_now = [rows[position] for position in np.flatnonzero(asked_prices > PRICED)]
@@ -148,22 +151,24 @@ class Settled:
 
     def add(self, coalition: int, total: float) -> None:
         """Take in a coalition with its share, unless the ones before decide it already."""
-        rest = self._outside(coalition)
+        rest = self._outside([coalition])[0]
         size = float(np.linalg.norm(rest))
         if size > INDEPENDENT:
             self._basis = np.vstack((self._basis, rest / size))
             self.coalitions.append(coalition)
             self.totals.append(total)
 
-    def decides(self, coalition: int) -> bool:
-        """Return whether the decided coalitions span this one."""
-        return float(np.linalg.norm(self._outside(coalition))) <= INDEPENDENT
+    def undecided(self, coalitions: Sequence[int]) -> list[int]:
+        """Return those of some coalitions that the decided ones do not span."""
+        sizes = np.linalg.norm(self._outside(coalitions), axis=1)
+        return [each for each, size in zip(coalitions, sizes, strict=True) if size > INDEPENDENT]
 
-    def _outside(self, coalition: int) -> Values:
-        row: Values = indicators([coalition], self.count)[0]
+    def _outside(self, coalitions: Sequence[int]) -> Values:
+        """Return the part of each coalition that is not in the span of the decided ones, shape (coalitions, n)."""
+        rows: Values = indicators(coalitions, self.count)
         for _ in range(2):
-            row = row - self._basis.T @ (self._basis @ row)
-        return row
+            rows = rows - (rows @ self._basis.T) @ self._basis
+        return rows
 
     def directions(self) -> tuple[Values, Values]:
         """Return two drawn weights of the members that give 0 to the coalitions that are decided, and to no others."""

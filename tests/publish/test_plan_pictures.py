@@ -111,6 +111,32 @@ def test_a_picture_says_its_numbers(name: str, tmp_path: Path) -> None:
         assert words in text, words
 
 
+def test_a_small_alliance_is_drawn_in_its_own_numbers(tmp_path: Path) -> None:
+    """Thousands of euros are not written as 0.00 billion, and a hundred vehicles are not compared with 600,000."""
+    pytest.importorskip("vl_convert")
+    small = 1e-6
+    plants = [{**row, "vehicles": float(row["vehicles"]) * 1e-3} for row in PLANTS]
+    pictures = {
+        "bridge": cost_bridge("Costs", "", [{**step, "amount": float(step["amount"]) * small} for step in STEPS]),
+        "coalitions": coalition_chart(
+            "Saved", "", [{**each, "saved": each["saved"] * 1e-4} for each in COALITIONS], MEMBERS
+        ),  # type: ignore[operator]
+        "map": plan_map("Map", "", plants, [], MEMBERS),
+    }
+    words = {
+        "bridge": ("138,520", "\N{MINUS SIGN}2,660", "EUR; the broken bars begin at 134,000"),
+        "coalitions": ("43,040", "EUR saved"),
+        "map": ("300", "600"),
+    }
+    for name, chart in pictures.items():
+        target = tmp_path / f"{name}.svg"
+        draw(chart, target)
+        text = target.read_text("utf-8")
+        assert all(word in text for word in words[name]), name
+        assert "billion" not in text
+        assert "600,000" not in text
+
+
 def test_a_picture_is_the_same_every_time(tmp_path: Path) -> None:
     """The same rows give the same bytes."""
     pytest.importorskip("vl_convert")

@@ -108,13 +108,20 @@ def draw_baselines(found: Baselines, case: Case, target: Path, *, viewer: str = 
     viewer : str
         For whom; whoever has the baselines.
     """
-    own, synergy = sum(found.own_improvement.values()) / 1e9, found.synergy / 1e9
-    title = f"Members save EUR {own:,.2f} billion alone, and EUR {synergy:,.2f} billion more together"
+    steps = found.bridge()
+    size, unit, digits = plan_pictures.euros_for(float(step["amount"]) for step in steps)
+    currency, _, words = unit.partition(" ")
+
+    def said(amount: float) -> str:
+        return f"{currency} {amount / size:,.{digits}f} {words}".strip()
+
+    own, synergy = said(sum(found.own_improvement.values())), said(found.synergy)
+    title = f"Members save {own} alone, and {synergy} more together"
     least, most = found.synergy_range
-    certain = f"{max(0.0, least) / 1e9:,.2f}"
-    if most - least > 1e-9 * abs(found.joint.cost) and certain != f"{synergy:,.2f}":
+    certain = said(max(0.0, least))
+    if most - least > 1e-9 * abs(found.joint.cost) and certain != synergy:
         title += f", {certain} for certain"
-    draw(plan_pictures.cost_bridge(title, _subtitle(found.joint, case), found.bridge()), target)
+    draw(plan_pictures.cost_bridge(title, _subtitle(found.joint, case), steps), target)
 
 
 def draw_coalitions(found: Valued, target: Path, *, viewer: str = OFFICE) -> None:

@@ -8,7 +8,7 @@ from alliance.publish.plan_pictures.award_matrix import award_matrix
 from alliance.publish.plan_pictures.coalition_chart import MOST_COLUMNS, coalition_chart
 from alliance.publish.plan_pictures.commonality_map import commonality_map
 from alliance.publish.plan_pictures.cost_bridge import cost_bridge
-from alliance.publish.plan_pictures.looks import colours
+from alliance.publish.plan_pictures.looks import colours, euros_for
 from alliance.publish.plan_pictures.people_maps import people_maps
 from alliance.publish.plan_pictures.plan_map import plan_map
 from alliance.publish.plan_pictures.shares_chart import shares_chart
@@ -21,6 +21,7 @@ __all__ = [
     "colours",
     "commonality_map",
     "cost_bridge",
+    "euros_for",
     "people_maps",
     "plan_map",
     "shares_chart",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from alliance.publish.charts.palette import GREY, INK, RULE, SLATE
 from alliance.publish.charts.sheet import SCHEMA, Spec
-from alliance.publish.plan_pictures.looks import STYLE, colours, heading, signed
+from alliance.publish.plan_pictures.looks import STYLE, colours, euros_for, heading, signed
 
 # So many columns fit beside each other.
 MOST_COLUMNS = 24
@@ -36,12 +36,15 @@ def coalition_chart(
     together = [each for each in coalitions if len(_names(each)) > 1]
     chosen = sorted(together, key=lambda each: -_amount(each))[:MOST_COLUMNS]
     chosen.sort(key=lambda each: (len(_names(each)), -_amount(each)))
+    size, unit = euros_for(0.1 * _amount(each) for each in chosen)[:2]
+    if size > 1.0:
+        size, unit = 1e6, "EUR million"
     bars = [
         {
             "at": at,
-            "saved": _amount(each) / 1e6,
-            "least": _amount(each, "least") / 1e6,
-            "text": signed(_amount(each) / 1e6, 0, plus=False),
+            "saved": _amount(each) / size,
+            "least": _amount(each, "least") / size,
+            "text": signed(_amount(each) / size, 0, plus=False),
         }
         for at, each in enumerate(chosen)
     ]
@@ -59,7 +62,7 @@ def coalition_chart(
     left_out = len(together) - len(chosen)
     has_gaps = any(_amount(each, "least") < _amount(each) - 1.0 for each in chosen)
     certain = " Dark is what is certain: plans are proved only within their gaps." if has_gaps else ""
-    note = f"EUR million saved against going alone.{certain}" + (
+    note = f"{unit} saved against going alone.{certain}" + (
         f" {left_out:,} smaller coalitions are not drawn." if left_out else ""
     )
     x: Spec = {"field": "at", "type": "ordinal", "axis": None, "scale": {"domain": list(range(len(chosen)))}}

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from alliance.publish.charts.palette import DECREASE, INCREASE, LEVEL, RULE, SLATE
 from alliance.publish.charts.sheet import SCHEMA, Spec
-from alliance.publish.plan_pictures.looks import STYLE, Row, heading, signed
+from alliance.publish.plan_pictures.looks import STYLE, Row, euros_for, heading, signed
 
 HEIGHT, WIDTH, WIDEST = 330, 1150, 76
 # Half the width of a bar, in columns.
@@ -27,7 +27,8 @@ def cost_bridge(title: str, subtitle: str, steps: Sequence[Row]) -> Spec:
     steps : sequence of rows
         ``label``, ``kind`` ("level", or "own" and "synergy" for changes), ``amount`` in EUR: the level itself, or the change.
     """
-    bars = _bars(steps)
+    size, unit, digits = euros_for(float(step["amount"]) for step in steps)
+    bars = _bars(steps, size, digits)
     tops = [float(bar[end]) for bar in bars for end in ("start", "end") if bar["kind"] != "level" or end == "end"]
     floor = _floor(min(tops), max(tops))
     for bar in bars:
@@ -43,7 +44,7 @@ def cost_bridge(title: str, subtitle: str, steps: Sequence[Row]) -> Spec:
         "type": "quantitative", "axis": None,
         "scale": {"zero": False, "domain": [floor, max(tops) + 0.24 * (max(tops) - floor)], "nice": False},
     }  # fmt: skip
-    note = f"EUR billion; the broken bars begin at {floor:,.0f}." if floor else "EUR billion."
+    note = f"{unit}; the broken bars begin at {floor:,.0f}." if floor else f"{unit}."
     colour: Spec = {
         "field": "kind", "type": "nominal", "legend": None,
         "scale": {"domain": ["level", "more", "less"], "range": [LEVEL, INCREASE, DECREASE]},
@@ -84,12 +85,12 @@ def cost_bridge(title: str, subtitle: str, steps: Sequence[Row]) -> Spec:
             "encoding": {"x": {**x, "field": "at"}, "y": {"value": HEIGHT + 9}, "text": {"field": "label", "type": "nominal"}},
         },
         {
-            "data": {"values": _spans(steps)},
+            "data": {"values": _spans(steps, size, digits)},
             "mark": {"type": "rule", "color": RULE, "strokeWidth": 2},
             "encoding": {"x": {**x, "field": "first"}, "x2": {"field": "last"}, "y": {"value": 24}},
         },
         {
-            "data": {"values": _spans(steps)},
+            "data": {"values": _spans(steps, size, digits)},
             "mark": {"type": "text", "fontSize": 13, "color": SLATE},
             "encoding": {"x": {**x, "field": "middle"}, "y": {"value": 12}, "text": {"field": "text", "type": "nominal"}},
         },
@@ -104,12 +105,12 @@ def cost_bridge(title: str, subtitle: str, steps: Sequence[Row]) -> Spec:
     }
 
 
-def _bars(steps: Sequence[Row]) -> list[Bar]:
-    """Return where each bar starts and ends, in billions, and what stands at it."""
+def _bars(steps: Sequence[Row], size: float, digits: int) -> list[Bar]:
+    """Return where each bar starts and ends, in units of a size, and what stands at it."""
     bars: list[Bar] = []
     running = 0.0
     for at, step in enumerate(steps):
-        amount = float(step["amount"]) / 1e9
+        amount = float(step["amount"]) / size
         is_level = step["kind"] == "level"
         start, running = (0.0, amount) if is_level else (running, running + amount)
         bars.append(
@@ -117,24 +118,24 @@ def _bars(steps: Sequence[Row]) -> list[Bar]:
                 "at": at, "left": at - HALF, "right": at + HALF, "start": start, "end": running,
                 "label": str(step["label"]) if is_level else str(step["label"]).replace(" ", "|", 1),
                 "kind": "level" if is_level else "more" if amount > 0 else "less",
-                "text": f"{amount:,.2f}" if is_level else signed(amount, 2),
+                "text": f"{amount:,.{digits}f}" if is_level else signed(amount, digits),
             }
         )  # fmt: skip
     return bars
 
 
-def _spans(steps: Sequence[Row]) -> list[dict[str, str | float]]:
+def _spans(steps: Sequence[Row], size: float, digits: int) -> list[dict[str, str | float]]:
     """Return one heading for the changes between two levels: from where to where, and what they come to."""
     spans: list[dict[str, str | float]] = []
     for kind, found in groupby(enumerate(steps), key=lambda each: str(each[1]["kind"])):
         inside = list(found)
         if kind in BETWEEN:
-            total = sum(float(step["amount"]) for _, step in inside) / 1e9
+            total = sum(float(step["amount"]) for _, step in inside) / size
             first, last = inside[0][0], inside[-1][0]
             spans.append(
                 {
                     "first": first - HALF, "last": last + HALF, "middle": (first + last) / 2,
-                    "text": f"{BETWEEN[kind]}: {signed(total, 2)}",
+                    "text": f"{BETWEEN[kind]}: {signed(total, digits)}",
                 }
             )  # fmt: skip
     return spans

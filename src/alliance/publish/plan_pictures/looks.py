@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 
 from alliance.publish.charts.palette import AMBER, BLUE, BRICK, GREY, INK, RULE, SLATE
@@ -73,6 +73,25 @@ def heading(title: str, subtitles: Sequence[str], width: float) -> Spec:
     """
     lines = [line for subtitle in subtitles for line in wrap(subtitle, int(width / CHARACTER))]
     return {"text": title, "subtitle": lines}
+
+
+def euros_for(amounts: Iterable[float]) -> tuple[float, str, int]:
+    """Return in which unit amounts of euros are written, so that the largest says something: its size, its words, its decimals.
+
+    Parameters
+    ----------
+    amounts : iterable of float
+        EUR.
+
+    Examples
+    --------
+    >>> euros_for([138.5e9, -0.43e9]), euros_for([126_835.0])
+    ((1000000000.0, 'EUR billion', 2), (1.0, 'EUR', 0))
+    """
+    largest = max(map(abs, amounts), default=0.0)
+    if largest >= 1e9:
+        return 1e9, "EUR billion", 2
+    return (1e6, "EUR million", 2) if largest >= 1e6 else (1.0, "EUR", 0)
 
 
 def signed(amount: float, digits: int, *, plus: bool = True) -> str:

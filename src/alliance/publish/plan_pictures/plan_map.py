@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 
 from alliance.publish.atlas import OBJECT, read_atlas
 from alliance.publish.charts.palette import GREY, INK, NO_DATA
@@ -96,7 +97,7 @@ def plan_map(
                     "size": {
                         "field": "vehicles", "type": "quantitative", "title": "vehicles built",
                         "scale": {"range": [12, 340], "domainMin": 0},
-                        "legend": {"orient": "bottom", "values": [100000, 300000, 600000], "symbolFillColor": GREY, "format": ",d"},
+                        "legend": {"orient": "bottom", "values": _sizes(built), "symbolFillColor": GREY, "format": ",d"},
                     },
                 },
             },
@@ -110,6 +111,13 @@ def plan_map(
             ),
         ],
     }  # fmt: skip
+
+
+def _sizes(built: Sequence[Row]) -> list[float]:
+    """Return up to three round numbers of vehicles that are near the largest plant's."""
+    largest = max((float(row["vehicles"]) for row in built), default=1.0)
+    base = 10.0 ** max(0, floor(log10(largest)))
+    return [base * times for times in (1, 3, 6) if base * times <= max(base, 2 * largest)]
 
 
 def _way(start: Sequence[float], end: Sequence[float]) -> list[list[float]]:

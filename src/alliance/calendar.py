@@ -242,9 +242,7 @@ def _parsed(form: str, match: re.Match[str], text: str, fiscal: Calendar | None)
         return CALENDAR_YEAR.year(int(match[1]))
     if form == "fiscal":
         if fiscal is None:
-            raise PeriodError(
-                f"'{text}' is a fiscal label without a calendar. Name one: April to March is 'japanese-fiscal'."
-            )
+            raise PeriodError(f"'{text}' is a fiscal label without a calendar. Name the calendar of that year.")
         label = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
         year = fiscal.year(label)
         return year if match[2] is None else _part(year, match[2].upper(), f"{year.label}-{match[2].upper()}")

@@ -127,3 +127,19 @@ def test_a_statement_is_drawn_as_its_lines_ask(demo: Path, tmp_path: Path, by: s
     assert result.exit_code == 0, result.output
     picture = target.read_text("utf-8")
     assert [word for word in words if word not in picture] == []
+
+
+def test_plans_of_two_baselines_are_never_added(demo: Path) -> None:
+    """A figure of a plan is of the first baseline, or of the one that is named; the statement takes the one that holds."""
+    amounts = {}
+    for name, words in {"first": [], "second": ["--definition", "baseline 2"]}.items():
+        result = CliRunner().invoke(main, [
+            "figure", "synergy-plan", "--period", "2017", "--perimeter", "renault + nissan", "--where", "initiative=MAN-002",
+            "--folder", str(demo), "--format", "json", *words,
+        ])  # fmt: skip
+        assert result.exit_code == 0, result.output
+        amounts[name] = json.loads(result.stdout)["value"]
+    assert amounts == {"first": 5_976_000, "second": 3_588_000}
+    lines = said(demo, "programme", "--period", "2017", "--series", "plan", "--by", "initiative")["lines"]
+    held = next(each for each in lines if each["name"] == "MAN-002")  # type: ignore[attr-defined]
+    assert held["counts"]["effect"] == amounts["second"]

@@ -70,6 +70,14 @@ def test_who_moves_inside_another_neither_rose_nor_fell() -> None:
     assert bridge(RECORD, asked("renault - avtovaz"), asked("renault - avtovaz", 2017)).notes == ()
 
 
+def test_who_joins_between_two_periods_is_said_beside_the_growth() -> None:
+    """Mitsubishi joins in 2016, so its whole year is in the step from 2015; between two whole years nothing is to be said."""
+    since = "nissan + mitsubishi from 2017-01-01"
+    notes = bridge(RECORD, asked(since), asked(since, 2017)).notes
+    assert notes == ("Mitsubishi Motors counts not in 2016 and whole in 2017: that is in its step, and in the growth.",)
+    assert bridge(RECORD, asked("nissan + mitsubishi"), asked("nissan + mitsubishi", 2017)).notes == ()
+
+
 MEMBERS = ("renault", "nissan", "mitsubishi", "avtovaz")
 PARTS = st.builds("{} {}".format, st.sampled_from(["50%", "43.4%", "1/3 *", "100%"]), st.sampled_from(MEMBERS))
 PERIMETERS = st.lists(PARTS, min_size=1, max_size=5).map(" + ".join)

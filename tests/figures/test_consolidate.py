@@ -196,6 +196,37 @@ def test_3_a_year_that_only_half_holds_a_company_is_completed() -> None:
     assert figure.terms[-1].why == "whole: added to what Renault reports of it"
 
 
+def test_3_a_company_inside_a_year_and_not_inside_its_half_is_not_left_in_the_other_half() -> None:
+    """§3, §4: a year with Lada less a half without it is no half of Renault, with or without Lada."""
+    record = snapshot(
+        [
+            sales("renault", "2017", 3_761_634, covers="renault+avtovaz"),
+            sales("renault", "2017-H2", 1_600_000),
+            sales("avtovaz", "2017", 335_564),
+        ]
+    )
+    assert ask("renault", "2017-H1", record).refusal is not None
+    assert ask("renault", "2017", record).value == 3_761_634
+    assert ask("renault - avtovaz", "2017-H1", record).value == 3_761_634 - 335_564 - 1_600_000
+
+
+def test_3_a_period_is_derived_from_reports_that_hold_the_same_companies() -> None:
+    """§3, §4: of two ways, the one is taken that holds Lada in all reports or in none; the other one contradicts nothing."""
+    record = snapshot(
+        [
+            sales("renault", "2017", 3_761_634, covers="renault+avtovaz"),
+            sales("renault", "2017-Q3", 800_000),
+            sales("renault", "2017-Q4", 800_000),
+            sales("renault", "2017-H2", 1_760_000, covers="renault+avtovaz"),
+            sales("renault", "2017-04..2017-12", 2_400_000),
+        ]
+    )
+    figure = ask("renault", "2017-H1", record)
+    assert figure.value == 3_761_634 - 1_760_000
+    assert not any("contradict" in note for note in figure.notes)
+    assert ask("renault", "2017-Q2", record).value == 2_400_000 - 1_600_000
+
+
 def test_3_a_reported_total_answers_only_for_exactly_its_perimeter() -> None:
     """§3: without the members' own reports, the total of the alliance gives its own perimeter and no other."""
     total = electric("alliance", "2016", 94_265, covers="renault+nissan+mitsubishi")

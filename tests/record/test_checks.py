@@ -425,6 +425,8 @@ def test_parts_do_not_exceed_their_total() -> None:
     assert said(full(year("renault", 1101), *parts)) == {("note", "parts-exceed-total")}
     assert said(full(year("renault", 1100), *parts)) == set()
     assert said(full(year("renault", 5000), *parts)) == set()
+    assert said(full(year("renault", 500), parts[0])) == {("warning", "parts-exceed-total")}
+    assert said(full(year("renault", 601), parts[0])) == set()
     months = "Month,Market,Units\n2016-Q1,France,10\n2016-01,France,4\n2016-02,France,4\n2016-03,France,4\n"
     assert rules(delivered(months)) == {"periods-contradict"}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -9,11 +10,12 @@ import pytest
 from tests.record.delivered import MEASURES
 from tests.record.programme import AMOUNTS_SHEET, FIRST, LIST, PLAN, REGISTER_SHEET, filed, programme_folder, refused
 
-from alliance.errors import DeliveryRefused
+from alliance.errors import DeliveryRefused, FolderError
 from alliance.record.deliveries import file_delivery
-from alliance.record.folder import Folder
+from alliance.record.folder import Folder, open_folder
 from alliance.record.initiatives import Initiatives, initiatives
 from alliance.record.revisions import current_rows
+from alliance.record.templates import write_template
 
 # A list as an office keeps it: a title above, columns and words of its own, a remark below.
 OFFICE_SHEET = """
@@ -250,3 +252,59 @@ def test_the_register_survives_its_cache(approved: Folder) -> None:
     assert (after.ids, after.columns, after.since.tolist()) == (before.ids, before.columns, before.since.tolist())
     assert approved.journal.verify() == []
     assert LIST.startswith("initiative")
+
+
+def test_the_templates_of_a_programme_need_no_sheet(tmp_path: Path) -> None:
+    """The list and the amounts are filled in and imported; the examples are not read."""
+    folder = programme_folder(tmp_path / "alliance")
+    rows: dict[str, list[object]] = {
+        "initiatives": [
+            "PUR-1", "Wiring", "2015-06-30", "Purchasing", "Jane Doe", "Renault + Nissan", "part: wiring", "cost reduction",
+            "p_and_l", "recurring", "2",
+        ],
+        "programme": ["PUR-1", "Planned effect of initiatives", "Renault", "2016-01", "Purchasing", 600, "EUR"],
+    }  # fmt: skip
+    for kind, row in rows.items():
+        path = folder.path / f"{kind}.xlsx"
+        write_template(path, registry=folder.registry, measures=MEASURES, member="office", kind=kind)
+        book = openpyxl.load_workbook(path)
+        book.worksheets[0].append(row)
+        book.save(path)
+        assert file_delivery(folder, path, measures=MEASURES, member="office").rows == 1
+    assert standing(folder).ids == ("PUR-1",)
+    assert [fact.initiative for fact in folder.snapshot().cells.facts(range(1))] == ["PUR-1"]
+
+
+def test_an_alliance_names_its_stages_and_their_chances(tmp_path: Path) -> None:
+    """What alliance.toml calls a stage is understood in a list, and the ladder weighs as it says."""
+    path = tmp_path / "alliance"
+    folder = programme_folder(path)
+    text = (path / "alliance.toml").read_text("utf-8")
+    own = '[programme.stages]\n2 = "sized"\n[programme.probabilities]\n2 = 0.6\n'
+    (path / "alliance.toml").write_text(text + own, encoding="utf-8")
+    for _ in range(2):  # the second time from the cache
+        folder = open_folder(path)
+        assert folder.settings.probabilities["2"] == Fraction(3, 5)
+        assert folder.settings.probabilities["3"] == Fraction(4, 5)
+    filed(folder, FIRST.replace(",2,,,,", ",Sized,,,,"), REGISTER_SHEET, known="2015-07-01")
+    assert standing(folder).columns["stage"] == ("2",)
+
+
+@pytest.mark.parametrize(
+    ("table", "word"),
+    [
+        ('[programme.stages]\n7 = "more"\n', "7"),
+        ('[programme.stages]\n2 = "approved"\n', "approved"),
+        ("[programme.probabilities]\n3 = 80\n", "0 to 1"),
+        ('[programme.probabilities]\n3 = "likely"\n', "0 to 1"),
+        ("[programme.chances]\n3 = 0.8\n", "chances"),
+    ],
+)
+def test_a_ladder_that_cannot_be_meant_is_refused(tmp_path: Path, table: str, word: str) -> None:
+    """A stage that is none, a name that another stage has, and no probability: the place in alliance.toml is named."""
+    path = tmp_path / "alliance"
+    programme_folder(path)
+    text = (path / "alliance.toml").read_text("utf-8")
+    (path / "alliance.toml").write_text(text + table, encoding="utf-8")
+    with pytest.raises(FolderError, match=word):
+        open_folder(path)

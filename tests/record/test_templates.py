@@ -52,6 +52,16 @@ def test_an_empty_template_delivers_nothing(folder: Folder) -> None:
     assert refused(folder, filled(folder.path / "empty.xlsx", "figures")) == {"empty-file"}
 
 
+@pytest.mark.parametrize("kind", FIELDS)
+def test_an_example_that_is_written_over_is_not_left_out_in_silence(folder: Folder, kind: str) -> None:
+    """Who writes over the example and forgets its note is told; nothing of the file is in until it is cleared."""
+    path = filled(folder.path / "over.xlsx", kind)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].cell(2, len(FIELDS[kind]) - 1).value = "2016-05"
+    book.save(path)
+    assert refused(folder, path) == {"empty-file", "example-row"}
+
+
 def test_a_mistake_in_a_template_names_its_cell(folder: Folder) -> None:
     """Sheet, row and column are those that the controller sees."""
     row = [*ROWS["figures"]]

@@ -231,6 +231,8 @@ def check(
     alliance publish check release.txt --fix corrected.txt
     """
     text = _read(file)
+    if report is not None and report.suffix.lower() not in (".html", ".htm", ".pdf"):
+        raise UsageError(f"A report is a page or a PDF, and {report} names neither. End its name in .html or .pdf.")
     if fixed is not None and fixed.exists() and fixed.samefile(file):
         raise UsageError(
             f"The corrected text would replace {file}, which is never touched. Name another file after --fix."

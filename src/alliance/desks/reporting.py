@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 
 from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_day, parse_period
 from alliance.desks.door import enter
-from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
+from alliance.errors import PeriodError, UnknownName, UsageError, did_you_mean, enumerated, nearest
 from alliance.figures.catalogue import Catalogue, Measure, load_catalogue
 from alliance.figures.consolidate import consolidate
 from alliance.figures.figure import Convention, Figure, Question
@@ -213,7 +213,7 @@ def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, cho
     return Question(
         measure=catalogue_of(opened).measure(measure).id,
         perimeter=choices.get("perimeter") or "alliance",
-        period=_period(period, _calendar(choices.get("calendar", ""), registry)),
+        period=_period(period, _calendar(choices.get("calendar", ""), registry), registry),
         by=tuple(_known("breakdown", column.strip(), BY) for column in choices.get("by", ())),
         where=dict(_part(column, value, snapshot) for column, value in choices.get("where", {}).items()),
         currency=choices.get("currency", "").upper(),
@@ -275,11 +275,26 @@ def _calendar(name: str, registry: Registry) -> Calendar | None:
     return registry.calendars[name]
 
 
-def _period(text: str, calendar: Calendar | None) -> Period:
+def _period(text: str, calendar: Calendar | None, registry: Registry) -> Period:
     """Return the period; with a fiscal calendar a bare year is that calendar's year."""
     if calendar is None or calendar == CALENDAR_YEAR:
-        return parse_period(text)
+        try:
+            return parse_period(text)
+        except PeriodError as wrong:
+            fiscal = [each.name for each in registry.calendars.values() if each.first_month != 1]
+            if not fiscal or not _is_fiscal(text, registry.calendars[fiscal[0]]):
+                raise
+            raise PeriodError(f"{wrong} This alliance has {enumerated(fiscal)}.") from None
     return parse_period(_BARE_YEAR.sub(r"FY\1", text), calendar)
+
+
+def _is_fiscal(text: str, calendar: Calendar) -> bool:
+    """Return whether a text is a period as soon as a fiscal calendar is named."""
+    try:
+        parse_period(text, calendar)
+    except PeriodError:
+        return False
+    return True
 
 
 def _rate(text: str) -> str:

@@ -174,7 +174,8 @@ class Asked:
 
     def way(self, reports: Reports, start: int, end: int, unwanted: frozenset[str] = frozenset()) -> Way | None:
         """Return the reports that give a period; of a stock only a report of that very day will do (§6)."""
-        return reports.way(start, end, unwanted=unwanted, only_direct=not self.adds_over_time)
+        settled = frozenset(self.pieces())
+        return reports.way(start, end, unwanted=unwanted, settled=settled, only_direct=not self.adds_over_time)
 
     # ------------------------------------------------------------------------------------------------ names and units
 

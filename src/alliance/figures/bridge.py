@@ -161,7 +161,13 @@ def bridge(
     steps = [Step(key.label, value, key.cause, key.key) for key, value in moves.items() if value]
     steps.sort(key=lambda step: order.get(step.cause, len(order)))
     remainder = end.value - start.value - sum(step.value for step in steps)
-    said = (*notes, *_other_days(start, end), *_moved_inside(snapshot, start, end), *_limits(start, end))
+    said = (
+        *notes,
+        *_other_days(start, end),
+        *_counted_otherwise(snapshot, start, end),
+        *_moved_inside(snapshot, start, end),
+        *_limits(start, end),
+    )
     return Bridge(start, end, tuple(steps), remainder, end.unit, None, said)
 
 
@@ -183,6 +189,20 @@ def _other_days(start: Figure, end: Figure) -> Iterator[str]:
         f"{first} runs from {first.start} to {first.last_day}, {last} from {last.start} to {last.last_day}{both}: the change is"
         " one of the calendar too, and no growth from a year to the next."
     )
+
+
+def _counted_otherwise(snapshot: Snapshot, start: Figure, end: Figure) -> Iterator[str]:
+    """Say who joins or leaves between two periods of one perimeter: its step is no growth, or not growth alone."""
+    if start.question.perimeter != end.question.perimeter:
+        return
+    for member in dict.fromkeys((*start.members, *end.members)):
+        before, after = (figure.members.get(member, "not") for figure in (start, end))
+        if before != after:
+            found = snapshot.registry.find("member", member)
+            yield (
+                f"{found.name if found else member} counts {before} in {start.question.period} and {after} in"
+                f" {end.question.period}: that is in its step, and in the growth."
+            )
 
 
 def _moved_inside(snapshot: Snapshot, start: Figure, end: Figure) -> Iterator[str]:

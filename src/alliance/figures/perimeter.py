@@ -293,7 +293,9 @@ class _Compiler:
             if link.kind == "member_of" and link.start is not None:
                 joined[link.subject] = min(link.start, joined.get(link.subject, link.start))
         if not spans:
-            raise PerimeterError("The record holds no members of the alliance. File their memberships first.")
+            raise PerimeterError(
+                "No members of the alliance are in the record, as it was known. File their memberships, or ask as known on a later day."
+            )
         weights = {member: during(member_spans) for member, member_spans in spans.items()}
         for member, stretches in weights.items():
             self.note_counting(member, stretches, joined.get(member))

@@ -17,7 +17,19 @@ from alliance.figures.selection import ONE, Report
 from alliance.figures.sought import Search
 from alliance.figures.standing import Block
 from alliance.figures.transactions import Grid, Numbering, Part, Transactions
-from alliance.figures.ways import Clash, Series, Step, Way, agreed, clash, rounding_of, span_of, total_of
+from alliance.figures.ways import (
+    Clash,
+    Series,
+    Step,
+    Way,
+    agreed,
+    clash,
+    hold_the_same,
+    is_even,
+    rounding_of,
+    span_of,
+    total_of,
+)
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -91,7 +103,15 @@ class Reports:
         """Return the periods that figures state, as day numbers, each once, in order."""
         return sorted({(report.edge.start, report.edge.end) for report in self._figures})
 
-    def way(self, start: int, end: int, *, unwanted: frozenset[str] = _NOBODY, only_direct: bool = False) -> Way | None:
+    def way(
+        self,
+        start: int,
+        end: int,
+        *,
+        unwanted: frozenset[str] = _NOBODY,
+        settled: frozenset[str] = _NOBODY,
+        only_direct: bool = False,
+    ) -> Way | None:
         """Return the reports that give a period, or None.
 
         Parameters
@@ -100,6 +120,8 @@ class Reports:
             ``[start, end)`` as day numbers.
         unwanted : frozenset of str
             Members that had better not be inside, because they count at another weight.
+        settled : frozenset of str
+            Members whose own reports complete what the reports hold of them. All others must be inside evenly.
         only_direct : bool
             Whether only a report of exactly this period will do: stocks and ratios do not add over time (§6).
 
@@ -121,6 +143,9 @@ class Reports:
         ways = {}
         for rule, each in series.items():
             found = self._direct(each, start, end) if only_direct else self._derived(each, start, end)
+            if found is not None and not is_even(found, start, end, settled):
+                ways_alike = (self._derived(alike, start, end) for alike in self._alike(rule, unwanted, settled))
+                found = next((way for way in ways_alike if way is not None), None)
             if found is not None and rule == "":
                 return found
             if found is not None:
@@ -143,7 +168,7 @@ class Reports:
         for series in self._by_rule(_NOBODY).values():
             for found in series.contradictions():
                 clashing = clash(series.reports, found, facts)
-                if clashing is not None:
+                if clashing is not None and hold_the_same(clashing.used, clashing.others):
                     yield clashing
 
     def perimeters(self) -> set[frozenset[str]]:
@@ -164,6 +189,16 @@ class Reports:
                 rules.setdefault(report.definition, {}).setdefault((report.edge.start, report.edge.end), report)
             series = self._series[unwanted] = {rule: Series(found) for rule, found in sorted(rules.items())}
         return series
+
+    def _alike(self, rule: str, unwanted: frozenset[str], settled: frozenset[str]) -> Iterator[Series]:
+        """Yield the figures of a counting rule that hold the same companies, those that hold most of them first."""
+        groups: dict[frozenset[str], dict[tuple[int, int], Report]] = {}
+        for report in sorted(self._figures, key=lambda report: len(unwanted.intersection(report.covers))):
+            if report.definition == rule:
+                inside = frozenset(report.covers) - settled
+                groups.setdefault(inside, {}).setdefault((report.edge.start, report.edge.end), report)
+        for inside in sorted(groups, key=lambda inside: (-len(inside), sorted(inside))):
+            yield Series(groups[inside])
 
     def _direct(self, series: Series, start: int, end: int) -> Way | None:
         report = series.direct.get((start, end))

@@ -18,6 +18,7 @@ from alliance.figures.standing import Block, Standing
 from alliance.figures.transactions import Part, Transactions, is_one_of
 from alliance.record.cells import Integers
 from alliance.record.facts import BREAKDOWNS
+from alliance.record.initiatives import FIRST_BASELINE, FROZEN
 from alliance.record.quality import doubt_of, trust_of
 from alliance.record.sources import Source
 
@@ -161,6 +162,9 @@ class Search:
         wanted = {column: words for column, words in sought.part if "" not in words}
         filters = {"basis": (sought.basis,), "status": self._statuses()}
         filters |= {column: (word,) for column in ("definition", "source") if (word := getattr(sought, column))}
+        if sought.measure in FROZEN and not sought.definition:
+            # Plans of two versions of a baseline are alternatives, and no sum.
+            filters["definition"] = FIRST_BASELINE
         if not sought.rate:
             filters["unit"] = (sought.unit,)
         coded = {

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from alliance.figures.periods import NOTHING, Contradiction, contradictions
 from alliance.figures.selection import CONTESTED, Report
+from alliance.figures.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,46 @@ def agreed(ways: Iterable[Way]) -> Way | None:
     first = best[0].report
     edge = replace(first.edge, doubt=CONTESTED)
     return (Step(best[0].sign, replace(first, edge=edge, contested=first.contested + said)), *best[1:])
+
+
+def is_even(way: Way, start: int, end: int, settled: Collection[str]) -> bool:
+    """Return whether everybody inside the reports of a way is counted on a day of the period once or not, and else never (§3).
+
+    Parameters
+    ----------
+    way : tuple of Step
+        Reports that give the period ``[start, end)``.
+    start, end : int
+        Day numbers.
+    settled : collection of str
+        Members whose own reports complete what the way holds of them, so that they need not be even.
+
+    Notes
+    -----
+    A year with another company inside, less a half without it, would leave the company's whole year in the other half.
+    """
+    held = _held(way)
+    return all(
+        piece.weight == 1 and start <= piece.start and piece.end <= end
+        for member in held
+        if member not in settled
+        for piece in held[member].pieces()
+    )
+
+
+def hold_the_same(first: Way, second: Way) -> bool:
+    """Return whether two ways hold the figures of the same companies on the same days, so that their numbers compare."""
+    taken = tuple(Step(-step.sign, step.report) for step in second)
+    return not any(weights.pieces() for weights in _held((*first, *taken)).values())
+
+
+def _held(way: Way) -> dict[str, Weights]:
+    """Return how often each company is inside a way, day by day."""
+    held: dict[str, Weights] = {}
+    for step in way:
+        for member in step.report.covers:
+            held.setdefault(member, Weights()).add(step.report.edge.start, step.report.edge.end, Fraction(step.sign))
+    return held
 
 
 def span_of(way: Way) -> tuple[int, int]:

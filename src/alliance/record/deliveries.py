@@ -35,7 +35,7 @@ from alliance.record.relations import RELATION_COLUMNS
 from alliance.record.sheet_file import read_sheet
 from alliance.record.snapshot import Snapshot
 from alliance.record.sources import RUN, Source, Trust
-from alliance.record.templates import TEMPLATES, template_sheet
+from alliance.record.templates import TEMPLATES, examples_written_over, template_sheet
 
 
 @dataclass(frozen=True)
@@ -224,6 +224,7 @@ def prepare(
     if has_blocking(table.findings):
         return Prepared(delivery, None, _ordered(table.findings))
     draft, faults = draft_of(table, sheet, registry=registry, measures=measures, member=member)
+    faults = (*faults, *examples_written_over(table, sheet))
     documents = _sources(draft, delivery, registry, sources or {})
     about = {**snapshot.sources, **{source.id: source for source in documents}}
     known = Known(draft, registry, measures, snapshot, day, about)

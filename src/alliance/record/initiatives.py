@@ -67,6 +67,8 @@ DONE = 4
 PLAN, FORECAST, ACTUAL, CONFIRMED = "synergy_plan", "synergy_forecast", "synergy_actual", "synergy_confirmed"
 ONE_OFF_PLAN, ONE_OFF_FORECAST, ONE_OFF_ACTUAL = "one_off_plan", "one_off_forecast", "one_off_actual"
 FROZEN = (PLAN, ONE_OFF_PLAN)
+# What a plan of the first version of a baseline has as its definition.
+FIRST_BASELINE = ("", "baseline 1")
 # What a cost object is made of: pieces, their price, and the index that the price follows. With the word of a baseline in
 # `definition` they are the frozen snapshot, without one they are what came.
 VOLUME, PRICE, INDEX = "object_volume", "object_price", "object_index"

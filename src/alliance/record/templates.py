@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from alliance.errors import UnknownName
+from alliance.findings import Finding, blocking
 from alliance.record.delivery_sheet import DeliverySheet
 from alliance.record.initiatives import EFFECTS, LADDER, PROGRAMME_MEASURES, RECURRENCES, TYPES
 from alliance.record.members import OFFICE, Registry
 from alliance.record.names import BASES, ENDS, POWERTRAINS, Counted
 from alliance.record.quantities import PRECISIONS
 from alliance.record.readers.excel_child import ABOUT
-from alliance.record.readers.table import letter_of
+from alliance.record.readers.table import Table, letter_of
 from alliance.record.relations import RELATION_KINDS
 from alliance.record.sheet_file import read_sheet
 from alliance.record.workbook import Cell, Form, workbook
@@ -21,6 +22,9 @@ from alliance.units import CURRENCIES, UNITS
 
 _EXAMPLE = "Example: this row is not read, write over it or leave it"
 _LISTS = "Lists"
+_NAMED = "template "
+# What the example takes from the alliance, and the note that calls it an example.
+_FREE = ("Measure", "Note")
 
 
 @dataclass(frozen=True)
@@ -153,9 +157,35 @@ def template_sheet(kind: str) -> DeliverySheet:
     """
     if kind not in TEMPLATES:
         raise UnknownName("template", kind, TEMPLATES)
-    sheet, findings = read_sheet(TEMPLATES[kind].encode(), f"template {kind}")
+    sheet, findings = read_sheet(TEMPLATES[kind].encode(), f"{_NAMED}{kind}")
     assert sheet is not None, findings
     return sheet
+
+
+def examples_written_over(table: Table, sheet: DeliverySheet) -> Iterator[Finding]:
+    """Yield the rows of a filled template that are called an example and say something else: they would be left out.
+
+    Parameters
+    ----------
+    table : Table
+        The cells of the workbook.
+    sheet : DeliverySheet
+        How it is read; nothing is yielded if it is not the sheet of a template.
+    """
+    kind = sheet.name.removeprefix(_NAMED)
+    note = table.column(_NOTE.header)
+    if kind not in FIELDS or kind == sheet.name or note is None:
+        return
+    examples = [(table.column(each.header), str(each.example)) for each in FIELDS[kind] if each.header not in _FREE]
+    for position, row in enumerate(table.rows.tolist()):
+        if note.text(position).startswith("Example:") and any(
+            column is not None and column.text(position) != example for column, example in examples
+        ):
+            yield blocking(
+                "example-row", "The row is filled in, and its note still says that it is an example, which is not read",
+                "Clear the note, or write your own; delete the row if it is none of yours.",
+                file=table.file, sheet=table.sheet, row=row, column=_NOTE.header, value=note.text(position),
+            )  # fmt: skip
 
 
 def write_template(

@@ -344,9 +344,13 @@ def _says(reading: Reading, number: Stated) -> dict[str, str]:
     says = {}
     near = reading.text[max(start, number.start - 40) : min(end, number.end + 60)]
     since = [time for time in reading.times if time.manner == "since" and start <= time.start < end]
-    through = when is not None and when.manner == "through" and when.kind != "part"
-    if _has(grammar.pattern("phrases.cumulative"), near) or through or since:
+    is_aim = _has(grammar.pattern("verbs.aims"), text)
+    # "Aims for 10 billion by 2022" and "annual synergies by 2022" speak of that year, not of all years until then.
+    of_a_year = is_aim or _has(grammar.pattern("phrases.yearly"), near)
+    through = when is not None and when.manner == "through" and when.kind != "part" and not of_a_year
+    is_sum = is_aim and _has(grammar.pattern("phrases.summed"), text)
+    if _has(grammar.pattern("phrases.cumulative"), near) or through or since or is_sum:
         says["cumulative"] = "yes"
-    if _has(grammar.pattern("verbs.aims"), text):
+    if is_aim:
         says["aim"] = "yes"
     return says

@@ -46,7 +46,7 @@ def judge_quantity(case: Case, claim: Claim) -> Verdict:
     if claim.says.get("each"):
         return _judge_each(case, claim)
     periods = periods_of(case, claim)
-    if claim.rule == "amount" and claim.says.get("cumulative"):
+    if claim.rule == "amount" and claim.says.get("cumulative") and not claim.says.get("aim"):
         return _judge_cumulated_amount(case, claim, periods[0])
     verdicts = [_judge_period(case, claim, period) for period in periods]
     if len(verdicts) == 1:
@@ -220,6 +220,12 @@ def _is_from_the_beginning(case: Case, claim: Claim, period: Period) -> bool:
 def _aimed(case: Case, claim: Claim, period: Period) -> Verdict:
     """Return the verdict of a plan: only a target of the record can support it."""
     assert claim.stated is not None
+    if claim.says.get("cumulative"):
+        reason = "A plan for several years together, and the record only has targets for one year."
+        return case.verdict(claim, ABSENT, reason, fix="Say for which year it is.", period=period)
+    year = CALENDAR_YEAR.year(period.last_day.year)
+    if claim.when is not None and claim.when.manner == "through" and year.end == period.end:
+        period = year  # "by the end of 2022" is the aim for 2022
     reporter = claim.who.companies[0] if claim.who.companies else ALLIANCE
     targets = case.targets(claim.measure, reporter, period)
     words = f"{case.name(reporter) if claim.who.companies else 'the alliance'} for {period_in_words(period)}"

@@ -1,4 +1,4 @@
-"""Checks of a synergy programme: its register of initiatives, and the figures that name them.
+"""Checks of the figures of a synergy programme, which name an initiative of the register.
 
 The one rule that holds a programme together is that a plan does not move: once an initiative is approved, its planned
 series stands as it was filed, and another one needs a new version of its baseline with a reason and two confirmations.
@@ -7,13 +7,13 @@ series stands as it was filed, and another one needs a new version of its baseli
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 import numpy as np
 
 from alliance.errors import did_you_mean, nearest
 from alliance.findings import Finding, Severity
 from alliance.record.cells import Integers
+from alliance.record.checks.initiatives import listed, repeats
 from alliance.record.checks.known import Known, combined, months_long
 from alliance.record.checks.scopes import scope_of
 from alliance.record.draft import Booleans, each
@@ -28,150 +28,11 @@ from alliance.record.initiatives import (
     ONE_OFF_ACTUAL,
     PROGRAMME_MEASURES,
     STOPPED,
-    Initiatives,
-    initiatives,
 )
-from alliance.record.revisions import current, current_rows, inside, rows_inside
+from alliance.record.revisions import current, inside
 
-_VERSION = re.compile(r"[1-9]\d*")
 _BASELINE = re.compile(r"baseline ([1-9]\d*)")
 _MONTHS = 1, 12
-# What an initiative must say of itself, from its first row on, and from which stage.
-_NEEDED = {
-    "name": 0,
-    "function": 0,
-    "members": 0,
-    "type": 1,
-    "effect": 1,
-    "recurrence": 1,
-    "owner": 1,
-    "cost_object": 2,
-}
-_SIGNATURES = 2
-
-
-# ------------------------------------------------------------------------------------------------------ the register
-
-
-def initiative_incomplete(known: Known) -> list[Finding]:
-    """See that an initiative has a name of its own, and says what its stage asks of it."""
-    draft = known.draft
-    if draft.sheet.kind != "initiatives":
-        return []
-    unnamed = each(np.flatnonzero(draft.words["initiative"].is_word("")), lambda row: draft.finding(
-        Severity.BLOCKING, "initiative-incomplete", "The row does not say which initiative it is of",
-        "Write its id, such as PUR-001.", row=row, dimension="initiative",
-    ))  # fmt: skip
-    if unnamed:
-        return unnamed
-    found = []
-    for row, before in _histories(known):
-        said = {name: draft.word(name, row) or before.get(name, "") for name in (*_NEEDED, "stage")}
-        if not said["stage"]:
-            found.append((row, "stage", "stage"))
-            continue
-        level = int(said["stage"]) if said["stage"].isdigit() else 0
-        found += [(row, name, said["stage"]) for name, since in _NEEDED.items() if level >= since and not said[name]]
-    return [
-        draft.finding(
-            Severity.BLOCKING, "initiative-incomplete",
-            f"{draft.word('initiative', row)} does not say its {name.replace('_', ' ')}"
-            + ("" if name == "stage" else f", which stage {stage} needs"),
-            "Fill the cell; a column that the file lacks is named in [columns] or [constants] of the delivery sheet.",
-            row=row, dimension=name if name in draft.words else "initiative",
-        )
-        for row, name, stage in found
-    ]  # fmt: skip
-
-
-def initiative_twice(known: Known) -> list[Finding]:
-    """See that a list says once what holds of an initiative since a day."""
-    draft = known.draft
-    if draft.sheet.kind != "initiatives":
-        return []
-    key = combined([draft.keys("initiative"), draft.start])
-    return each(_repeats(key), lambda row: draft.finding(
-        Severity.BLOCKING, "initiative-twice", f"{draft.word('initiative', row)} has two rows since the same day",
-        "Keep one of them.", row=row, dimension="initiative",
-    ))  # fmt: skip
-
-
-def initiative_in_future(known: Known) -> list[Finding]:
-    """See that nothing holds since a day that comes after the list was known."""
-    draft = known.draft
-    if draft.sheet.kind != "initiatives":
-        return []
-    day = draft.sheet.known_on or known.today
-    return each(np.flatnonzero(draft.start > day.toordinal()), lambda row: draft.finding(
-        Severity.BLOCKING, "initiative-in-future", f"The row holds since a day after {day}, from which the list is known",
-        "Correct the day, or known_on in the delivery sheet.", row=row, dimension="since",
-    ))  # fmt: skip
-
-
-def stage_moves(known: Known) -> list[Finding]:
-    """See that an initiative climbs the ladder step by step, and goes back or stops only for a reason."""
-    draft = known.draft
-    if draft.sheet.kind != "initiatives":
-        return []
-    findings = []
-    for row, before in _histories(known):
-        stage, earlier = draft.word("stage", row), before.get("stage", "")
-        if not stage or stage == earlier or draft.word("reason", row):
-            continue
-        if stage == STOPPED or earlier == STOPPED:
-            message = "stops" if stage == STOPPED else "starts again"
-            message += " and does not say why"
-        elif earlier and int(stage) < int(earlier):
-            message = f"goes back from stage {earlier} to {stage} and does not say why"
-        elif earlier and int(stage) > max(int(earlier) + 1, APPROVED) and int(earlier) < APPROVED:
-            message = f"is at stage {stage} and was never approved"
-        else:
-            continue
-        findings.append(draft.finding(
-            Severity.BLOCKING, "stage-without-reason", f"{draft.word('initiative', row)} {message}",
-            "Write the reason in its column, or correct the stage.", row=row, dimension="stage",
-        ))  # fmt: skip
-    return findings
-
-
-def baseline_moves(known: Known) -> list[Finding]:
-    """See that a new version of a baseline has a reason, two confirmations, and the next number."""
-    draft = known.draft
-    if draft.sheet.kind != "initiatives":
-        return []
-    findings = []
-    for row, before in _histories(known):
-        version, earlier = draft.word("baseline", row), before.get("baseline", "") or "1"
-        if not version or version == earlier:
-            continue
-        name = draft.word("initiative", row)
-        signed = {
-            each.strip().casefold() for each in re.split(r"[;,+&]", draft.word("confirmed_by", row)) if each.strip()
-        }
-        if not _VERSION.fullmatch(version):
-            dimension, message, advice = "baseline", f"'{version}' is no version of a baseline", "Write 1, 2, 3, …"
-        elif int(version) != int(earlier) + 1:
-            dimension, message = "baseline", f"Baseline {version} of {name} does not follow baseline {earlier}"
-            advice = f"Write {int(earlier) + 1}, or leave the cell empty."
-        elif not draft.word("reason", row):
-            dimension, message = "reason", f"{name} gets baseline {version} and nobody says why"
-            advice = "Write the reason in its column."
-        elif len(signed) < _SIGNATURES:
-            dimension, message = (
-                "confirmed_by",
-                f"Baseline {version} of {name} is confirmed by {len(signed)} of {_SIGNATURES}",
-            )
-            advice = "Name two persons, apart by a semicolon."
-        else:
-            continue
-        at = dimension if dimension in draft.words else "baseline"
-        findings.append(
-            draft.finding(Severity.BLOCKING, "baseline-not-confirmed", message, advice, row=row, dimension=at)
-        )
-    return findings
-
-
-# ------------------------------------------------------------------------------------------------------- its figures
 
 
 def initiative_unknown(known: Known) -> list[Finding]:
@@ -179,7 +40,7 @@ def initiative_unknown(known: Known) -> list[Finding]:
     draft, rows = known.draft, _rows(known, (*PROGRAMME_MEASURES, *OBJECT_MEASURES))
     if not len(rows):
         return []
-    listed = _listed(known)
+    initiatives = listed(known)
     findings = []
 
     def wrong(row: int, rule: str, message: str, advice: str, dimension: str) -> None:
@@ -194,11 +55,11 @@ def initiative_unknown(known: Known) -> list[Finding]:
         if not name:
             wrong(row, "initiative-missing", f"{_label(known, row)} is counted by initiative, and the row names none",
                   "Map a column to initiative in the delivery sheet.", "initiative")  # fmt: skip
-        elif name not in listed.place:
+        elif name not in initiatives.place:
             wrong(row, "initiative-unknown", f"'{name}' is not in the register of initiatives",
-                  did_you_mean(nearest(name, listed.ids)) or "File the list of initiatives first.", "initiative")  # fmt: skip
-        elif member and member not in listed.columns["members"][listed.place[name]].split("+"):
-            others = listed.columns["members"][listed.place[name]].replace("+", ", ")
+                  did_you_mean(nearest(name, initiatives.ids)) or "File the list of initiatives first.", "initiative")  # fmt: skip
+        elif member and member not in initiatives.columns["members"][initiatives.place[name]].split("+"):
+            others = initiatives.columns["members"][initiatives.place[name]].replace("+", ", ")
             wrong(row, "initiative-of-others", f"'{member}' takes no part in {name}",
                   f"Its members are {others}. Correct the row, or the register first.", "member")  # fmt: skip
     return findings
@@ -238,7 +99,7 @@ def programme_rows(known: Known) -> list[Finding]:
     ))  # fmt: skip
     names = ("measure", "initiative", "member", "definition", "role")
     key = combined([*(draft.keys(name)[rows] for name in names), draft.start[rows], draft.end[rows]])
-    return findings + each(rows[_repeats(key)], lambda row: draft.finding(
+    return findings + each(rows[repeats(key)], lambda row: draft.finding(
         Severity.BLOCKING, "series-twice",
         f"{_label(known, row)} of {draft.word('initiative', row)} stands twice for this member and period",
         "Keep one of the rows, or add them up.", row=row, dimension="value",
@@ -302,18 +163,18 @@ def actual_before_done(known: Known) -> list[Finding]:
     draft, rows = known.draft, _rows(known, (ACTUAL, CONFIRMED, ONE_OFF_ACTUAL))
     if not len(rows):
         return []
-    listed = _listed(known)
+    initiatives = listed(known)
     least = {ACTUAL: DONE, CONFIRMED: DONE, ONE_OFF_ACTUAL: APPROVED}
     early = []
     for row in rows.tolist():
-        at = listed.place.get(draft.word("initiative", row))
-        stage = listed.columns["stage"][at] if at is not None else STOPPED
+        at = initiatives.place.get(draft.word("initiative", row))
+        stage = initiatives.columns["stage"][at] if at is not None else STOPPED
         if stage.isdigit() and int(stage) < least[draft.word("measure", row)]:
             early.append(row)
     return each(early, lambda row: draft.finding(
         Severity.BLOCKING, "actual-before-done",
         f"{_label(known, row)} is reported of {draft.word('initiative', row)}, which is at stage "
-        f"{listed.columns['stage'][listed.place[draft.word('initiative', row)]]}",
+        f"{initiatives.columns['stage'][initiatives.place[draft.word('initiative', row)]]}",
         "File its stage first.", row=row, dimension="initiative",
     ))  # fmt: skip
 
@@ -340,39 +201,6 @@ def _rows(known: Known, measures: tuple[str, ...] = PROGRAMME_MEASURES) -> Integ
     if draft.sheet.kind != "facts" or words is None or not len(draft):
         return np.zeros(0, np.int64)
     return np.flatnonzero(np.array([word in measures for word in words.words], np.bool_)[words.codes])
-
-
-def _repeats(key: Integers) -> Integers:
-    """Return the positions whose key stood before, shape (found,)."""
-    _, first = np.unique(key, return_index=True)
-    again: Booleans = np.ones(len(key), np.bool_)
-    again[first] = False
-    return np.flatnonzero(again)
-
-
-def _listed(known: Known) -> Initiatives:
-    """Return the initiatives of the record as they stand, without the rows that the delivery replaces."""
-    register, sheet = known.snapshot.register, known.draft.sheet
-    rows, sequence = current_rows(register, known.snapshot.deliveries)
-    if sheet.kind == "initiatives" and sheet.mode == "replace" and sheet.scope is not None:
-        rows = rows[~rows_inside(register, sheet.scope)[rows]]
-    return initiatives(register, rows, sequence)
-
-
-def _histories(known: Known) -> list[tuple[int, Mapping[str, str]]]:
-    """Return every row of the list, in the order of its days, with what the rows before it say of the initiative."""
-    draft = known.draft
-    listed = _listed(known)
-    held: dict[str, dict[str, str]] = {}
-    found: list[tuple[int, Mapping[str, str]]] = []
-    for row in np.argsort(draft.start, kind="stable").tolist():
-        name = draft.word("initiative", row)
-        at = listed.place.get(name)
-        if name not in held:
-            held[name] = {} if at is None else {column: texts[at] for column, texts in listed.columns.items()}
-        found.append((row, dict(held[name])))
-        held[name] |= {column: word for column in listed.columns if (word := draft.word(column, row))}
-    return found
 
 
 def _planned(known: Known) -> frozenset[tuple[str, str, str]]:

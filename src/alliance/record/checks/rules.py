@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from alliance.findings import Finding, Severity, has_blocking
-from alliance.record.checks import amounts, cycles, grains, names, programme, repeats, scopes, sums, times
+from alliance.record.checks import amounts, cycles, grains, initiatives, names, programme, repeats, scopes, sums, times
 from alliance.record.checks.known import Known
 
 
@@ -53,11 +53,11 @@ CHECKS: tuple[Rule, ...] = (
     Rule(times.known_before_end, frozenset({"known-before-end"})),
     Rule(scopes.replace_without_reason),
     Rule(scopes.outside_scope, looks_at_all=True),
-    Rule(programme.initiative_incomplete, looks_at_all=True),
-    Rule(programme.initiative_twice, looks_at_all=True),
-    Rule(programme.initiative_in_future, looks_at_all=True),
-    Rule(programme.stage_moves, looks_at_all=True),
-    Rule(programme.baseline_moves, looks_at_all=True),
+    Rule(initiatives.initiative_incomplete, looks_at_all=True),
+    Rule(initiatives.initiative_twice, looks_at_all=True),
+    Rule(initiatives.initiative_in_future, looks_at_all=True),
+    Rule(initiatives.stage_moves, looks_at_all=True),
+    Rule(initiatives.baseline_moves, looks_at_all=True),
     Rule(programme.initiative_unknown, looks_at_all=True),
     Rule(programme.programme_period, looks_at_all=True),
     Rule(programme.programme_rows, looks_at_all=True),
@@ -87,8 +87,8 @@ CHECKS: tuple[Rule, ...] = (
 )
 # Rules that compare rows and have something to say of every kind of delivery.
 _OF_ALL_KINDS = (
-    scopes.outside_scope, programme.initiative_incomplete, programme.initiative_twice, programme.initiative_in_future,
-    programme.stage_moves, programme.baseline_moves,
+    scopes.outside_scope, initiatives.initiative_incomplete, initiatives.initiative_twice, initiatives.initiative_in_future,
+    initiatives.stage_moves, initiatives.baseline_moves,
 )  # fmt: skip
 JUDGED = frozenset(name for rule in CHECKS for name in rule.judges)
 

@@ -43,7 +43,7 @@ def parts_exceed_total(known: Known) -> list[Finding]:
     draft = known.draft
     rows = _statements(draft) if draft.sheet.kind == "facts" else np.zeros(0, np.int64)
     rows = rows[known.is_kind("flow", "stock")[rows]]
-    if len(rows) < 3:
+    if len(rows) < 2:
         return []
     findings = list(_by_breakdown(known, rows))
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
@@ -140,7 +140,7 @@ def _compared(draft: Draft, whole: int, parts: list[int], how: str) -> Iterator[
     added = sum((draft.number(row) for row in parts), Fraction(0))
     slack = sum((_half(draft, row) for row in (whole, *parts)), Fraction(0))
     rest = total - added
-    if abs(rest) <= slack or len(parts) < 2:
+    if abs(rest) <= slack or (len(parts) < 2 and rest > 0):
         return
     period = Period(
         None if draft.start[whole] == BEGINNING else date.fromordinal(int(draft.start[whole])),

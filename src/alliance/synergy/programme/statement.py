@@ -10,13 +10,13 @@ import numpy as np
 
 from alliance.errors import UsageError, did_you_mean, nearest
 from alliance.record.cells import Booleans, Integers
-from alliance.record.initiatives import ACTUAL, CONFIRMED, FORECAST, LADDER, PLAN
-from alliance.synergy.programme.counting import COUNTS, SERIES, YEAR, Window, added, beginnings, counted
+from alliance.record.initiatives import ACTUAL, CONFIRMED, LADDER
+from alliance.synergy.programme.counting import COUNTS, SERIES, Window, added, counted
+from alliance.synergy.programme.pipeline import Exact, Rung, dense, inside, outlook, pipeline
 from alliance.synergy.programme.programme import Amounts, Programme
 
 # What a statement can be broken down by; a column of the register, or the member.
 BY = ("function", "member", "stage", "type", "effect", "recurrence", "owner", "initiative")
-_NOTHING = Fraction(0)
 NOT_CONFIRMED, DIFFERS, NOT_PROPOSED = "not confirmed", "differs", "not proposed"
 
 
@@ -92,33 +92,6 @@ class Difference:
     confirmed: Fraction
     months: tuple[int, ...]
     reason: str
-
-
-@dataclass(frozen=True)
-class Rung:
-    """The initiatives at one stage of the ladder.
-
-    Parameters
-    ----------
-    stage : str
-        ``"0"`` to ``"5"``, or ``"X"``.
-    initiatives : int
-        How many.
-    gross : Fraction
-        What they are planned to bring in full: twelve months of recurring ones, everything of others.
-    probability : Fraction
-        How likely one of them is to come to its end.
-    """
-
-    stage: str
-    initiatives: int
-    gross: Fraction
-    probability: Fraction
-
-    @property
-    def weighted(self) -> Fraction:
-        """The gross amount times the probability."""
-        return self.gross * self.probability
 
 
 @dataclass(frozen=True)
@@ -207,7 +180,7 @@ def statement(
     chosen = _initiatives_in(programme, where or {})
     held = _members_of_groups(programme, by, names, where or {})
     columns = [counts[count].tolist() for count in COUNTS] + [proposed.tolist(), confirmed.tolist()]
-    exact = _Exact(programme.scale)
+    exact = Exact(programme.scale)
     lines = tuple(
         _line(name, held[at], [column[at] for column in columns], exact)
         for at, name in enumerate(names)
@@ -221,38 +194,8 @@ def statement(
         _shares(programme, window, is_in),
         _differences(programme, window, is_in),
         pipeline(programme, probabilities, is_in, chosen),
-        *_outlook(programme, window, is_in, probabilities),
+        *outlook(programme, window, is_in, probabilities),
     )
-
-
-def pipeline(
-    programme: Programme, probabilities: Mapping[str, Fraction], is_in: Booleans, chosen: Integers
-) -> tuple[Rung, ...]:
-    """Return how much is planned at every stage of the ladder.
-
-    Parameters
-    ----------
-    programme : Programme
-        The programme.
-    probabilities : mapping of str to Fraction
-        By stage.
-    is_in : array of shape (amounts,), bool
-        Which amounts count.
-    chosen : array of shape (chosen,), int64
-        Positions of the initiatives that count.
-    """
-    stages = programme.initiatives.columns["stage"]
-    first, last = programme.amounts.span(PLAN)
-    plan, counts = programme.amounts.of(PLAN), is_in[first:last]
-    began = beginnings(programme, programme.amounts.of(PLAN))[plan.initiative]
-    is_full = np.flatnonzero(counts & (~programme.is_recurring[plan.initiative] | (plan.month - began < YEAR)))
-    gross = added(plan.value[is_full], plan.initiative[is_full], len(programme.initiatives))
-    unit = Fraction(10) ** programme.scale
-    rungs = []
-    for stage in LADDER:
-        at = chosen[[stages[one] == stage for one in chosen.tolist()]] if len(chosen) else chosen
-        rungs.append(Rung(stage, len(at), sum(gross[at].tolist()) * unit, probabilities[stage]))
-    return tuple(rungs)
 
 
 # ------------------------------------------------------------------------------------------------------------- inside
@@ -312,34 +255,17 @@ def _members_of_groups(
     return [count[name] for name in names]
 
 
-def _inside(amounts: Amounts, window: Window) -> Booleans:
-    found: Booleans = (amounts.month >= window.first) & (amounts.month + amounts.months <= window.last)
-    return found
-
-
 def _effect(amounts: Amounts, measure: str, group: Integers, groups: int, window: Window) -> Integers:
     """Return the sum of a measure over the time by groups, shape (groups,)."""
     first, last = amounts.span(measure)
     own, into = amounts.of(measure), group[first:last]
-    chosen = np.flatnonzero((into >= 0) & _inside(own, window))
+    chosen = np.flatnonzero((into >= 0) & inside(own, window))
     return added(own.value[chosen], into[chosen], groups)
 
 
-def _line(name: str, initiatives: int, amounts: Sequence[int], exact: _Exact) -> Line:
+def _line(name: str, initiatives: int, amounts: Sequence[int], exact: Exact) -> Line:
     values = [exact.of(each) for each in amounts]
     return Line(name, initiatives, dict(zip(COUNTS, values, strict=False)), values[-2], values[-1])
-
-
-@dataclass(frozen=True)
-class _Exact:
-    """Makes amounts of the currency of the whole numbers that are counted in."""
-
-    scale: int
-
-    def of(self, value: int) -> Fraction:
-        if not value:
-            return _NOTHING
-        return Fraction(value, 10**-self.scale) if self.scale < 0 else Fraction(value * 10**self.scale)
 
 
 def _shares(programme: Programme, window: Window, is_in: Booleans) -> tuple[Share, ...]:
@@ -362,14 +288,14 @@ def _differences(programme: Programme, window: Window, is_in: Booleans) -> tuple
     size = len(programme.initiatives) * width * months
     sums, named = [], []
     for measure in (ACTUAL, CONFIRMED):
-        place, value = _dense(programme, measure, window, is_in)
+        place, value = dense(programme, measure, window, is_in)
         sums.append(added(value, place, size))
         # A confirmation of nothing is a confirmation: whether it was delivered matters, not whether it is zero.
         said = np.zeros(size, np.bool_)
         said[place] = True
         named.append(said)
     differ = np.flatnonzero((sums[0] != sums[1]) | (named[0] != named[1]))
-    exact = _Exact(programme.scale)
+    exact = Exact(programme.scale)
     held: dict[int, list[int]] = {}
     for at in differ.tolist():
         held.setdefault(at // months, []).append(at)
@@ -390,37 +316,3 @@ def _differences(programme: Programme, window: Window, is_in: Booleans) -> tuple
             NOT_CONFIRMED if not is_confirmed else NOT_PROPOSED if not is_proposed else DIFFERS,
         ))  # fmt: skip
     return tuple(found)
-
-
-def _dense(programme: Programme, measure: str, window: Window, is_in: Booleans) -> tuple[Integers, Integers]:
-    """Return the amounts of a measure in a time: their places by initiative, member and month, and their values."""
-    first, last = programme.amounts.span(measure)
-    own = programme.amounts.of(measure)
-    chosen = np.flatnonzero(is_in[first:last] & _inside(own, window))
-    pair = own.initiative[chosen] * len(programme.members) + own.member[chosen]
-    return pair * (window.last - window.first) + own.month[chosen] - window.first, own.value[chosen]
-
-
-def _outlook(
-    programme: Programme, window: Window, is_in: Booleans, probabilities: Mapping[str, Fraction]
-) -> tuple[Fraction, Fraction]:
-    """Return the effect in the time as it is expected now, gross and weighted."""
-    listed = programme.initiatives
-    per_initiative = len(programme.members) * (window.last - window.first)
-    is_taken = np.zeros(len(listed) * per_initiative, np.bool_)
-    counts = programme.at_stage(("3", "4", "5"))
-    came, expected = (np.zeros(len(listed), programme.amounts.value.dtype) for _ in range(2))
-    for measure in (ACTUAL, FORECAST, PLAN):
-        place, value = _dense(programme, measure, window, is_in)
-        of = place // per_initiative
-        chosen = ~is_taken[place] if measure == ACTUAL else ~is_taken[place] & counts[of]
-        np.add.at(came if measure == ACTUAL else expected, of[chosen], value[chosen])
-        is_taken[place[chosen]] = True
-    unit = Fraction(10) ** programme.scale
-    chance = [probabilities[stage] if stage else _NOTHING for stage in listed.columns["stage"]]
-    by_chance: dict[Fraction, int] = {}
-    for each, amount in zip(chance, expected.tolist(), strict=True):
-        by_chance[each] = by_chance.get(each, 0) + int(amount)
-    reported = sum(came.tolist())
-    weighted = reported + sum((each * amount for each, amount in by_chance.items()), _NOTHING)
-    return (reported + sum(by_chance.values())) * unit, weighted * unit

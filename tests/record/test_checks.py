@@ -3,6 +3,7 @@
 import ast
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -26,6 +27,7 @@ from alliance.record import deliveries
 from alliance.record.checks.rules import CHECKS, JUDGED
 from alliance.record.deliveries import Prepared
 from alliance.record.facts import Fact
+from alliance.record.relations import Relation
 from alliance.record.snapshot import Snapshot
 
 FULL = """
@@ -408,6 +410,18 @@ def test_a_restatement_says_what_it_withdraws(tmp_path: Path) -> None:
     narrow = scope + '[scope.where]\nmarket = "FR"\n'
     text = HEAD + year("renault", 101, market="France")
     assert said(delivered(text, restated + narrow, member="office", record=record)) == set()
+
+
+def test_a_restatement_says_which_links_it_withdraws() -> None:
+    """A list of members that leaves one out takes it from the alliance, so it is named; narrowed to one member it is not."""
+    record = replace(EMPTY, relations=tuple(Relation(who, "member_of", "alliance") for who in ("renault", "nissan")))
+    columns = '[columns]\nsubject = "s"\nkind = "k"\nobject = "o"\n[scope]\nmeasures = ["member_of"]\n'
+    sheet = 'kind = "relations"\nmode = "replace"\nreason = "corrected"\nknown_on = 2017-01-01\n' + columns
+    text = "s,k,o\nrenault,member_of,alliance\n"
+    (warned,) = delivered(text, sheet, member="office", record=record).findings
+    assert (warned.severity.value, warned.rule) == ("warning", "figures-withdrawn")
+    assert warned.message == "1 link of the scope is withdrawn and not stated again: nissan member_of alliance"
+    assert said(delivered(text, sheet + 'member = "renault"\n', member="office", record=record)) == set()
 
 
 def test_the_ids_of_rows_are_unique() -> None:

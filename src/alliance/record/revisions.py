@@ -76,7 +76,7 @@ def current_relations(
         delivery = deliveries.get(relation.delivery)
         sequence = delivery.sequence if delivery else 0
         if (delivery is None or _is_known(delivery, known_on)) and not any(
-            sequence < newer.sequence and _holds(newer.scope, relation) for newer in replacing
+            sequence < newer.sequence and holds(newer.scope, relation) for newer in replacing
         ):
             standing.append(relation)
     return tuple(standing)
@@ -156,7 +156,8 @@ def inside(cells: Cells, scope: Scope) -> Integers:
     return positions
 
 
-def _holds(scope: Scope, relation: Relation) -> bool:
+def holds(scope: Scope, relation: Relation) -> bool:
+    """Return whether a relation lies in the scope of a delivery of relations; see `current_relations`."""
     return (
         (not scope.measures or relation.kind in scope.measures)
         and (not scope.member or relation.subject == scope.member)

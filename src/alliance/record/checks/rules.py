@@ -87,8 +87,8 @@ CHECKS: tuple[Rule, ...] = (
 )
 # Rules that compare rows and have something to say of every kind of delivery.
 _OF_ALL_KINDS = (
-    scopes.outside_scope, initiatives.initiative_incomplete, initiatives.initiative_twice, initiatives.initiative_in_future,
-    initiatives.stage_moves, initiatives.baseline_moves,
+    scopes.outside_scope, scopes.figures_withdrawn, initiatives.initiative_incomplete, initiatives.initiative_twice,
+    initiatives.initiative_in_future, initiatives.stage_moves, initiatives.baseline_moves,
 )  # fmt: skip
 JUDGED = frozenset(name for rule in CHECKS for name in rule.judges)
 

@@ -14,7 +14,7 @@ from alliance.record.delivery import Scope
 from alliance.record.draft import Booleans, each
 from alliance.record.facts import BREAKDOWNS, Fact
 from alliance.record.members import OFFICE
-from alliance.record.revisions import current, inside
+from alliance.record.revisions import current, current_relations, holds, inside
 from alliance.units import grouped_text
 
 # So many withdrawn figures are named; the others are counted.
@@ -33,7 +33,8 @@ def replace_without_reason(known: Known) -> list[Finding]:
     if sheet.mode == "replace" and (sheet.scope is None or sheet.scope == Scope(member=sheet.scope.member)):
         findings.append(known.draft.finding(
             Severity.BLOCKING, "replace-without-reason", "The delivery replaces figures and does not say which",
-            'Write [scope] measures = ["sales"], start = 2016-01-01, end = 2017-01-01 in the delivery sheet.',
+            f'Write [scope] measures = ["{"member_of" if sheet.kind == "relations" else "sales"}"], start = 2016-01-01,'
+            " end = 2017-01-01 in the delivery sheet.",
         ))  # fmt: skip
     return findings
 
@@ -71,8 +72,10 @@ def outside_scope(known: Known) -> list[Finding]:
 
 
 def figures_withdrawn(known: Known) -> list[Finding]:
-    """Show which figures a restatement takes out of the record and does not state again."""
+    """Show which figures, or links, a restatement takes out of the record and does not state again."""
     draft = known.draft
+    if draft.sheet.mode == "replace" and draft.sheet.kind == "relations":
+        return _links_withdrawn(known)
     if draft.sheet.mode != "replace" or draft.sheet.kind != "facts":
         return []
     cells = known.snapshot.cells
@@ -90,6 +93,26 @@ def figures_withdrawn(known: Known) -> list[Finding]:
     return [draft.finding(
         Severity.WARNING, "figures-withdrawn", f"{what} and not stated again: {named}{more}",
         "If that is not meant, narrow [scope], with [scope.where] for one market or brand, or deliver these figures as well.",
+    )]  # fmt: skip
+
+
+def _links_withdrawn(known: Known) -> list[Finding]:
+    draft, scope = known.draft, scope_of(known)
+    ends = ("subject", "kind", "object")
+    stated = {tuple(draft.word(end, row) for end in ends) for row in range(len(draft))}
+    gone = [
+        link
+        for link in current_relations(known.snapshot.relations, known.snapshot.deliveries)
+        if holds(scope, link) and (link.subject, link.kind, link.object) not in stated
+    ]
+    if not gone:
+        return []
+    named = "; ".join(f"{link.subject} {link.kind} {link.object}" for link in gone[:_NAMED])
+    more = f"; and {len(gone) - _NAMED:,} more" if len(gone) > _NAMED else ""
+    what = "1 link of the scope is withdrawn" if len(gone) == 1 else f"{len(gone):,} links of the scope are withdrawn"
+    return [draft.finding(
+        Severity.WARNING, "figures-withdrawn", f"{what} and not stated again: {named}{more}",
+        "If that is not meant, narrow [scope], with member for one subject or with start and end, or deliver these links as well.",
     )]  # fmt: skip
 
 

@@ -21,10 +21,12 @@ def agreements(draw: st.DrawFn) -> Agreement:
     """Draw the equal split of a game of two to five members in a drawn unit, with what each bears in its plan."""
     count = draw(st.integers(2, 5))
     unit = draw(st.sampled_from(UNITS))
-    values = np.array(draw(st.lists(st.floats(-9.0, 9.0), min_size=1 << count, max_size=1 << count))) * unit
+    # Nine digits of the unit: amounts of money have no three hundred.
+    amounts = st.floats(-9.0, 9.0).map(lambda number: round(number, 9))
+    values = np.array(draw(st.lists(amounts, min_size=1 << count, max_size=1 << count))) * unit
     values[0] = 0.0
     members = tuple("abcde"[:count])
-    borne = np.array(draw(st.lists(st.floats(-9.0, 9.0), min_size=count, max_size=count))) * unit
+    borne = np.array(draw(st.lists(amounts, min_size=count, max_size=count))) * unit
     borne[-1] = values[-1] - borne[:-1].sum()
     game = Game(members, values, draw(st.sampled_from(("gain", "cost"))))
     return agreement(game, shares.equal(game), "equal", borne=dict(zip(members, borne.tolist(), strict=True)))

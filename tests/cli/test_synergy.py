@@ -112,6 +112,10 @@ def test_coalitions_may_be_written_by_name(tmp_path: Path) -> None:
         ({"n": 1, "values": {"": 5, "1": 1}}, "gives the empty coalition something"),
         ({"n": 1, "kind": "loss", "values": {"1": 1}}, "kind is 'loss'"),
         ({"n": 2, "players": ["a"], "values": {"1": 1, "2": 1, "1,2": 3}}, "players names 1 members where n is 2"),
+        (
+            {"n": 2, "kind": "cost", "players": ["2", "1"], "values": {"1": 1, "2": 2, "1,2": 3}},
+            "these numbers mean other members than by their order",
+        ),
         ({"n": 2, "players": "ab", "values": {"1": 1, "2": 1, "1,2": 3}}, "players is 'ab'"),
         ({"n": 1, "name": 5, "values": {"1": 1}}, "name is 5"),
         ({"n": 1}, "values is missing"),

@@ -105,6 +105,28 @@ def test_a_forced_choice_never_pays(depth: str) -> None:
     assert sum(amount for _, amount in found.items) == pytest.approx(found.extra_cost, abs=len(found.items) + 1)
 
 
+def test_a_small_model_is_asked_about_by_what_is_asked_of_it() -> None:
+    """Nobody asks for a thousand: what is built is said to be built, and what is forced is no more than the demand."""
+    case = network(5)
+    production = Production(case)
+    plan = production.solve()
+    asked = {name: case.demand.units[case.demand.model == at].sum() for at, name in enumerate(case.models.id)}
+    assert max(asked.values()) < 1000
+    rows = [row for row in plan.tables["allocation"] if float(row["vehicles"]) >= 1]
+    built = {(str(row["model"]), str(row["plant"])): float(row["vehicles"]) for row in rows}
+    for (model, plant), vehicles in built.items():
+        assert (
+            why_not(production, plan, model, plant).sentence == f"{plant} does build {model}: {vehicles:,.0f} vehicles."
+        )
+    pairs = zip(case.pairs.model.tolist(), case.plant_of_pair.tolist(), strict=True)
+    named = [(case.models.id[model], case.plants.id[plant]) for model, plant in pairs]
+    found = [why_not(production, plan, *each) for each in named if each not in built]
+    assert any(each.extra_cost is not None for each in found)
+    model, plant = next(each for each in named if each not in built)
+    much = why_not(production, plan, model, plant, vehicles=1000).sentence
+    assert much == f"No plan builds 1,000 {model} at {plant}: only {asked[model]:,.0f} are asked for in 2016."
+
+
 def test_a_launch_belongs_to_the_strategic_answer_only() -> None:
     """With today's allocation the launch is said beside the answer; with launches free it is part of it."""
     case = network(5)

@@ -233,6 +233,26 @@ def test_shares_that_do_not_add_up_are_refused() -> None:
             stability(game, split)
 
 
+def test_a_split_is_judged_by_what_there_is_to_share() -> None:
+    """Rounding keeps nobody: a split that gives out more than there is cannot satisfy a game whose core is empty."""
+    pairs = {"a": 0, "b": 0, "c": 0, "a,b": 0.673, "a,c": 0.673, "b,c": 0.673, "a,b,c": 1}
+    game = Game.from_table(["a", "b", "c"], pairs)
+    with pytest.raises(UsageError, match=r"add up to 1\.01"):
+        stability(game, dict.fromkeys("abc", 0.337))
+    large = Game.from_table(["a", "b", "c"], {name: 1000 * value for name, value in pairs.items()})
+    found = stability(large, dict.fromkeys("abc", 333.33))
+    assert not found.is_stable
+    assert found.worst.gain == pytest.approx(673 - 2000 / 3, abs=1e-9)
+
+
+def test_no_more_leavers_are_counted_than_were_looked_for() -> None:
+    """Of hundreds that would leave a hundred are named, and the sentence does not say that there are no others."""
+    seven = [float(coalition.bit_count() >= 7) for coalition in range(1 << 12)]
+    game = Game(tuple("abcdefghijkl"), np.array(seven))
+    found = stability(game, {**dict.fromkeys("abcdefghijk", 0.0), "l": 1.0})
+    assert found.summary().endswith("would leave and gain 1.00. At least 99 more coalitions would leave.")
+
+
 @given(st.integers(-50, 50), st.integers(1, 40), st.integers(1, 40), st.integers(1, 40))
 def test_equal_profit_is_exact_where_there_is_nothing_to_choose(
     start: int, first: int, second: int, third: int

@@ -61,3 +61,15 @@ def test_small_amounts_keep_their_digits(unit: float) -> None:
     game = Game(("a", "b"), np.array([0.0, 5, 7, 9]) * unit, "cost")
     printed = agreement(game, shares.shapley(game), "shapley").in_round_numbers()
     assert [line.gain for line in printed.lines] == [Fraction(3, 2) * Fraction(str(unit))] * 2
+
+
+def test_values_a_little_below_the_tolerance_end() -> None:
+    """A game whose values lie around and far below the solver's tolerance is solved: its core is empty, and the proof holds."""
+    values = [
+        0.0, -8.903984882234143, -4.379514377011002, -2.791625520420351, 4.2e-256, 1e-08, -3.2e-302, -1.2e-38,
+        -6.175123266608031, 0.17, -8.370487056050896, 8.999999999999998, -1.1457024700398586, 1.7, 1.8130164448693193,
+        -2.5759991430325515,
+    ]  # fmt: skip
+    found = shares.core(Game(tuple("abcd"), np.array(values), "gain"))
+    assert found.is_empty
+    assert found.complaint == pytest.approx(5.788, abs=1e-3)

@@ -110,8 +110,8 @@ def solver_name() -> str:
 def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve: bool) -> highspy.Highs:
     _settle_threads(threads)
     # A solver counts its seconds over all it has solved, so that one with a time limit begins anew.
-    is_kept = time_limit is None and bool(_kept)
-    solver = _kept.pop() if is_kept else highspy.Highs()  # type: ignore[no-untyped-call]
+    kept = _take_kept() if time_limit is None else None
+    solver = kept or highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, bool | int | float | str] = {
         "output_flag": False,
         "random_seed": SEED,
@@ -130,6 +130,14 @@ def _new_solver(*, time_limit: float | None, gap: float, threads: int, presolve:
 
 # Making a solver takes as long as solving a small program: one that is done with is emptied and kept for the next.
 _kept: list[highspy.Highs] = []
+
+
+def _take_kept() -> highspy.Highs | None:
+    # Asked and taken in one step: of two threads that ask, one gets it.
+    try:
+        return _kept.pop()
+    except IndexError:
+        return None
 
 
 def _give_back(solver: highspy.Highs) -> None:
@@ -240,6 +248,8 @@ class Resident:
 
     def __init__(self, cost: Numbers, lower: Numbers, upper: Numbers) -> None:
         self._solver = _new_solver(time_limit=None, gap=0.0, threads=1, presolve=False)
+        # With costs perturbed, a solve may never end where numbers are a little smaller than the tolerance.
+        _require(self._solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0), "option perturbation")
         count = len(cost)
         empty = np.zeros(0, dtype=np.int32)
         status = self._solver.addCols(

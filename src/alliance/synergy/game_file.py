@@ -148,6 +148,11 @@ def _from_values(data: Mapping[str, object], kind: Kind, unit: str, name: str, k
     numbers = tuple(str(each + 1) for each in range(count))
     named = _players(data, count, numbers)
     parts = {part.strip() for coalition in given for part in coalition.split(",")}
+    if named != numbers and set(named) == set(numbers):
+        raise GameError(
+            f"players names the members {', '.join(named)}: as names, these numbers mean other members than by their order. Give"
+            " them in order, or other names."
+        )
     written = numbers if parts <= set(numbers) or not parts <= set(named) else named
     strangers = parts - set(written)
     if strangers:

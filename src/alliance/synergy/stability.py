@@ -21,6 +21,8 @@ from alliance.synergy.shares.least_core import core
 
 MOST_NAMED = 100
 ROUNDING = 1e-14
+# The part of the largest value that shares may be off by because somebody rounded them.
+CENTS = 1e-3
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Stability:
         group = " + ".join(worst.members)
         if self.leavers:
             at_most = f" (at most {self._amount(worst.at_most)})" if self._is_wide(worst) else ""
-            more = f" {_coalitions(len(self.leavers) - 1, 'more ')} would leave." if len(self.leavers) > 1 else ""
+            more = f" {_coalitions(len(self.leavers), 'more ', but=1)} would leave." if len(self.leavers) > 1 else ""
             unsure = f" Of {_coalitions(len(self.undecided))} it cannot be told." if self.undecided else ""
             return f"{group} would leave and gain {self._amount(worst.gain)}{at_most}.{more}{unsure}"
         if self.undecided:
@@ -128,8 +130,10 @@ class Stability:
         return f"{self.unit} {round(amount, digits) + 0.0:,.{digits}f}".strip()
 
 
-def _coalitions(count: int, which: str = "") -> str:
-    return f"{count:,} {which}coalition{'s' if count != 1 else ''}"
+def _coalitions(named: int, which: str = "", but: int = 0) -> str:
+    """Return how many coalitions there are besides some; where no more are named, there may be more."""
+    count = named - but
+    return f"{('At least ' if but else 'at least ') if named == MOST_NAMED else ''}{count:,} {which}coalition{'s' if count != 1 else ''}"
 
 
 def stability(game: Game, shares: Mapping[str, float]) -> Stability:
@@ -188,12 +192,18 @@ def _split(game: Game, shares: Mapping[str, float]) -> Values:
         raise UsageError(f"No share is given for {', '.join(missing)}. Give one share for each member.")
     split = np.array([float(shares[member]) for member in game.members])
     total = float(game.values[-1])
-    # A split typed by a person is rounded to the cent: that much may be missing.
-    if not np.isfinite(split).all() or abs(split.sum() - total) > max(0.005 * len(game), 1e-9 * abs(total)):
-        much = f"{abs(split.sum() - total):,.2f} too {'much' if split.sum() > total else 'little'}"
+    # A split typed by a person is rounded to the cent: that much may be missing, unless cents are what it is about.
+    cents = min(0.005 * len(game), CENTS * scale_of(game.values))
+    short = total - float(split.sum())
+    if not np.isfinite(split).all() or abs(short) > max(cents, 1e-9 * abs(total)):
+        digits = max(2, decimals_for([total], [short]))
+        much = f"{abs(short):,.{digits}f} too {'much' if short < 0 else 'little'}"
         raise UsageError(
-            f"The shares add up to {split.sum():,.2f}, and there is {total:,.2f} to share: {much}. Change them so that they add up."
+            f"The shares add up to {split.sum():,.{digits}f}, and there is {total:,.{digits}f} to share: {much}. Change them so that they"
+            " add up."
         )
+    # What rounding left over is nobody's: judged is a split that adds up.
+    split += short / len(game)
     return split if game.kind == "gain" else -split
 
 

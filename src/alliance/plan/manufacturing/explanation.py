@@ -11,6 +11,9 @@ from alliance.plan.joint_plan import JointPlan
 from alliance.plan.manufacturing.network import Network
 from alliance.plan.manufacturing.production import Production
 
+# So many vehicles are forced to a plant if nobody says how many.
+FORCED = 1_000.0
+
 
 @dataclass(frozen=True)
 class WhyNot:
@@ -71,7 +74,7 @@ class MoreRoom:
     sentence: str
 
 
-def why_not(production: Production, plan: JointPlan, model: str, plant: str, vehicles: float = 1000.0) -> WhyNot:
+def why_not(production: Production, plan: JointPlan, model: str, plant: str, vehicles: float | None = None) -> WhyNot:
     """Return what it would cost to build a model at a plant, from a plan solved with it and the plan without.
 
     Parameters
@@ -83,8 +86,9 @@ def why_not(production: Production, plan: JointPlan, model: str, plant: str, veh
         Its solved plan.
     model, plant : str
         The choice in question.
-    vehicles : float
-        The least number to be built there in the plan that is compared.
+    vehicles : float or None
+        The least number to be built there each year in the plan that is compared. If None, 1,000, or what is asked of the model in
+        the year that asks least, if that is less; a model that is built there at all is then said to be.
 
     Raises
     ------
@@ -99,7 +103,8 @@ def why_not(production: Production, plan: JointPlan, model: str, plant: str, veh
             raise UnknownName(kind, name, known)
     _require_plan(plan)
     here = network.plant_of_pair == list(network.plants.id).index(plant)
-    pairs = np.flatnonzero(here & (network.pairs.model == list(network.models.id).index(model)))
+    position = list(network.models.id).index(model)
+    pairs = np.flatnonzero(here & (network.pairs.model == position))
     if not pairs.size:
         return WhyNot(
             model, plant, False, None, f"{plant} cannot build {model}: the table 'eligibility' has no such row."
@@ -107,16 +112,27 @@ def why_not(production: Production, plan: JointPlan, model: str, plant: str, veh
     built = sum(
         float(row["vehicles"]) for row in plan.tables["allocation"] if row["model"] == model and row["plant"] == plant
     )
-    if built >= vehicles:
+    if built >= (vehicles or 1.0):
         return WhyNot(model, plant, True, 0.0, f"{plant} does build {model}: {built:,.0f} vehicles.", 0.0)
+    asked = np.array(
+        [
+            float(network.demand.units[(network.demand.model == position) & (network.demand.year == year)].sum())
+            for year in range(len(network.years))
+        ]
+    )
+    vehicles = vehicles or min(FORCED, float(asked.min())) or FORCED
     # A line that has the model today first, then the cheapest launch.
     order = np.lexsort((network.pairs.launch_cost[pairs], ~network.pairs.is_current[pairs]))
     pair = int(pairs[order[0]])
     forced = replace(production, network=_forced(network, pair, vehicles, production.depth)).solve()
     if not forced.has_plan:
-        return WhyNot(
-            model, plant, True, None, f"No plan builds {vehicles:,.0f} {model} at {plant}: its lines cannot take them."
+        year = int(asked.argmin())
+        reason = (
+            f"only {asked[year]:,.0f} are asked for in {network.years[year]}"
+            if asked[year] < vehicles
+            else "its lines, or other limits of the tables, do not allow it"
         )
+        return WhyNot(model, plant, True, None, f"No plan builds {vehicles:,.0f} {model} at {plant}: {reason}.")
     extra = forced.cost - plan.cost
     least = min(extra, forced.bound - plan.cost)
     items = _changes(plan, forced)

@@ -20,7 +20,7 @@ from alliance.plan.tables import Form, Given
 from alliance.solver.infeasible import Certificate
 
 # Round numbers of vehicles: that must be built somewhere, and that there could be room for.
-FORCED, ROOM = 1_000.0, 10_000.0
+ROOM = 10_000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,7 @@ class ProductionDecision(Decision):
         words : sequence of str
             A model and a plant, or a plant alone.
         amount : float or None
-            Vehicles to be built there, 1,000 if None; or how much more room, 10,000 if None.
+            Vehicles to be built there, 1,000 or what is asked for if None; or how much more room, 10,000 if None.
         """
         if len(words) == 1:
             room = more_room(self.production, plan, words[0], amount or ROOM)
@@ -78,7 +78,7 @@ class ProductionDecision(Decision):
             return Why(room.plant, room.sentence, room.items, details)
         if len(words) != 2:
             raise UsageError("Name a model and a plant, or a plant alone: alliance plan explain Qashqai Palencia")
-        found = why_not(self.production, plan, words[0], words[1], amount or FORCED)
+        found = why_not(self.production, plan, words[0], words[1], amount)
         details = {
             "model": found.model, "plant": found.plant, "eligible": found.is_eligible, "extra_cost": found.extra_cost,
             "least_extra": found.least_extra,

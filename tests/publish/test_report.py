@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from alliance.publish.report import report
+from alliance.publish.report import blocks_of, report
 from alliance.publish.verdicts import check_text
 from alliance.record.snapshot import Snapshot
 
@@ -93,6 +93,13 @@ def test_the_text_is_shown_whole(page: Page) -> None:
     assert "& its partners" in shown
     assert "Nothing to check here." in shown
     assert "{#total}" not in shown
+
+
+def test_rows_of_a_table_stand_apart() -> None:
+    """Each row of a table is a block of its own, and the rule below its header is not printed."""
+    text = "Sales:\n\n| Who | 2016 |\n|---|---|\n| Renault | 3,182,625 |\nA line below."
+    shown = [text[block.start : block.end] for block in blocks_of(text)]
+    assert shown == ["Sales:", "| Who | 2016 |", "| Renault | 3,182,625 |", "A line below."]
 
 
 def test_a_text_cannot_write_into_the_page(reference: Snapshot) -> None:

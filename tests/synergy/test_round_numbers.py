@@ -21,10 +21,12 @@ def agreements(draw: st.DrawFn) -> Agreement:
     """Draw the equal split of a game of two to five members in a drawn unit, with what each bears in its plan."""
     count = draw(st.integers(2, 5))
     unit = draw(st.sampled_from(UNITS))
-    values = np.array(draw(st.lists(st.floats(-9.0, 9.0), min_size=1 << count, max_size=1 << count))) * unit
+    # Nine digits of the unit: amounts of money have no three hundred.
+    amounts = st.floats(-9.0, 9.0).map(lambda number: round(number, 9))
+    values = np.array(draw(st.lists(amounts, min_size=1 << count, max_size=1 << count))) * unit
     values[0] = 0.0
     members = tuple("abcde"[:count])
-    borne = np.array(draw(st.lists(st.floats(-9.0, 9.0), min_size=count, max_size=count))) * unit
+    borne = np.array(draw(st.lists(amounts, min_size=count, max_size=count))) * unit
     borne[-1] = values[-1] - borne[:-1].sum()
     game = Game(members, values, draw(st.sampled_from(("gain", "cost"))))
     return agreement(game, shares.equal(game), "equal", borne=dict(zip(members, borne.tolist(), strict=True)))
@@ -61,3 +63,15 @@ def test_small_amounts_keep_their_digits(unit: float) -> None:
     game = Game(("a", "b"), np.array([0.0, 5, 7, 9]) * unit, "cost")
     printed = agreement(game, shares.shapley(game), "shapley").in_round_numbers()
     assert [line.gain for line in printed.lines] == [Fraction(3, 2) * Fraction(str(unit))] * 2
+
+
+def test_values_a_little_below_the_tolerance_end() -> None:
+    """A game whose values lie around and far below the solver's tolerance is solved: its core is empty, and the proof holds."""
+    values = [
+        0.0, -8.903984882234143, -4.379514377011002, -2.791625520420351, 4.2e-256, 1e-08, -3.2e-302, -1.2e-38,
+        -6.175123266608031, 0.17, -8.370487056050896, 8.999999999999998, -1.1457024700398586, 1.7, 1.8130164448693193,
+        -2.5759991430325515,
+    ]  # fmt: skip
+    found = shares.core(Game(tuple("abcd"), np.array(values), "gain"))
+    assert found.is_empty
+    assert found.complaint == pytest.approx(5.788, abs=1e-3)

@@ -269,10 +269,13 @@ def _context(reading: Reading, before: Context) -> Context:
     if reading.points_at_alliance(names[0].start if names else None):
         who = ALLIANCE_ITSELF
     places = [name.place for name in reading.names if name.place]
+    bases = [claim.when if claim.says.get("after_base") else claim.base for claim in reading.claims]
     whens = [
         when
         for when in reading.times
-        if when.manner not in ("base", "since") and when.kind in ("year", "fiscal", "part", "month", "range")
+        if when not in bases
+        and when.manner not in ("base", "since")
+        and when.kind in ("year", "fiscal", "part", "month", "range")
     ]
     used = [
         claim.when for claim in reading.claims if claim.rule in ("quantity", "amount", "growth", "share") and claim.when

@@ -129,13 +129,14 @@ def _blocks(plain: str, verdicts: Sequence[tuple[int, Verdict]]) -> Iterator[str
 
 
 def blocks_of(plain: str) -> Iterator[Block]:
-    """Yield the paragraphs, headings and list items of a plain text."""
+    """Yield the paragraphs, headings and list items of a plain text; each row of a table is a paragraph of its own."""
     position, current = 0, None
     for line in plain.splitlines(keepends=True):
         end = position + len(line.rstrip("\n"))
         heading = re.match(r"(#{1,6})\s+", line)
         item = re.match(r"\s*[-*•]\s+", line)
-        if heading is not None or item is not None or not line.strip():
+        row = line.lstrip().startswith("|")
+        if heading is not None or item is not None or row or not line.strip():
             if current is not None:
                 yield current
             current = None
@@ -143,6 +144,10 @@ def blocks_of(plain: str) -> Iterator[Block]:
             yield Block("h2" if len(heading[1]) < 3 else "h3", position + heading.end(), end)
         elif item is not None:
             current = Block("li", position + item.end(), end)
+        elif row and not line.strip("|:- \n"):
+            pass  # the rule below the header of a table
+        elif row:
+            yield Block("p", position, end)
         elif line.strip():
             current = Block(current.tag, current.start, end) if current is not None else Block("p", position, end)
         position += len(line)

@@ -248,6 +248,8 @@ class Resident:
 
     def __init__(self, cost: Numbers, lower: Numbers, upper: Numbers) -> None:
         self._solver = _new_solver(time_limit=None, gap=0.0, threads=1, presolve=False)
+        # With costs perturbed, a solve may never end where numbers are a little smaller than the tolerance.
+        _require(self._solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0), "option perturbation")
         count = len(cost)
         empty = np.zeros(0, dtype=np.int32)
         status = self._solver.addCols(

@@ -153,6 +153,10 @@ def _growth(
     later, earlier = _from_to(reading, number.end, end)
     if later is not None:
         when, base = later, earlier
+    origin = _time_of_origin(reading, number.end, end)
+    if later is None and origin is not None and origin == when:
+        before = [each for each in reading.times if each.end <= number.start and each.manner != "base"]
+        when, base = (before[-1] if before else reading.context.when), origin
     stated = number
     if direction == "down" and number.value > 0 and not is_signed:
         stated = replace(number, value=-number.value, allowed=number.allowed.mirrored())
@@ -174,6 +178,7 @@ def _growth(
     return reading.claim(
         "growth", first, number.end, measure=_measure(reading, start, end), stated=stated, when=when, base=base,
         who=reading.who_at(number.start), places=reading.places_at(number.end), says=said,
+        is_own_time=when is None or when in reading.times,
     )  # fmt: skip
 
 
@@ -187,6 +192,14 @@ def _from_to(reading: Reading, position: int, end: int) -> tuple[When | None, Wh
         return None, None
     first = next((when for when in reading.times if numbers[0].end <= when.start < numbers[1].start), None)
     return next((when for when in reading.times if numbers[1].end <= when.start < end), None), first
+
+
+def _time_of_origin(reading: Reading, position: int, end: int) -> When | None:
+    """Return the time of the number that a change starts from: 2015 in "rose 16.8 % from 8,528,887 in 2015"."""
+    number = next((number for number in reading.numbers if position <= number.start < end), None)
+    if number is None or not reading.before(number.start, reading.grammar.pattern("joints.origin")):
+        return None
+    return next((when for when in reading.times if number.end <= when.start < end), None)
 
 
 def _times_of_change(

@@ -26,6 +26,8 @@ PROVED = 1e-6
 RULES_OFF = 1 << 16
 # HiGHS' number of the primal simplex method.
 PRIMAL = 4
+# How far a breach may go where rows are added to a program one by one; the least that HiGHS knows.
+NARROW = 1e-10
 
 
 class SolverError(AllianceError):
@@ -248,8 +250,9 @@ class Resident:
 
     def __init__(self, cost: Numbers, lower: Numbers, upper: Numbers) -> None:
         self._solver = _new_solver(time_limit=None, gap=0.0, threads=1, presolve=False)
-        # With costs perturbed, a solve may never end where numbers are a little smaller than the tolerance.
-        _require(self._solver.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0), "option perturbation")
+        # Whoever adds rows that a solution breaks looks at smaller breaches than the solver does by itself.
+        for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+            _require(self._solver.setOptionValue(option, NARROW), f"option {option}")
         count = len(cost)
         empty = np.zeros(0, dtype=np.int32)
         status = self._solver.addCols(

@@ -91,3 +91,9 @@ class Complaints:
 def indicators(coalitions: Sequence[int], count: int) -> Indicators:
     """Return one row of zeros and ones for each coalition, shape (coalitions, n)."""
     return (np.array(coalitions, dtype=np.int64)[:, None] >> np.arange(count) & 1).astype(np.float64)
+
+
+def not_asked(coalitions: Sequence[int], asked: Sequence[int]) -> list[int]:
+    """Return the coalitions that no row asks yet: who is asked and complains a last digit too much is not asked for ever."""
+    known = set(asked)
+    return [each for each in coalitions if each not in known]

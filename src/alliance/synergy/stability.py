@@ -14,7 +14,7 @@ import numpy as np
 from alliance.errors import AllianceError, UsageError
 from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
-from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
+from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators, not_asked
 from alliance.synergy.game import Game, Values, scale_of, sums
 from alliance.synergy.round_numbers import decimals_for
 from alliance.synergy.shares.least_core import core
@@ -234,24 +234,29 @@ def _repair(game: Game, split: Values) -> tuple[Values | None, bool]:
 
 def _least_change(game: Game, split: Values) -> Values | None:
     """Min sum of |change|  subject to  changes adding up to 0 and a split in the core; None if the core is empty."""
-    if core(game).is_empty:
+    best = core(game)
+    if best.is_empty:
         return None
     gains, count = game.values, len(game)
     scale = scale_of(gains)
+    # A core that is a point to the last digit still leaves that digit.
+    slack = max(0.0, best.complaint / scale + TOLERANCE)
     values = gains / scale
     # Columns: what is given to each member, and what is taken from it.
     solver = Resident(np.ones(2 * count), np.zeros(2 * count), np.full(2 * count, FAR))
     solver.add_rows(np.append(np.ones(count), -np.ones(count))[None, :], np.zeros(1), np.zeros(1))
     complaints = Complaints(values)
     start = split / scale
-    new = complaints.worst(start, TOLERANCE, ROWS_AT_ONCE)
+    new = complaints.worst(start, slack, ROWS_AT_ONCE)
     change = np.zeros(count)
+    asked: list[int] = []
     while new:
+        asked += new
         asking = indicators(new, count)
-        solver.add_rows(np.hstack((asking, -asking)), values[new] - asking @ start, np.full(len(new), np.inf))
+        solver.add_rows(np.hstack((asking, -asking)), values[new] - slack - asking @ start, np.full(len(new), np.inf))
         outcome, x, _ = solver.solve()
         if outcome is not Outcome.OPTIMAL:
             raise AllianceError(f"The linear program of the smallest repair is {outcome}.")
         change = x[:count] - x[count:]
-        new = complaints.worst(start + change, TOLERANCE * count, ROWS_AT_ONCE)
+        new = not_asked(complaints.worst(start + change, slack + TOLERANCE * count, ROWS_AT_ONCE), asked)
     return change * scale

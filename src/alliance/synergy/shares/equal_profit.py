@@ -10,7 +10,7 @@ import numpy as np
 from alliance.errors import AllianceError
 from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
-from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
+from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators, not_asked
 from alliance.synergy.game import Game, Values, alone, scale_of
 from alliance.synergy.shares.least_core import core
 from alliance.synergy.shares.no_shares import NoShares
@@ -65,7 +65,7 @@ def equal_profit(game: Game) -> Values:
         outcome, x, _ = solver.solve()
         if outcome is not Outcome.OPTIMAL:
             raise AllianceError(f"The linear program of the equal profit method is {outcome}.")
-        new = complaints.worst(x[:count], slack + TOLERANCE, ROWS_AT_ONCE)
+        new = not_asked(complaints.worst(x[:count], slack + TOLERANCE, ROWS_AT_ONCE), asked)
         if not new:
             break
     whole = np.append(np.ones(count), [0.0, 0.0])[None, :]

@@ -14,7 +14,7 @@ import numpy as np
 from alliance.errors import AllianceError
 from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
-from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
+from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators, not_asked
 from alliance.synergy.game import Game, Values, scale_of
 from alliance.synergy.shares.no_shares import NoShares
 
@@ -68,7 +68,7 @@ def core(game: Game) -> Core:
         outcome, x, prices = solver.solve()
         if outcome is not Outcome.OPTIMAL:
             raise AllianceError(f"The linear program of the least core is {outcome}.")
-        new = complaints.worst(x[:-1], float(x[-1]) + TOLERANCE, ROWS_AT_ONCE)
+        new = not_asked(complaints.worst(x[:-1], float(x[-1]) + TOLERANCE, ROWS_AT_ONCE), rows)
         if not new:
             break
     shares = x[:-1] * scale

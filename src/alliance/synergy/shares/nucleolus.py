@@ -17,7 +17,7 @@ import numpy as np
 from alliance.errors import AllianceError
 from alliance.solver.answer import Outcome
 from alliance.solver.highs import Resident
-from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators
+from alliance.synergy.complaints import FAR, ROWS_AT_ONCE, TOLERANCE, Complaints, indicators, not_asked
 from alliance.synergy.game import Game, Values, alone, scale_of, sums
 from alliance.synergy.shares.no_shares import NoShares
 
@@ -113,9 +113,7 @@ def _settle_a_level(
         if outcome is not Outcome.OPTIMAL:
             raise AllianceError(f"The linear program of a level of the nucleolus is {outcome}.")
         worst = float(x[-1])
-        known = set(rows)
-        # Who complains a last digit too much and is asked already is not asked again.
-        new = [each for each in complaints.worst(x[:-1], worst + TOLERANCE, ROWS_AT_ONCE) if each not in known]
+        new = not_asked(complaints.worst(x[:-1], worst + TOLERANCE, ROWS_AT_ONCE), rows)
         if not new:
             break
     solver.give_back()

@@ -12,8 +12,10 @@ from tests.plan.production_case import tables
 from alliance.desks import planning
 from alliance.desks.case import Scenario, TablesRefused, open_case
 from alliance.desks.delivery import start
+from alliance.desks.functions import recorded_function
 from alliance.errors import NotShown, UnknownName, UsageError
 from alliance.plan.manufacturing.tables import FORMS
+from alliance.record.members import Registry
 
 Tables = dict[str, list[dict[str, str]]]
 ALLIANCE = """\
@@ -64,7 +66,16 @@ def refused(folder: Path) -> list[str]:
     """Return the blocking findings of the tables."""
     with pytest.raises(TablesRefused) as found:
         open_case(folder)
-    return [finding.sentence() for finding in found.value.findings if finding.is_blocking]
+    sentences = [finding.sentence() for finding in found.value.findings if finding.is_blocking]
+    # The error says each of them, not how many more there are.
+    assert str(found.value) == "\n".join([f"Nothing was planned. {sentences[0]}", *sentences[1:]])
+    return sentences
+
+
+def test_a_folder_that_lists_no_function_says_how_to_list_one() -> None:
+    """Who asks for a function in a fresh folder is shown the line to write."""
+    with pytest.raises(UnknownName, match=r'None is listed under \[functions\].*: purchasing = "Purchasing"'):
+        recorded_function(Registry("Two", ()), "purchasing")
 
 
 def test_a_filled_template_plans(folder: Path) -> None:

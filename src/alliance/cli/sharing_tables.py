@@ -217,6 +217,10 @@ def entitlements_table(found: Sequence[Entitlement]) -> Table:
     )
 
 
+def _nearness(gap: float) -> str:
+    return f"within {gap:.1e} of the least possible" if gap > 0 else "to be the least possible"
+
+
 def _entitled(found: Sequence[Entitlement]) -> list[tuple[str, str]]:
     """Return the rules of the entitlements and the parts under them as lines; where there are many, from least to most."""
     by_rule: dict[str, list[Entitlement]] = {}
@@ -278,7 +282,7 @@ def coalitions_table(function: str, found: Valued, filed: Sequence[Filed] = (), 
     least, planned, most = values.synergy()
     below = [
         ("Synergy", f"EUR {planned:,.0f}; certain EUR {least:,.0f}, at most EUR {most:,.0f}"),
-        ("Proof", f"every cost is proved within {max(0.0, values.largest_gap):.1e} of the least possible"),
+        ("Proof", f"every cost is proved {_nearness(values.largest_gap)}"),
         *_entitled(found.case.decision.entitlements()),
         *labels(found.plan),
         *filed_lines(filed),

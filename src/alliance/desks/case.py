@@ -19,6 +19,9 @@ from alliance.plan.function import Decision, Function
 from alliance.plan.run import Run, run_of
 from alliance.record.members import OFFICE, Registry
 
+# So many faults of tables are told at once.
+SHOWN = 20
+
 
 class TablesRefused(UsageError):
     """Input tables with blocking findings; carries them. Nothing was solved."""
@@ -26,8 +29,10 @@ class TablesRefused(UsageError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         blocking = [finding for finding in findings if finding.is_blocking]
-        more = f" {len(blocking) - 1} more blocking findings follow." if len(blocking) > 1 else ""
-        super().__init__(f"Nothing was planned. {blocking[0].sentence()}{more}")
+        lines = [f"Nothing was planned. {blocking[0].sentence()}", *(each.sentence() for each in blocking[1:SHOWN])]
+        if len(blocking) > SHOWN:
+            lines.append(f"And {len(blocking) - SHOWN} more.")
+        super().__init__("\n".join(lines))
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,11 @@ def recorded_function(registry: Registry, name: str) -> tuple[str, str]:
     if thing is None:
         known = [each.id for each in registry.of_kind("function")]
         hint = did_you_mean(nearest(name, known))
-        advice = f"{hint} Functions are listed under [functions] in alliance.toml: {', '.join(known)}.".strip()
+        listed = f"Functions are listed under [functions] in alliance.toml: {', '.join(known)}."
+        none = (
+            f'None is listed under [functions] in alliance.toml. Add a line there, such as: {name} = "{name.title()}"'
+        )
+        advice = f"{hint} {listed if known else none}".strip()
         raise UnknownName("function", name, known, advice=advice)
     planned = {recorded: planned for planned, recorded in RECORDED_AS.items()}
     return planned.get(thing.id, thing.id), thing.id

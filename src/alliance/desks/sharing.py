@@ -296,7 +296,7 @@ def share_plan(
     borne = {member: amount * total / plan.cost for member, amount in plan.cost_by_bearer.items()} if is_near else None
     gap = max(0.0, valued.values.largest_gap)
     labels: tuple[str, ...] = (
-        f"Every coalition's cost is proved within {gap:.1e} of the least possible ({case.run.source}).",
+        f"Every coalition's cost is proved {f'within {gap:.1e} of' if gap else 'to be'} the least possible ({case.run.source}).",
     )
     if borne is None:
         less = f"{plan.cost - total:,.0f}"

@@ -76,7 +76,7 @@ def test_a_published_optimum_is_reproduced(shared_data: Path, kind: str, name: s
     for instance in found_in(shared_data, kind, name):
         verdicts = [found.verdict for found in solved(instance, seconds=60, second_solver=False, plans=True)]
         assert set(verdicts) == {"reproduced"}, verdicts
-        plans = (instance.network, instance.lineup, instance.roster)
+        plans = (instance.network, instance.lineup, instance.roster, instance.tender)
         assert len(verdicts) == 1 + sum(plan is not None for plan in plans)
 
 

@@ -76,7 +76,7 @@ def publish() -> None:
 @click.option("--again", is_flag=True, help="Open an edition of this name anew.")
 @folder_options
 def edition(name: str, languages: tuple[str, ...], **options: Unpack[EditionOptions]) -> int:
-    r"""Open the edition NAME: freeze what it rests on, prove its pages, list every figure they print.
+    """Open the edition NAME: freeze what it rests on, prove its pages, list every figure they print.
 
     \b
     alliance publish edition facts-2016 --period 2016
@@ -123,7 +123,7 @@ def edition(name: str, languages: tuple[str, ...], **options: Unpack[EditionOpti
 )
 @folder_options
 def booklet(name: str, languages: tuple[str, ...], variants: tuple[str, ...], **options: Unpack[Where]) -> int:
-    r"""Build the booklet of the edition NAME as PDF files; exits 1 if anything on a page does not hold.
+    """Build the booklet of the edition NAME as PDF files; exits 1 if anything on a page does not hold.
 
     \b
     alliance publish booklet facts-2016
@@ -148,7 +148,7 @@ def booklet(name: str, languages: tuple[str, ...], variants: tuple[str, ...], **
 )
 @folder_options
 def site(name: str, output: Path | None, **options: Unpack[Where]) -> int:
-    r"""Write the edition NAME as static pages with its data; exits 1 if anything on a page does not hold.
+    """Write the edition NAME as static pages with its data; exits 1 if anything on a page does not hold.
 
     \b
     alliance publish site facts-2016
@@ -177,7 +177,7 @@ def site(name: str, output: Path | None, **options: Unpack[Where]) -> int:
 )
 @folder_options
 def export(name: str, forms: tuple[str, ...], output: Path | None, **options: Unpack[Where]) -> int:
-    r"""Write the edition NAME as data for other programs; exits 1 if a figure of it no longer holds.
+    """Write the edition NAME as data for other programs; exits 1 if a figure of it no longer holds.
 
     \b
     alliance publish export facts-2016
@@ -291,7 +291,7 @@ def check(
 )
 @folder_options
 def text(name: str, file: Path, published_on: str, address: str, language: str, **options: Unpack[Where]) -> int:
-    r"""Put the text FILE into the edition NAME, with its report; exits 1, and writes nothing, if a claim is false.
+    """Put the text FILE into the edition NAME, with its report; exits 1, and writes nothing, if a claim is false.
 
     \b
     alliance publish text facts-2016 release.txt --published-on 2017-03-27

@@ -22,9 +22,9 @@ from alliance.solver.program import Numbers, Program
 WHOLE = 1e-6
 # Part of the time left that one step may take, so that the next still has some.
 SPENT_AT_ONCE = 0.7
-# Programs with up to so many whole columns are searched whole, from the plan found, until the gap is small enough.
+# Programs with up to so many whole columns are searched whole, unless the caller knows better.
 SEARCHED_UP_TO = 1_000
-# The rest that is left by fixing is searched no nearer than this: what is fixed costs more.
+# The rest that is left by fixing is searched to half of the gap, so that what is fixed may cost the other half, and no nearer.
 REST_GAP = 1e-3
 
 
@@ -36,6 +36,7 @@ def relax_and_fix(
     threads: int = 1,
     start: Numbers | None = None,
     relaxed: Answer | None = None,
+    searched_up_to: int = SEARCHED_UP_TO,
 ) -> Answer:
     """Return a plan with a proven gap to the linear relaxation.
 
@@ -53,6 +54,8 @@ def relax_and_fix(
         A plan known before; what is returned costs no more.
     relaxed : Answer or None
         The answer to the linear relaxation, if it is known.
+    searched_up_to : int
+        With up to so many whole columns the program is searched whole, from the plan found, until the gap is small enough.
 
     Notes
     -----
@@ -82,7 +85,7 @@ def relax_and_fix(
         answer = solve(
             replace(program, lower=lower, upper=upper),
             time_limit=SPENT_AT_ONCE * max(time_limit - (perf_counter() - began), 1.0),
-            gap=max(gap, REST_GAP) if fixed.any() else gap,
+            gap=max(gap / 2, REST_GAP) if fixed.any() else gap,
             threads=threads,
         )
         if not fixed.any():
@@ -92,7 +95,7 @@ def relax_and_fix(
     if start is not None and (answer.x is None or program.cost @ start < answer.objective):
         answer = Answer(Outcome.FEASIBLE, float(program.cost @ start), bound, start, None, answer.seconds)
     is_near = answer.x is not None and answer.objective - bound <= gap * abs(answer.objective)
-    if answer.x is not None and not is_near and int(program.integer.sum()) <= SEARCHED_UP_TO:
+    if answer.x is not None and not is_near and int(program.integer.sum()) <= searched_up_to:
         left = max(time_limit - (perf_counter() - began), 1.0)
         searched = solve(program, time_limit=left, gap=gap, threads=threads, start=answer.x)
         bound = max(bound, searched.bound)

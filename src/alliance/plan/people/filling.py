@@ -26,7 +26,7 @@ import numpy as np
 
 from alliance.plan.people.roster import JOINT, Matches, Roster
 from alliance.plan.people.workforce import Positions
-from alliance.solver.answer import Answer, Outcome
+from alliance.solver.answer import Answer
 from alliance.solver.audit import dual_bound
 from alliance.solver.highs import solve
 from alliance.solver.program import INFINITE, Numbers, Program
@@ -158,12 +158,15 @@ def fill(built: Filling, *, time_limit: float, gap: float, threads: int, start: 
     left = max(1.0, time_limit - linear.seconds)
     if program.columns <= LARGE:
         return solve(built.program, time_limit=left, gap=gap, threads=threads, start=start)
-    first = relax_and_fix(built.program, time_limit=left / 2, gap=gap / 2, threads=threads, start=start, relaxed=linear)
-    if first.x is None or first.outcome is Outcome.OPTIMAL or first.gap <= gap:
-        return first
-    left = max(1.0, left - first.seconds)
-    found = solve(built.program, time_limit=left, gap=gap, threads=threads, start=first.x)
-    return found if found.x is not None else replace(first, bound=max(first.bound, found.bound))
+    return relax_and_fix(
+        built.program,
+        time_limit=left,
+        gap=gap,
+        threads=threads,
+        start=start,
+        relaxed=linear,
+        searched_up_to=program.columns,
+    )
 
 
 def fill_in_order(built: Filling, *, time_limit: float, gap: float, threads: int) -> tuple[Answer, Mapping[str, float]]:

@@ -51,6 +51,17 @@ def draw(chart: Path | None, answer: Figure | Bridge | Rank | Schedule, folder: 
     from alliance.desks import press  # noqa: PLC0415
 
     if press.draw(folder, answer, chart, viewer=viewer):
-        click.echo(f"Drawn in {chart}.", err=True)
+        drawn(chart)
     else:
         click.echo("Nothing was drawn, because the answer is refused.", err=True)
+
+
+def drawn(chart: Path) -> None:
+    """Say where a picture is.
+
+    Parameters
+    ----------
+    chart : Path
+        The file.
+    """
+    click.echo(f"Drawn in {chart}.", err=True)

@@ -12,6 +12,7 @@ import click
 from click.decorators import FC
 
 from alliance.cli import governance
+from alliance.cli.chart import drawn
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
 from alliance.cli.plan_tables import (
     PRICES,
@@ -217,11 +218,6 @@ def filed_figure(measure: str, case: Case, asked: Asked, rule: str = "", *, by: 
 def _typed(text: str) -> str:
     """Return a text as one word of a command, in the quotes that people and every shell read alike."""
     return f'"{text}"' if not set('"\\$`!') & set(text) else shlex.quote(text)
-
-
-def drawn(chart: Path) -> None:
-    """Say where a picture is."""
-    click.echo(f"Drawn in {chart}.", err=True)
 
 
 def _with(table: Table, filed: list[Filed]) -> Table:

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import click
 from click.decorators import FC
 
-from alliance.cli.chart import chart_option
+from alliance.cli.chart import chart_option, drawn
 from alliance.cli.figure_table import amount, amount_text
 from alliance.cli.options import Output, Where, folder_options, output_options, with_folder
 from alliance.cli.tables import Answer, Cell, Table, counted, write
@@ -91,7 +91,7 @@ def programme(period: str, series: str, by: str, learned: bool, chart: Path | No
         from alliance.desks import programme_pictures  # noqa: PLC0415
 
         programme_pictures.draw_programme(asked["folder"], told, chart, viewer=asked["viewer"])
-        click.echo(f"Drawn in {chart}.", err=True)
+        drawn(chart)
     return 0 if form["lines"] else MISSING
 
 

@@ -10,13 +10,13 @@ from typing import Unpack
 
 import click
 
+from alliance.cli.chart import drawn
 from alliance.cli.gains import gains
 from alliance.cli.governance import governance
 from alliance.cli.options import folder_options, output_options
 from alliance.cli.plan import (
     Asked,
     chart_option,
-    drawn,
     file_option,
     filed_figure,
     same_scenario,

@@ -6,9 +6,6 @@ its controlling confirmed. Who may do what is decided in `alliance.record.approv
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,6 +14,7 @@ from pathlib import Path
 
 from alliance.desks.delivery import import_written
 from alliance.desks.door import enter, enter_for_its_own
+from alliance.desks.filing import as_csv, quoted
 from alliance.desks.functions import recorded_function
 from alliance.desks.governance import day_meant, names_of
 from alliance.errors import ActRefused, NotShown, UnknownName, UsageError, did_you_mean, nearest
@@ -33,7 +31,7 @@ from alliance.record.approvals import (
 from alliance.record.deliveries import Filed
 from alliance.record.filed_plans import COST, SHARES, FiledPlan, filed_plans
 from alliance.record.folder import Folder
-from alliance.record.mandates import mandates
+from alliance.record.mandates import Mandate, mandates
 from alliance.record.members import OFFICE
 from alliance.record.revisions import current_relations
 
@@ -165,10 +163,9 @@ def confirm(
     elif member:
         part = opened.registry.get("member", member).id
     else:
-        snapshot = opened.snapshot()
         own = [
             each.of
-            for each in mandates(snapshot.registry, current_relations(snapshot.relations, snapshot.deliveries))
+            for each in _entrusted(opened)
             if each.kind == "controls" and each.person == who and each.is_in_office(when)
         ]
         if len(own) > 1:
@@ -280,9 +277,7 @@ def decide(folder: Path | str, function: str, person: str, words: str, *, day: s
     if not words.strip():
         raise UsageError("A decision needs words. Say what was decided.")
     act = Act(PROPOSES, _person(opened, person), recorded, _day(day), PlanName("", "", "", ""))
-    snapshot = opened.snapshot()
-    entrusted = mandates(snapshot.registry, current_relations(snapshot.relations, snapshot.deliveries))
-    reason = objection(act, None, entrusted, ())
+    reason = objection(act, None, _entrusted(opened), ())
     if reason:
         raise ActRefused(f"The decision was not filed: {reason}.")
     return _file(opened, "decides", act, " ".join(words.split()), OFFICE, "")
@@ -290,9 +285,7 @@ def decide(folder: Path | str, function: str, person: str, words: str, *, day: s
 
 def _done(opened: Folder, act: Act, approval: Approval | None, members: tuple[str, ...]) -> tuple[Approval, Filed]:
     """File an act, or refuse it."""
-    snapshot = opened.snapshot()
-    entrusted = mandates(snapshot.registry, current_relations(snapshot.relations, snapshot.deliveries))
-    reason = objection(act, approval, entrusted, members)
+    reason = objection(act, approval, _entrusted(opened), members)
     if reason:
         verb = {PROPOSES: "proposed", CONFIRMS: "confirmed", RELEASES: "released"}[act.kind]
         raise ActRefused(f"The plan {act.plan.words()} was not {verb}: {reason}. {_advice(act, approval)}".strip())
@@ -300,6 +293,12 @@ def _done(opened: Folder, act: Act, approval: Approval | None, members: tuple[st
     filed = _file(opened, act.kind, act, act.plan.text(act.member), deliverer, _label(opened, act.plan))
     after = {each.plan: each for each in approvals(opened.snapshot())[0] if each.function == act.function}
     return after[act.plan], filed
+
+
+def _entrusted(opened: Folder) -> tuple[Mandate, ...]:
+    """Return who is entrusted with what as the record stands."""
+    snapshot = opened.snapshot()
+    return mandates(snapshot.registry, current_relations(snapshot.relations, snapshot.deliveries))
 
 
 def _advice(act: Act, approval: Approval | None) -> str:
@@ -314,14 +313,11 @@ def _advice(act: Act, approval: Approval | None) -> str:
 def _file(opened: Folder, kind: str, act: Act, detail: str, deliverer: str, note: str) -> Filed:
     """File one act as a delivery of one relation."""
     day = act.day.isoformat()
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerow((act.person, kind, act.function, day, day, detail, note))
-    content = stream.getvalue().encode()
+    row = (act.person, kind, act.function, day, day, detail, note)
+    content = as_csv(COLUMNS, [dict(zip(COLUMNS, row, strict=True))])
     name = f"{day}-{act.function}-{kind}{f'-{act.member}' if act.member else ''}-{sha256(content).hexdigest()[:8]}"
     columns = "\n".join(f'{column} = "{column}"' for column in COLUMNS)
-    title = json.dumps(f"{names_of(opened.registry)[act.person]} {kind}: {detail}", ensure_ascii=False)
+    title = quoted(f"{names_of(opened.registry)[act.person]} {kind}: {detail}")
     sheet = (
         f'title = {title}\nmember = "{deliverer}"\nkind = "relations"\nknown_on = {day}\n'
         f'source = "{deliverer}: decision of {day}"\n\n[columns]\n{columns}\n'

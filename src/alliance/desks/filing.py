@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -260,7 +261,7 @@ def file_outcome(folder: Path | str, outcome: Outcome, run: Run, *, viewer: str 
     DeliveryRefused
         If the folder does not know a member of the plan. Nothing is filed then, and no file is left behind.
     """
-    content = _csv(outcome.rows)
+    content = as_csv(COLUMNS, outcome.rows)
     words = re.sub(r"[^a-z0-9]+", "-", f"{outcome.definition.partition(',')[0]} {outcome.kind}".lower()).strip("-")
     name = f"{words}-{run.id[:8]}-{sha256(content).hexdigest()[:8]}"
     return import_written(folder, name, content, _sheet(outcome, run), viewer=viewer)
@@ -327,9 +328,18 @@ def _euro(cents: int) -> str:
     )
 
 
-def _csv(rows: Sequence[Mapping[str, Cell]]) -> bytes:
+def as_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]]) -> bytes:
+    """Return rows as the CSV file that is delivered.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Its columns, in their order.
+    rows : sequence of mappings
+        A cell for each column.
+    """
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue().encode()
@@ -342,12 +352,12 @@ def _sheet(outcome: Outcome, run: Run) -> str:
     last = max(row["last_day"] for row in outcome.rows)
     columns = "\n".join(f'{column} = "{column}"' for column in COLUMNS)
     return (
-        f'title = {_quoted(outcome.title)}\nmember = "{OFFICE}"\nsource = "{run.source}"\n'
+        f'title = {quoted(outcome.title)}\nmember = "{OFFICE}"\nsource = "{run.source}"\n'
         f'known_on = {datetime.now(UTC).date().isoformat()}\nmode = "replace"\n'
         f'reason = "Outcome of {run.source}; the last one of the same scenario counts."\n'
         f'as_written = ["plant", "model", "product"]\n\n'
         f"[scope]\nmeasures = [{measures}]\nstart = {first}\nend = {(_day_after(last))}\n\n"
-        f"[scope.where]\ndefinition = {_quoted(outcome.definition)}\n\n[columns]\n{columns}\n"
+        f"[scope.where]\ndefinition = {quoted(outcome.definition)}\n\n[columns]\n{columns}\n"
     )
 
 
@@ -355,7 +365,12 @@ def _day_after(last: str) -> str:
     return parse_period(last).end.isoformat()
 
 
-def _quoted(text: str) -> str:
-    """Return a text as TOML writes it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def quoted(text: str) -> str:
+    """Return a text as TOML writes it.
+
+    Parameters
+    ----------
+    text : str
+        In one line.
+    """
+    return json.dumps(text, ensure_ascii=False)

@@ -184,6 +184,17 @@ def parse_day(text: str) -> date:
         raise PeriodError(f"'{text}' is not a day. Write it as 2016-10-20.") from None
 
 
+def parse_day_if_any(text: str) -> date | None:
+    """Return the day written as ``2016-10-20``, or None for an empty text: as known today.
+
+    Raises
+    ------
+    PeriodError
+        If something is written that is no such day.
+    """
+    return parse_day(text) if text else None
+
+
 _FORMS = (
     ("year", re.compile(r"(?:CY)?(\d{4})")),
     ("fiscal", re.compile(r"FY(\d{4}|\d{2})(?:/\d{2,4})?(?:-?(H[12]|Q[1-4]))?", re.IGNORECASE)),

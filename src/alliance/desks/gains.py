@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypedDict
 
-from alliance.calendar import Period, parse_day, parse_period
+from alliance.calendar import Period, parse_day_if_any, parse_period
 from alliance.desks.answers import number, period_form
 from alliance.desks.door import enter
 from alliance.desks.forms import Number, PeriodForm
@@ -116,7 +116,7 @@ def who_gains(
     """
     opened = enter(folder, viewer)
     snapshot, asked = opened.snapshot(), parse_period(period)
-    day = parse_day(known_on) if known_on else None
+    day = parse_day_if_any(known_on)
     measures = catalogue_of(opened)
 
     def figure(measure: str, who: str) -> Fraction | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from alliance.calendar import parse_day
+from alliance.calendar import parse_day, parse_day_if_any
 from alliance.desks.door import enter
 from alliance.desks.functions import recorded_function
 from alliance.errors import UsageError
@@ -123,11 +123,11 @@ def governance(
     """
     opened = enter(folder, viewer)
     day = day_meant(on)
-    before = parse_day(since) if since else None
+    before = parse_day_if_any(since)
     if before is not None and before > day:
         raise UsageError(f"Nothing changed between {before} and {day}: the second day is the earlier one. Swap them.")
     snapshot = opened.snapshot()
-    links = current_relations(snapshot.relations, snapshot.deliveries, parse_day(known_on) if known_on else None)
+    links = current_relations(snapshot.relations, snapshot.deliveries, parse_day_if_any(known_on))
     entrusted = mandates(snapshot.registry, links)
     standing = mandates(snapshot.registry, links, STANDING)
     held = [each for each in entrusted if each.is_in_office(day)]
@@ -176,7 +176,7 @@ def decisions(folder: Path | str, function: str = "", *, known_on: str = "", vie
     """
     opened = enter(folder, viewer)
     wanted = recorded_function(opened.registry, function)[1] if function else ""
-    day = parse_day(known_on) if known_on else None
+    day = parse_day_if_any(known_on)
     snapshot = opened.snapshot()
     found, refused = approvals(snapshot, day)
     decided = [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from alliance.calendar import parse_day
+from alliance.calendar import parse_day, parse_day_if_any
 from alliance.desks.door import enter
 from alliance.desks.reporting import ask, calendar_name, catalogue_of
 from alliance.errors import PeriodError, UnknownName, UsageError
@@ -124,7 +124,7 @@ def _checking(
         verdicts.check_text,
         opened.snapshot(),
         published_on=parse_day(published_on) if published_on else None,
-        known_on=parse_day(known_on) if known_on else None,
+        known_on=parse_day_if_any(known_on),
         address=address,
         catalogue=catalogue_of(opened),
         code=code,

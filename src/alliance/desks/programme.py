@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from alliance.calendar import Period, parse_day, parse_period
+from alliance.calendar import Period, parse_day_if_any, parse_period
 from alliance.desks.door import enter
 from alliance.errors import UnknownName, UsageError, did_you_mean, nearest
 from alliance.record.initiatives import LADDER
@@ -113,7 +113,7 @@ def state(
         If the period is no whole months of one year, or nobody knows the series or breakdown.
     """
     opened = enter(folder, viewer)
-    day = parse_day(known_on) if known_on else None
+    day = parse_day_if_any(known_on)
     asked = parse_period(period)
     window = window_of(asked)
     snapshot = opened.snapshot()
@@ -151,7 +151,7 @@ def listing(
         In the order in which they were listed first.
     """
     opened = enter(folder, viewer)
-    known = programme(opened.snapshot(), parse_day(known_on) if known_on else None)
+    known = programme(opened.snapshot(), parse_day_if_any(known_on))
     chosen = _where(opened.registry, where or {})
     return tuple(each for each in listed(known) if _fits(each, chosen))
 
@@ -182,7 +182,7 @@ def dossier(folder: Path | str, initiative: str, *, known_on: str = "", viewer: 
     """
     opened = enter(folder, viewer)
     snapshot = opened.snapshot()
-    known = programme(snapshot, parse_day(known_on) if known_on else None)
+    known = programme(snapshot, parse_day_if_any(known_on))
     at = known.initiatives.place.get(initiative)
     if at is None:
         raise UnknownName(

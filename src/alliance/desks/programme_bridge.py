@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TypedDict
 
-from alliance.calendar import Period, parse_day, parse_period
+from alliance.calendar import Period, parse_day_if_any, parse_period
 from alliance.desks.answers import number, period_form
 from alliance.desks.door import enter
 from alliance.desks.forms import Number, PeriodForm
@@ -104,7 +104,7 @@ def bridge(
     """
     opened = enter(folder, viewer)
     snapshot, asked = opened.snapshot(), parse_period(period)
-    known = programme(snapshot, parse_day(known_on) if known_on else None)
+    known = programme(snapshot, parse_day_if_any(known_on))
     items, year, version, notes = items_of(snapshot, known, initiative, asked, baseline)
     said = statement(
         known, window_of(asked), opened.settings.probabilities, by="initiative", where={"initiative": [initiative]}

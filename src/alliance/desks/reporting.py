@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_day, parse_period
+from alliance.calendar import CALENDAR_YEAR, Calendar, Period, parse_day_if_any, parse_period
 from alliance.desks.door import enter
 from alliance.errors import PeriodError, UnknownName, UsageError, did_you_mean, enumerated, nearest
 from alliance.figures.catalogue import Catalogue, Measure, load_catalogue
@@ -218,7 +218,7 @@ def _question(opened: Folder, snapshot: Snapshot, measure: str, period: str, cho
         where=dict(_part(column, value, snapshot) for column, value in choices.get("where", {}).items()),
         currency=choices.get("currency", "").upper(),
         rate=_rate(choices.get("rate", "")),
-        known_on=parse_day(known_on) if known_on else None,
+        known_on=parse_day_if_any(known_on),
         basis=choices.get("basis", ""),
         definition=choices.get("definition", ""),
         source=choices.get("source", ""),

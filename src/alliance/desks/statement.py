@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from alliance.calendar import parse_day
+from alliance.calendar import parse_day_if_any
 from alliance.desks.door import enter_for_its_own
 from alliance.desks.functions import OWN, recorded_function
 from alliance.errors import NotShown, UsageError
@@ -129,7 +129,7 @@ def synergy_statement(
     who = opened.registry.get("member", member).id if member else own
     if own and who != own:
         raise NotShown(f"{viewer} is shown its own statement only. Leave out --member.")
-    day = parse_day(known_on) if known_on else None
+    day = parse_day_if_any(known_on)
     snapshot = opened.snapshot()
     plans: dict[str, list[FiledPlan]] = {}
     for plan in filed_plans(snapshot, day):
